@@ -1,0 +1,92 @@
+"""Numbers and dates as an Italian reader expects them; the lowest room, used by all others.
+
+Missing is shown as ``n.c.`` (non comunicato), never as zero.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+NOT_COMMUNICATED = "n.c."
+MONTHS = (
+    "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
+    "novembre", "dicembre",
+)  # fmt: skip
+
+
+def count(value: int | None) -> str:
+    """Show a whole number (dwellings, inhabitants, EUR) with Italian thousands.
+
+    >>> count(1042), count(0), count(None)
+    ('1.042', '0', 'n.c.')
+    """
+    return NOT_COMMUNICATED if value is None else f"{int(value):,}".replace(",", ".")
+
+
+def signed(value: int | None) -> str:
+    """Show a difference with its sign (a true minus, so that it is never read as a hyphen).
+
+    >>> signed(3), signed(-1200), signed(0), signed(None)
+    ('+3', '−1.200', '0', 'n.c.')
+    """
+    if value is None:
+        return NOT_COMMUNICATED
+    return ("+" if value > 0 else "−" if value < 0 else "") + count(abs(value))
+
+
+def percent(hundredths: int | None) -> str:
+    """Show a share given in hundredths of a point.
+
+    >>> percent(2000), percent(750), percent(3333), percent(None)
+    ('20 %', '7,5 %', '33,33 %', 'n.c.')
+    """
+    if hundredths is None:
+        return NOT_COMMUNICATED
+    whole, rest = divmod(abs(int(hundredths)), 100)
+    decimals = f",{rest:02d}".rstrip("0") if rest else ""
+    return ("−" if hundredths < 0 else "") + count(whole) + decimals + " %"
+
+
+def exact(value: Fraction) -> str:
+    """Show an unrounded quota: exact decimals when four places suffice, a fraction otherwise.
+
+    >>> exact(Fraction(3)), exact(Fraction(5, 2)), exact(Fraction(10, 3))
+    ('3', '2,5', '10/3')
+    """
+    scaled = value * 10_000
+    if scaled.denominator != 1:
+        return f"{value.numerator}/{value.denominator}"
+    whole, rest = divmod(abs(scaled.numerator), 10_000)
+    decimals = f",{rest:04d}".rstrip("0") if rest else ""
+    return ("−" if value < 0 else "") + count(whole) + decimals
+
+
+def day(value: date | None) -> str:
+    """Show a date in full.
+
+    >>> day(date(2020, 12, 1)), day(date(2021, 10, 27)), day(None)
+    ('1° dicembre 2020', '27 ottobre 2021', 'n.c.')
+    """
+    if value is None:
+        return NOT_COMMUNICATED
+    number = "1°" if value.day == 1 else str(value.day)
+    return f"{number} {MONTHS[value.month - 1]} {value.year}"
+
+
+def dwellings(value: int | None) -> str:
+    """Show a count of dwellings with its noun in agreement.
+
+    >>> dwellings(1), dwellings(5), dwellings(0)
+    ('1 alloggio', '5 alloggi', '0 alloggi')
+    """
+    return f"{count(value)} {'alloggio' if value == 1 else 'alloggi'}"
+
+
+def listing(items: list[str] | tuple[str, ...]) -> str:
+    """Join words as a sentence does.
+
+    >>> listing(["a", "b", "c"]), listing(["a"])
+    ('a, b e c', 'a')
+    """
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " e " + items[-1] if items else ""

@@ -1,0 +1,179 @@
+"""The law as data: a parameter, its dated versions, and the rules in force on a day.
+
+Nothing here knows a figure of the law: figures, dates, roundings and citations live in ``rules/norme/*.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Rounding(StrEnum):
+    """How a share of dwellings becomes a whole number of dwellings."""
+
+    UP = "per_eccesso"
+    DOWN = "per_difetto"
+    HALF_UP = "meta_per_eccesso"
+
+
+class Base(StrEnum):
+    """What a share is taken of."""
+
+    STOCK = "patrimonio"  # letter a, all dwellings of the owner
+    AVAILABLE = "disponibili"  # g less SAS, gross of SAT
+    NET_OF_SAT = "disponibili_netto_sat"  # the SAP left once SAT are taken out
+
+
+class Level(StrEnum):
+    """Over which set of dwellings a share is taken and rounded."""
+
+    OWNER = "ente"  # all the dwellings of the owner in the ambito
+    OWNER_IN_COMUNE = "ente_nel_comune"  # each owner, comune by comune
+
+
+class Unit(StrEnum):
+    """What the value of a parameter counts."""
+
+    SHARE = "centesimi_di_punto"  # hundredths of a percentage point
+    EUR = "euro"
+    CRITERION = "criterio"  # no number: a rule in words
+    DAY = "giorno"  # a day of the year, "MM-DD"
+
+
+class Evidence(StrEnum):
+    """What a fact rests on; the letter is shown to the reader beside the figure."""
+
+    TEXT = "T"  # read in the text of the law
+    FOUNDING = "F"  # read in one of the two founding documents
+    PUBLISHED = "P"  # read in a published plan, a municipal page or the press
+    INFERRED = "I"  # inferred
+    UNKNOWN = "?"  # not established
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One of the readings of a contested point, shown beside the one in use, never chosen silently."""
+
+    text: str
+    evidence: Evidence
+    value: int | None = None
+    base: Base | None = None
+    level: Level | None = None
+    rounding: Rounding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A parameter as it stands between two dates; a change of the law is a new version, never an edit.
+
+    ``value`` counts hundredths of a point, EUR or nothing, after the parameter's unit; ``valid_to`` is the last day, ``None``
+    while no later version is known. ``foreseen`` is false where the law did not yet know the thing at all.
+    """
+
+    valid_from: date
+    valid_to: date | None
+    foreseen: bool
+    value: int | None
+    base: Base | None
+    level: Level | None
+    rounding: Rounding | None
+    owners: frozenset[str]  # owner types that may use it: COMUNE, ALER, OPERATORE, ND
+    citation: str
+    evidence: Evidence
+    read_on: date
+    text: str = ""  # the rule in words, Italian
+    note: str = ""  # what is inferred or not established, Italian
+    contested: str = ""  # what no text settles, Italian; empty if settled
+    readings: tuple[Reading, ...] = ()
+    day: str = ""  # "MM-DD" for Unit.DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of the law with all its versions, oldest first, and the file an expert edits."""
+
+    key: str
+    title: str
+    description: str
+    section: str
+    unit: Unit
+    file: str
+    covered_to: date  # last day for which the sources have been read
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A parameter resolved at a date: what an allocated number carries with it as its why."""
+
+    parameter: Parameter
+    version: Version
+
+    @property
+    def key(self) -> str:
+        """Identifier of the parameter (file and report use the same)."""
+        return self.parameter.key
+
+    @property
+    def title(self) -> str:
+        """Italian title of the parameter."""
+        return self.parameter.title
+
+    @property
+    def foreseen(self) -> bool:
+        """Whether the law in force knows this parameter."""
+        return self.version.foreseen
+
+    @property
+    def citation(self) -> str:
+        """Article the rule rests on."""
+        return self.version.citation
+
+    @property
+    def share(self) -> int:
+        """Value in hundredths of a point; zero where the law does not foresee the share at all."""
+        if not self.foreseen:
+            return 0
+        if self.version.value is None:
+            raise ValueError(f"Il parametro «{self.key}» non ha un valore numerico: non si può usare come quota.")
+        return self.version.value
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act of law: what it is, when it was published, what it does here."""
+
+    key: str
+    title: str
+    published: str
+    effect: str
+    in_force_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The law in force on one day, one rule per parameter key.
+
+    Keys every plan relies on: ``indigenza_quota_base``, ``indigenza_eccedenza``, ``indigenza_soglia_isee``, ``forze_ordine_tetto``,
+    ``sat_tetto``, ``riserve_tetto``, ``categoria_aggiuntiva``, ``termine_enti``, ``termine_piano``, ``ordine_assegnazione``.
+    """
+
+    at: date
+    rules: Mapping[str, Rule]
+    acts: tuple[Act, ...] = field(default=())
+
+    def __getitem__(self, key: str) -> Rule:
+        return self.rules[key]
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules.values())
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+    def contested(self) -> tuple[Rule, ...]:
+        """The rules with a point that no text settles."""
+        return tuple(rule for rule in self if rule.version.contested)

@@ -1,0 +1,50 @@
+"""A finding: something an analyst has to know about the data, with where it was read and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether a finding stops the plan (``errore``), asks for a look (``avviso``) or only informs (``nota``)."""
+
+    ERROR = "errore"
+    WARNING = "avviso"
+    NOTE = "nota"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing found: file, row (1 is the header; ``None`` = the whole file), column or cell, value read, and what to do."""
+
+    severity: Severity
+    code: str  # stable identifier, e.g. "conteggio-non-intero"
+    file: str  # name relative to the folder of the ambito, e.g. "2022/ricognizione.csv"
+    row: int | None
+    column: str
+    read: str
+    message: str
+    remedy: str
+    istat: str = ""  # the comune it is about, when there is one
+    owner: str = ""  # owner type it is about
+
+    @property
+    def blocks(self) -> bool:
+        """True when no plan may be made while this stands."""
+        return self.severity is Severity.ERROR
+
+    def sentence(self) -> str:
+        """The finding as one Italian line: where, what, what was read, what to do."""
+        place = self.file + (f", riga {self.row}" if self.row is not None else "")
+        place += f", colonna {self.column}" if self.column else ""
+        read = f" (letto: «{self.read}»)" if self.read else ""
+        return f"{place}: {self.message}{read}. {self.remedy}".strip()
+
+
+class DataError(Exception):
+    """The data cannot give a plan; carries every finding, not the first only."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        super().__init__("\n".join(finding.sentence() for finding in findings))
