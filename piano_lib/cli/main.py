@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-DONE, BLOCKED, WRONG_USE = 0, 1, 2
+from piano_lib.cli.options import BLOCKED, WRONG_USE, UsageError, print_findings
+from piano_lib.survey.finding import DataError
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ def load(command: Command) -> CommandModule:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``piano``; returns 0 done, 1 findings that block, 2 wrong use."""
     words = list(sys.argv[1:] if argv is None else argv)
-    parser = argparse.ArgumentParser(prog="piano", description="Piano annuale dell'offerta dei servizi abitativi pubblici.")
+    parser = argparse.ArgumentParser(
+        prog="piano", description="Piano annuale dell'offerta dei servizi abitativi pubblici."
+    )
     commands = parser.add_subparsers(dest="comando", metavar="COMANDO", required=True)
     chosen = words[0] if words else ""
     for command in COMMANDS:
@@ -63,7 +66,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         if command.name == chosen:
             load(command).configure(sub)
     args = parser.parse_args(words)
-    return load(next(command for command in COMMANDS if command.name == args.comando)).run(args)
+    try:
+        return load(next(command for command in COMMANDS if command.name == args.comando)).run(args)
+    except UsageError as error:
+        print(f"piano {args.comando}: {error}", file=sys.stderr)
+        return WRONG_USE
+    except DataError as error:
+        print_findings(error.findings, sys.stderr)
+        return BLOCKED
 
 
 if __name__ == "__main__":

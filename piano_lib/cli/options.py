@@ -1,0 +1,122 @@
+"""What all commands share: the folders they work on, the years they accept, findings on screen and exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from piano_lib.italian import listing
+from piano_lib.survey.finding import Finding, Severity
+
+DONE, BLOCKED, WRONG_USE = 0, 1, 2
+
+HEADINGS = {
+    Severity.ERROR: ("1 anomalia che blocca il piano", "{n} anomalie che bloccano il piano"),
+    Severity.WARNING: ("1 avviso", "{n} avvisi"),
+    Severity.NOTE: ("1 nota", "{n} note"),
+}
+
+
+class UsageError(Exception):
+    """Wrong use of a command, said in one Italian sentence; ``main`` prints it and ends with exit code 2."""
+
+
+def add_folders(parser: argparse.ArgumentParser) -> None:
+    """Add ``--dati`` and ``--uscita``, which every command takes."""
+    parser.add_argument(
+        "--dati", metavar="DIR", help="cartella dell'ambito (se manca: l'unica sotto data/, cercata da qui in su)"
+    )
+    parser.add_argument("--uscita", metavar="DIR", help="cartella dei risultati (se manca: reports/, accanto a data/)")
+
+
+def ambito_folder(args: argparse.Namespace) -> Path:
+    """Find the folder of the ambito: ``--dati``, else the current folder, else the only one under ``data/`` from here up."""
+    if args.dati is not None:
+        folder = Path(args.dati)
+        if not folder.is_dir():
+            raise UsageError(f"La cartella dei dati «{folder}» non esiste: controlla il percorso dato con --dati.")
+        if not (folder / "ambito.toml").is_file():
+            raise UsageError(f"Nella cartella «{folder}» manca ambito.toml: con --dati va indicata la cartella di un ambito.")
+        return folder
+    here = Path.cwd()
+    if (here / "ambito.toml").is_file():
+        return here
+    return _only_ambito(_data_folder(here))
+
+
+def output_folder(args: argparse.Namespace) -> Path:
+    """Find where results go: ``--uscita``, else ``reports`` beside ``data/`` (or here, where ``--dati`` says otherwise)."""
+    if args.uscita is not None:
+        folder = Path(args.uscita)
+        if folder.exists() and not folder.is_dir():
+            raise UsageError(f"«{folder}» è un file, non una cartella: indica con --uscita la cartella dei risultati.")
+        return folder
+    here = Path.cwd()
+    if args.dati is None and not (here / "ambito.toml").is_file():
+        return _data_folder(here).parent / "reports"
+    return here / "reports"
+
+
+def checked_year(text: str, folder: Path) -> int:
+    """Turn what was typed into a year the folder has data for.
+
+    >>> checked_year("duemila", Path("."))
+    Traceback (most recent call last):
+    ...
+    piano_lib.cli.options.UsageError: L'anno «duemila» non è un anno: scrivi quattro cifre, per esempio 2022.
+    """
+    from piano_lib.survey import years
+
+    year = typed_year(text)
+    known = years(folder)
+    if year in known:
+        return year
+    if not known:
+        raise UsageError(f"In «{folder}» non ci sono dati di alcun anno: creane uno con «piano nuovo».")
+    raise UsageError(
+        f"Per il {year} non ci sono dati in «{folder}»: "
+        + (f"gli anni presenti sono {listing([str(one) for one in known])}." if len(known) > 1 else f"c'è solo il {known[0]}.")
+    )
+
+
+def typed_year(text: str) -> int:
+    """Turn what was typed into a year between 2000 and 2099, whether or not there are data for it."""
+    if not (text.isascii() and text.isdigit() and len(text) == 4 and text.startswith("20")):
+        raise UsageError(f"L'anno «{text[:40]}» non è un anno: scrivi quattro cifre, per esempio 2022.")
+    return int(text)
+
+
+def print_findings(findings: Iterable[Finding], stream: TextIO | None = None) -> None:
+    """Print findings as Italian lines, those that block first, each group under its count."""
+    out = sys.stdout if stream is None else stream
+    listed = list(findings)
+    for severity in Severity:
+        group = [finding for finding in listed if finding.severity is severity]
+        if group:
+            one, many = HEADINGS[severity]
+            print((one if len(group) == 1 else many.format(n=len(group))) + ":", file=out)
+            for finding in group:
+                print(f"  - {finding.sentence()}", file=out)
+
+
+def exit_code(findings: Iterable[Finding]) -> int:
+    """Return 1 when something blocks, 0 otherwise."""
+    return BLOCKED if any(finding.blocks for finding in findings) else DONE
+
+
+def _data_folder(here: Path) -> Path:
+    for place in (here, *here.parents):
+        if any(place.glob("data/*/ambito.toml")):
+            return place / "data"
+    raise UsageError("Non trovo i dati: qui e nelle cartelle superiori non c'è data/ con un ambito. Indica la cartella con --dati.")
+
+
+def _only_ambito(data: Path) -> Path:
+    found: Sequence[Path] = sorted(path.parent for path in data.glob("*/ambito.toml"))
+    if len(found) > 1:
+        names = listing([path.name for path in found])
+        raise UsageError(f"In «{data}» ci sono più ambiti ({names}): scegline uno con --dati.")
+    return found[0]
