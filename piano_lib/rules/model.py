@@ -6,7 +6,7 @@ Nothing here knows a figure of the law: figures, dates, roundings and citations 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -53,6 +53,28 @@ class Evidence(StrEnum):
     UNKNOWN = "?"  # not established
 
 
+class Aspect(StrEnum):
+    """A side of a rule that may rest on other evidence than its value."""
+
+    VALUE = "valore"
+    START = "decorrenza"
+    BASE = "base"
+    LEVEL = "livello"
+    ROUNDING = "arrotondamento"
+    OWNERS = "enti"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What one aspect of a rule rests on, and why, within its window (``None`` = as long as the version)."""
+
+    aspect: Aspect
+    evidence: Evidence
+    text: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One of the readings of a contested point, shown beside the one in use, never chosen silently."""
@@ -63,14 +85,34 @@ class Reading:
     base: Base | None = None
     level: Level | None = None
     rounding: Rounding | None = None
+    in_use: bool = False  # the reading the version's own value, base, level and rounding follow
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point no text settles, with its readings, within its window (``None`` = as long as the version)."""
+
+    text: str
+    readings: tuple[Reading, ...]
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+def within(day: date, valid_from: date | None, valid_to: date | None) -> bool:
+    """Whether a day falls in a window, both ends included; ``None`` is an open end.
+
+    >>> within(date(2021, 12, 31), None, date(2021, 12, 31)), within(date(2022, 1, 1), None, date(2021, 12, 31))
+    (True, False)
+    """
+    return (valid_from is None or valid_from <= day) and (valid_to is None or day <= valid_to)
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
     """A parameter as it stands between two dates; a change of the law is a new version, never an edit.
 
-    ``value`` counts hundredths of a point, EUR or nothing, after the parameter's unit; ``valid_to`` is the last day, ``None``
-    while no later version is known. ``foreseen`` is false where the law did not yet know the thing at all.
+    ``value`` counts hundredths of a point, EUR or nothing, after the parameter's unit; ``valid_to`` is the last day,
+    ``None`` while no later version is known. ``foreseen`` is false where the law did not yet know the thing at all.
     """
 
     valid_from: date
@@ -89,6 +131,30 @@ class Version:
     contested: str = ""  # what no text settles, Italian; empty if settled
     readings: tuple[Reading, ...] = ()
     day: str = ""  # "MM-DD" for Unit.DAY
+    grounds: tuple[Ground, ...] = ()
+    points: tuple[Point, ...] = ()
+
+    def evidence_of(self, aspect: Aspect) -> Evidence:
+        """Evidence one aspect rests on: its own where stated, else the version's."""
+        return next((ground.evidence for ground in self.grounds if ground.aspect is aspect), self.evidence)
+
+    def on(self, day: date) -> Version:
+        """This version with only the grounds and contested points whose window holds ``day``."""
+        points = tuple(point for point in self.points if within(day, point.valid_from, point.valid_to))
+        return replace(
+            self,
+            grounds=tuple(g for g in self.grounds if within(day, g.valid_from, g.valid_to)),
+            points=points,
+            contested=" ".join(point.text for point in points),
+            readings=tuple(reading for point in points for reading in point.readings),
+        )
+
+    def computes_like(self, other: Version) -> bool:
+        """Whether the two give the same figures: same value, base, level, rounding and owners."""
+        return self._figures() == other._figures()
+
+    def _figures(self) -> tuple[object, ...]:
+        return self.foreseen, self.value, self.day, self.base, self.level, self.rounding, self.owners
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +173,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A parameter resolved at a date: what an allocated number carries with it as its why."""
+    """A parameter resolved at a date: what an allocated number carries with it as its why.
+
+    Two rules are of the same version when their ``version.valid_from`` is the same (versions may differ in the contested
+    points open on the day alone); they give the same figures when ``a.version.computes_like(b.version)``.
+    """
 
     parameter: Parameter
     version: Version
@@ -157,8 +227,9 @@ class Act:
 class Rules:
     """The law in force on one day, one rule per parameter key.
 
-    Keys every plan relies on: ``indigenza_quota_base``, ``indigenza_eccedenza``, ``indigenza_soglia_isee``, ``forze_ordine_tetto``,
-    ``sat_tetto``, ``riserve_tetto``, ``categoria_aggiuntiva``, ``termine_enti``, ``termine_piano``, ``ordine_assegnazione``.
+    Keys every plan relies on: ``indigenza_quota_base``, ``indigenza_eccedenza``, ``indigenza_soglia_isee``,
+    ``forze_ordine_tetto``, ``sat_tetto``, ``riserve_tetto``, ``categoria_aggiuntiva``, ``termine_enti``,
+    ``termine_piano``, ``ordine_assegnazione``.
     """
 
     at: date
@@ -177,3 +248,11 @@ class Rules:
     def contested(self) -> tuple[Rule, ...]:
         """The rules with a point that no text settles."""
         return tuple(rule for rule in self if rule.version.contested)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A parameter whose version differs between two days."""
+
+    before: Rule
+    after: Rule

@@ -50,4 +50,6 @@ class Table:
     def __post_init__(self) -> None:
         for row in (*self.rows, *([self.total] if self.total else [])):
             if len(row) != len(self.columns):
-                raise ValueError(f"Tabella «{self.key}»: una riga ha {len(row)} celle, le colonne sono {len(self.columns)}.")
+                raise ValueError(
+                    f"Tabella «{self.key}»: una riga ha {len(row)} celle, le colonne sono {len(self.columns)}."
+                )
