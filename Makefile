@@ -113,6 +113,6 @@ $(VENV)/.pronto-dev: requirements/dev.txt pyproject.toml $(TEMPLATE)
 	@touch $@ $(VENV)/.pronto-report
 
 node_modules/.pronto: package-lock.json package.json
-	@command -v npm >/dev/null || { echo "Serve npm (Debian: apt-get install nodejs npm)." >&2; exit 2; }
-	@npm ci --no-audit --no-fund --loglevel=error
-	@touch $@
+	@if command -v npm >/dev/null; then npm ci --no-audit --no-fund --loglevel=error && touch $@; \
+	elif [ -n "$${CI:-}" ]; then echo "Serve npm (Debian: apt-get install nodejs npm)." >&2; exit 2; \
+	else echo "Manca npm: le prove delle pagine con axe e html-validate saranno saltate."; fi
