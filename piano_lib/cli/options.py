@@ -33,13 +33,13 @@ def add_folders(parser: argparse.ArgumentParser) -> None:
 
 
 def ambito_folder(args: argparse.Namespace) -> Path:
-    """Find the folder of the ambito: ``--dati``, else the current folder, else the only one under ``data/`` from here up."""
+    """Find the ambito: ``--dati``, else the current folder, else the only one under ``data/`` from here up."""
     if args.dati is not None:
         folder = Path(args.dati)
         if not folder.is_dir():
             raise UsageError(f"La cartella dei dati «{folder}» non esiste: controlla il percorso dato con --dati.")
         if not (folder / "ambito.toml").is_file():
-            raise UsageError(f"Nella cartella «{folder}» manca ambito.toml: con --dati va indicata la cartella di un ambito.")
+            raise UsageError(f"Nella cartella «{folder}» manca ambito.toml: --dati vuole la cartella di un ambito.")
         return folder
     here = Path.cwd()
     if (here / "ambito.toml").is_file():
@@ -48,7 +48,7 @@ def ambito_folder(args: argparse.Namespace) -> Path:
 
 
 def output_folder(args: argparse.Namespace) -> Path:
-    """Find where results go: ``--uscita``, else ``reports`` beside ``data/`` (or here, where ``--dati`` says otherwise)."""
+    """Find where results go: ``--uscita``, else ``reports`` beside ``data/`` (here, with ``--dati``)."""
     if args.uscita is not None:
         folder = Path(args.uscita)
         if folder.exists() and not folder.is_dir():
@@ -76,10 +76,8 @@ def checked_year(text: str, folder: Path) -> int:
         return year
     if not known:
         raise UsageError(f"In «{folder}» non ci sono dati di alcun anno: creane uno con «piano nuovo».")
-    raise UsageError(
-        f"Per il {year} non ci sono dati in «{folder}»: "
-        + (f"gli anni presenti sono {listing([str(one) for one in known])}." if len(known) > 1 else f"c'è solo il {known[0]}.")
-    )
+    present = f"gli anni presenti sono {listing([str(one) for one in known])}" if len(known) > 1 else f"c'è il {known[0]}"
+    raise UsageError(f"Per il {year} non ci sono dati in «{folder}»: {present}.")
 
 
 def typed_year(text: str) -> int:
@@ -111,7 +109,7 @@ def _data_folder(here: Path) -> Path:
     for place in (here, *here.parents):
         if any(place.glob("data/*/ambito.toml")):
             return place / "data"
-    raise UsageError("Non trovo i dati: qui e nelle cartelle superiori non c'è data/ con un ambito. Indica la cartella con --dati.")
+    raise UsageError("Non trovo i dati: né qui né più in su c'è una cartella data/ con un ambito. Indicala con --dati.")
 
 
 def _only_ambito(data: Path) -> Path:
