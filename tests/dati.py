@@ -17,11 +17,12 @@ Row = dict[str, str]
 COMUNI: tuple[tuple[str, str], ...] = (("019003", "Annicco"), ("019036", "Cremona"), ("019098", "Soresina"))
 NAMES = dict(COMUNI)
 
+COMUNI_CSV = ("istat", "comune", "popolazione_2021", "popolazione_2022", "superficie_kmq")
 RICOGNIZIONE = (
-    "istat", "comune", "ente_tipo", "ente", "dichiarazione", "data_trasmissione", "a_patrimonio_sap", "a_patrimonio_sas",
-    "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_liberi", "e_turnover", "e_non_distinti",
-    "e_di_cui_forze_ordine", "f_conferiti_privati", "g_totale_dichiarato", "g_di_cui_sas", "k_assegnati_anno_precedente",
-    "note", "fonte",
+    "istat", "comune", "ente_tipo", "ente", "dichiarazione", "data_trasmissione", "a_patrimonio_sap",
+    "a_patrimonio_sas", "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_liberi", "e_turnover",
+    "e_non_distinti", "e_di_cui_forze_ordine", "f_conferiti_privati", "g_totale_dichiarato", "g_di_cui_sas",
+    "k_assegnati_anno_precedente", "note", "fonte",
 )  # fmt: skip
 SCELTE = (
     "istat", "ente_tipo", "h_eccedenza_indigenza", "i_forze_ordine", "i_categoria_aggiuntiva", "i_motivazione", "j_sat",
@@ -34,9 +35,10 @@ COUNTS = tuple(name for name in RICOGNIZIONE if name[:2] in ("a_", "b_", "c_", "
 
 
 def row(istat: str = "019036", ente_tipo: str = "COMUNE", **cells: object) -> Row:
-    """One row of ``ricognizione.csv``: filed, 50 dwellings of stock, 10 of them assignable, unless ``cells`` say otherwise.
+    """One row of ``ricognizione.csv``: filed, 50 dwellings of stock, 10 assignable, unless ``cells`` say otherwise.
 
-    Short names work: ``b=3`` is ``b_stato_di_fatto``, ``a`` the stock of SAP, ``g`` the declared total, ``k`` those assigned before.
+    Short names work: ``b=3`` is ``b_stato_di_fatto``, ``a`` the stock of SAP, ``g`` the declared total, ``k`` those
+    assigned before.
     """
     short = {"a": "a_patrimonio_sap", "b": PARTS[0], "c": PARTS[1], "d": PARTS[2], "f": PARTS[5]}
     short |= {"g": "g_totale_dichiarato", "k": "k_assegnati_anno_precedente"}
@@ -44,8 +46,8 @@ def row(istat: str = "019036", ente_tipo: str = "COMUNE", **cells: object) -> Ro
     body = {"COMUNE": f"Comune di {name}", "ALER": "ALER Brescia-Cremona-Mantova"}.get(ente_tipo, "Cooperativa Esempio")
     values: dict[str, object] = {
         "istat": istat, "comune": name, "ente_tipo": ente_tipo, "ente": body, "dichiarazione": "presentata",
-        "data_trasmissione": "", "a_patrimonio_sap": 50, "a_patrimonio_sas": 0, "b_stato_di_fatto": 1, "c_ristrutturati": 2,
-        "d_nuova_edificazione": 0, "e_liberi": 4, "e_turnover": 3, "e_di_cui_forze_ordine": 0, "f_conferiti_privati": 0,
+        "data_trasmissione": "", "a_patrimonio_sap": 50, "a_patrimonio_sas": 0, "b_stato_di_fatto": 1,
+        "c_ristrutturati": 2, "d_nuova_edificazione": 0, "e_liberi": 4, "e_turnover": 3, "e_di_cui_forze_ordine": 0, "f_conferiti_privati": 0,
         "g_di_cui_sas": 0, "k_assegnati_anno_precedente": 6, "fonte": "[D] dato dimostrativo",
     }  # fmt: skip
     values |= {short.get(name, name): value for name, value in cells.items()}
@@ -54,13 +56,13 @@ def row(istat: str = "019036", ente_tipo: str = "COMUNE", **cells: object) -> Ro
 
 def nil(istat: str, ente_tipo: str = "COMUNE", **cells: object) -> Row:
     """A nil return: the owner answered that nothing is assignable."""
-    blank: dict[str, object] = {name: None for name in COUNTS}
+    blank: dict[str, object] = dict.fromkeys(COUNTS)
     return row(istat, ente_tipo, **(blank | {"dichiarazione": "nulla"} | cells))
 
 
 def missing(istat: str, ente_tipo: str = "COMUNE", **cells: object) -> Row:
     """An owner who has not replied: every count blank."""
-    blank: dict[str, object] = {name: None for name in COUNTS}
+    blank: dict[str, object] = dict.fromkeys(COUNTS)
     return row(istat, ente_tipo, **(blank | {"dichiarazione": "mancante"} | cells))
 
 
@@ -74,7 +76,8 @@ def choice(istat: str = "019036", ente_tipo: str = "COMUNE", **cells: object) ->
 
 def check(voce: str, valore: int, istat: str = "", ente_tipo: str = "") -> Row:
     """One row of ``controlli.csv``: a total as printed by a source."""
-    return {"istat": istat, "ente_tipo": ente_tipo, "voce": voce, "valore": str(valore), "fonte": "[D] tabella stampata"}
+    fonte = "[D] tabella stampata"
+    return {"istat": istat, "ente_tipo": ente_tipo, "voce": voce, "valore": str(valore), "fonte": fonte}
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
@@ -127,10 +130,9 @@ def make_ambito(
         f'ufficio = "Ufficio di prova"\ncomune_in_evidenza = "{focus}"\nfonte = "Elenco di prova"\n'
     )
     comuni_rows = [
-        {"istat": istat, "comune": name, "popolazione_2021": "1000", "popolazione_2022": "1010", "superficie_kmq": "9.2214"}
-        for istat, name in comuni
+        dict(zip(COMUNI_CSV, (istat, name, "1000", "1010", "9.2214"), strict=True)) for istat, name in comuni
     ]
-    written: dict[str, str | bytes] = {"ambito.toml": ambito, "comuni.csv": csv_text(tuple(comuni_rows[0]), comuni_rows)}
+    written: dict[str, str | bytes] = {"ambito.toml": ambito, "comuni.csv": csv_text(COMUNI_CSV, comuni_rows)}
     measure = {
         "tipo": "misura", "titolo": "Contributo regionale di solidarietà", "riferimento": "r.r. 11/2019",
         "importo_eur": "1850", "fonte": "[T] r.r. 11/2019",
@@ -151,7 +153,7 @@ def make_ambito(
 
 
 def edit(folder: Path, name: str, old: str, new: str) -> None:
-    """Replace text once in a file of the folder; the text must be there, so that a test cannot silently test nothing."""
+    """Replace text once in a file; it must be there, so that no test silently tests nothing."""
     path = folder / name
     text = path.read_text(encoding="utf-8")
     if old not in text:

@@ -76,7 +76,9 @@ def checked_year(text: str, folder: Path) -> int:
         return year
     if not known:
         raise UsageError(f"In «{folder}» non ci sono dati di alcun anno: creane uno con «piano nuovo».")
-    present = f"gli anni presenti sono {listing([str(one) for one in known])}" if len(known) > 1 else f"c'è il {known[0]}"
+    present = (
+        f"gli anni presenti sono {listing([str(one) for one in known])}" if len(known) > 1 else f"c'è il {known[0]}"
+    )
     raise UsageError(f"Per il {year} non ci sono dati in «{folder}»: {present}.")
 
 
