@@ -1,0 +1,106 @@
+"""``piano lab``: JupyterLab on the notebooks, in Italian, with the kernel that has this library."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from piano_lib.cli.options import DONE, UsageError, add_folders, ambito_folder, output_folder
+
+CONFIG = Path(__file__).parent / "lab_config"  # the settings an analyst may still change in JupyterLab's own menu
+START = "inizia_qui.ipynb"
+SHIPPED = Path(__file__).parents[1] / "_notebooks"  # only in an installed wheel
+INSTALL = 'Manca {what}: installa la parte «lab» con  pip install "piano-lib[lab]"'
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``piano lab``."""
+    add_folders(parser)
+    parser.add_argument(
+        "--quaderni", metavar="DIR", help="cartella dei quaderni (se manca: notebooks/, oppure quaderni/ creata qui)"
+    )
+    parser.add_argument("--porta", type=int, metavar="N", help="porta su cui JupyterLab ascolta, solo su questa macchina")
+    parser.add_argument("--senza-browser", action="store_true", help="non aprire il browser: scrive solo l'indirizzo")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open JupyterLab and wait until it is closed; exit code 0 when it was closed by the user."""
+    for module, what in (("jupyterlab", "JupyterLab"), ("ipywidgets", "ipywidgets (serve al simulatore)")):
+        if importlib.util.find_spec(module) is None:
+            raise UsageError(INSTALL.format(what=what))
+    data, reports = ambito_folder(args).resolve(), output_folder(args).resolve()
+    notebooks, kept = notebooks_folder(args.quaderni)
+    print(f"JupyterLab si apre sui quaderni in «{notebooks}», con i dati di «{data}».")
+    if kept:
+        print(f"I tuoi quaderni già presenti non sono stati toccati: {', '.join(kept)}.")
+    print("Per chiuderlo: menu File, «Arresta», oppure Ctrl-C in questa finestra.", flush=True)
+    try:
+        ended = subprocess.run(command(notebooks, args.porta, not args.senza_browser), env=environment(data, reports))
+    except KeyboardInterrupt:
+        return DONE
+    return ended.returncode
+
+
+def command(notebooks: Path, port: int | None, browser: bool) -> list[str]:
+    """The command that starts JupyterLab with this very interpreter, so that its kernel has this library."""
+    words = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={notebooks}"]
+    words += [f"--LabApp.default_url=/lab/tree/{START}", "--LabApp.extension_manager=readonly"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container: JupyterLab refuses root unless told
+        words.append("--allow-root")
+    if port is not None:
+        words += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+    return words if browser else [*words, "--no-browser"]
+
+
+def environment(data: Path, reports: Path, base: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The environment of JupyterLab and of its kernels: Italian, our kernel first, and the folders in use."""
+    paths = [str(CONFIG), *filter(None, [base.get("JUPYTER_CONFIG_PATH")])]
+    return {
+        **base,
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(paths),
+        "JUPYTER_PREFER_ENV_PATH": "1",  # a kernel «python3» of the user's home may not have this library
+        "PIANO_DATI": str(data),
+        "PIANO_USCITA": str(reports),
+    }
+
+
+def notebooks_folder(given: str | None) -> tuple[Path, list[str]]:
+    """A folder of notebooks that can be written to, and the names that were there already and differ from ours.
+
+    In the repository it is ``notebooks/``; from an installed wheel the notebooks are copied once to ``quaderni/``.
+    """
+    if given is None:
+        for place in (Path.cwd(), *Path.cwd().parents):
+            if (place / "notebooks" / START).is_file():
+                return (place / "notebooks").resolve(), []
+    folder = Path(given) if given is not None else Path.cwd() / "quaderni"
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"«{folder}» è un file, non una cartella: indica con --quaderni la cartella dei quaderni.")
+    return folder.resolve(), _copy_missing(_source(), folder)
+
+
+def _source() -> Path:
+    beside = Path(__file__).parents[2] / "notebooks"
+    for place in (SHIPPED, beside):
+        if (place / START).is_file():
+            return place
+    raise UsageError("I quaderni non sono in questa installazione: reinstalla piano-lib oppure indica --quaderni.")
+
+
+def _copy_missing(source: Path, folder: Path) -> list[str]:
+    """Copy what is not there yet; the analyst's own notebooks are never written over."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = []
+    for notebook in sorted(source.glob("*.ipynb")):
+        there = folder / notebook.name
+        if not there.exists():
+            shutil.copyfile(notebook, there)
+        elif there.read_bytes() != notebook.read_bytes():
+            kept.append(notebook.name)
+    return kept
