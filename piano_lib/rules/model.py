@@ -175,7 +175,7 @@ class Parameter:
 class Rule:
     """A parameter resolved at a date: what an allocated number carries with it as its why.
 
-    Two rules are of the same version when their ``version.valid_from`` is the same (versions may differ in the contested
+    Two rules are of one version when their ``version.valid_from`` is the same (versions may differ in the contested
     points open on the day alone); they give the same figures when ``a.version.computes_like(b.version)``.
     """
 
