@@ -1,1 +1,1 @@
-"""What a reader sees as rows and columns: one table object, written as HTML, XLSX and CSV without a chance to disagree."""
+"""What a reader sees as rows and columns: one table object, written as HTML, XLSX and CSV that cannot disagree."""

@@ -22,7 +22,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: stable key (as in the CSV), Italian label, kind, group heading above it, whether its cells head their row."""
+    """A column: stable key (as in the CSV), Italian label, kind, heading of its group, whether it heads the row."""
 
     key: str
     label: str
@@ -53,3 +53,12 @@ class Table:
                 raise ValueError(
                     f"Tabella «{self.key}»: una riga ha {len(row)} celle, le colonne sono {len(self.columns)}."
                 )
+
+    def _repr_html_(self) -> str:
+        from piano_lib.tables.html import render  # the writer is above the model
+
+        return render(self)
+
+    def __repr__(self) -> str:
+        """Short enough for a cell of a notebook: key, caption, size."""
+        return f"Table({self.key!r}, {self.caption!r}, {len(self.rows)} righe × {len(self.columns)} colonne)"
