@@ -1,0 +1,195 @@
+"""The process that runs the cells of one notebook: IPython's shell, its outputs sent back as nbformat dictionaries.
+
+Forked from a process that has imported everything, so that it is ready at once. Outputs are those of ipykernel, in the
+same order (a test compares the two), but no port is opened and no thread answers messages.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, cast
+
+from ipykernel.jsonutil import encode_images, json_clean
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+Message = tuple[str, Any]  # ("output" | "update" | "clear" | "done", content)
+Send = Callable[[Message], None]
+
+MEMORY = 4 << 30  # bytes of address space: a cell that wants more gets a MemoryError, the machine goes on
+
+
+class Stream(io.TextIOBase):
+    """Standard output or error of a cell: one message per flush, so that the order among outputs is kept."""
+
+    def __init__(self, name: str, send: Send) -> None:
+        self._name, self._send, self._text = name, send, ""
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return "utf-8"
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        self._text += text
+        return len(text)
+
+    def flush(self) -> None:
+        text, self._text = self._text, ""
+        if text:
+            self._send(("output", {"output_type": "stream", "name": self._name, "text": text}))
+
+
+class Publisher(DisplayPublisher):
+    """What ``display(...)`` shows."""
+
+    send: Send
+
+    def publish(self, data: Any, metadata: Any = None, **options: Any) -> None:  # type: ignore[override]
+        flush()
+        content = {"data": json_clean(encode_images(data)), "metadata": json_clean(metadata or {})}
+        name = (options.get("transient") or {}).get("display_id")
+        kind = "update" if options.get("update") else "output"
+        self.send((kind, {"output_type": "display_data", "display_id": name, **content}))
+
+    def clear_output(self, wait: bool = False) -> None:
+        flush()
+        self.send(("clear", wait))
+
+
+class Hook(DisplayHook):
+    """What the last expression of a cell shows."""
+
+    send: Send
+    content: dict[str, Any]
+
+    def start_displayhook(self) -> None:
+        self.content = {"output_type": "execute_result", "data": {}, "metadata": {}}
+
+    def write_output_prompt(self) -> None:
+        self.content["execution_count"] = self.prompt_count
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        self.content["data"] = json_clean(encode_images(format_dict))
+        self.content["metadata"] = json_clean(md_dict or {})
+
+    def finish_displayhook(self) -> None:
+        flush()
+        if self.content["data"]:
+            self.send(("output", self.content))
+
+
+class Shell(InteractiveShell):
+    """IPython's shell without terminal, history and personal profile: the same on every machine."""
+
+    send: Send
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Do nothing: there is no window here."""
+
+    def ask_exit(self) -> None:
+        """Refuse ``exit``: a report is whole or it is not."""
+        raise SystemExit("exit")
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        flush()
+        error = {"output_type": "error", "ename": etype.__name__, "evalue": str(evalue), "traceback": list(stb)}
+        self.send(("output", json_clean(error)))
+
+
+def flush() -> None:
+    """Send what the streams hold, before anything else is shown."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def serve(connection: Connection, lifeline: int) -> None:
+    """Run the cells that come, one source at a time, until the other side closes; never returns.
+
+    ``lifeline`` is a file descriptor that ends when the process that asked for the cells is gone: then this one goes too.
+    """
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        threading.Thread(target=_follow, args=(lifeline,), daemon=True).start()
+        _limit_memory()
+        send = cast(Send, connection.send)
+        capture = _Capture(send)
+        shell = _shell(send)
+        while True:
+            connection.send(("done", _run(shell, connection.recv(), capture)))
+    except (EOFError, OSError):
+        os._exit(0)
+    except BaseException:
+        os._exit(70)
+
+
+def _shell(send: Send) -> Shell:
+    sys.stdout, sys.stderr = cast(Any, Stream("stdout", send)), cast(Any, Stream("stderr", send))
+    config = Config()
+    config.HistoryManager.enabled = False
+    shell = Shell.instance(config=config, display_pub_class=Publisher, displayhook_class=Hook, colors="nocolor")
+    shell.send = cast(Any, shell.display_pub).send = cast(Any, shell.displayhook).send = send
+    return shell
+
+
+def _run(shell: Shell, source: str, capture: _Capture) -> tuple[int, bool]:
+    """Run one cell; returns its execution count and whether it succeeded."""
+    count = shell.execution_count
+    outcome = shell.run_cell(source, store_history=True)
+    flush()
+    capture.drain()
+    return count, outcome.error_before_exec is None and outcome.error_in_exec is None
+
+
+class _Capture:
+    """What libraries write past Python, straight to file descriptors 1 and 2."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._files = {}
+        for number, name in ((1, "stdout"), (2, "stderr")):
+            descriptor = os.memfd_create(name) if hasattr(os, "memfd_create") else _unnamed_file()
+            os.dup2(descriptor, number)
+            self._files[name] = descriptor
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+
+    def drain(self) -> None:
+        for name, descriptor in self._files.items():
+            size = os.fstat(descriptor).st_size
+            if size:
+                text = os.pread(descriptor, size, 0).decode("utf-8", "replace")
+                os.ftruncate(descriptor, 0)
+                os.lseek(descriptor, 0, os.SEEK_SET)
+                self._send(("output", {"output_type": "stream", "name": name, "text": text}))
+
+
+def _unnamed_file() -> int:
+    import tempfile
+
+    descriptor, name = tempfile.mkstemp()
+    Path(name).unlink()
+    return descriptor
+
+
+def _limit_memory() -> None:
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard == resource.RLIM_INFINITY or hard > MEMORY:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, hard))
+
+
+def _follow(lifeline: int) -> None:
+    os.read(lifeline, 1)
+    os._exit(0)

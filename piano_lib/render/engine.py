@@ -1,0 +1,138 @@
+"""The papermill engine ``piano``: cells run in a process forked on the spot from one that has everything imported.
+
+Chosen by measurement over a kernel provisioner (docs/decisioni). To be used from a process with a single thread, as the
+lanes of ``forge`` are; elsewhere papermill's own engine starts a plain kernel.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+import nbformat
+from papermill.engines import Engine, papermill_engines
+
+from piano_lib.render import cells
+
+NAME = "piano"
+LIFELINES: list[Connection] = []  # ends when the process that asked for this run is gone
+
+
+class Orphaned(BaseException):
+    """Nobody waits for this run any more."""
+
+
+@dataclass(slots=True)
+class Process:
+    """A forked process that runs cells: how to talk to it and how to end it."""
+
+    pid: int
+    connection: Connection
+    lifeline: int
+
+    def end(self) -> int:
+        """Kill the process, however busy, and give its exit status: negative signal, or code."""
+        self.connection.close()
+        os.close(self.lifeline)
+        try:
+            os.kill(self.pid, 9)
+        finally:
+            _, status = os.waitpid(self.pid, 0)
+        return os.waitstatus_to_exitcode(status)
+
+
+class ForkEngine(Engine):  # type: ignore[misc]
+    """Runs a notebook's cells in one forked process, with a time limit for each cell (seconds)."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, *, execution_timeout: int = 0, **_: Any
+    ) -> None:
+        """Run every code cell in order; stop at the first that fails, is late, or brings the process down."""
+        process = start()
+        try:
+            for index, cell in enumerate(nb_man.nb.cells):
+                nb_man.cell_start(cell, index)
+                try:
+                    done = cell.cell_type != "code" or not cell.source.strip() or _run(process, cell, execution_timeout)
+                    if not done:
+                        nb_man.cell_exception(cell, cell_index=index)
+                        break
+                finally:
+                    nb_man.cell_complete(cell, cell_index=index)
+        finally:
+            process.end()
+
+
+def start() -> Process:
+    """Fork a process ready to run cells; it ends by itself when this one does."""
+    ours, theirs = Pipe()
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        ours.close()
+        os.close(writing)
+        cells.serve(theirs, reading)
+    theirs.close()
+    os.close(reading)
+    return Process(pid, ours, writing)
+
+
+def _run(process: Process, cell: Any, limit: int) -> bool:
+    cell.outputs = []
+    shown: dict[str, Any] = {}
+    clear = False
+    process.connection.send(cell.source)
+    deadline = time.monotonic() + limit if limit else None
+    while True:
+        try:
+            kind, content = _receive(process.connection, deadline)
+        except TimeoutError:
+            return _failure(cell, "CellTimeoutError", f"la cella non è finita entro {limit} secondi")
+        except (EOFError, OSError):
+            return _failure(cell, "DeadKernelError", "il processo che eseguiva la cella si è interrotto")
+        if kind == "done":
+            cell.execution_count, succeeded = content
+            return bool(succeeded)
+        if kind == "clear":
+            clear = bool(content)
+            cell.outputs = cell.outputs if clear else []
+        elif kind == "update":
+            _update(shown, content)
+        else:
+            cell.outputs = [] if clear else cell.outputs
+            clear = False
+            name = content.pop("display_id", None)
+            cell.outputs.append(nbformat.from_dict(content))
+            if name is not None:
+                shown[name] = cell.outputs[-1]
+
+
+def _receive(connection: Connection, deadline: float | None) -> cells.Message:
+    left = None if deadline is None else max(0.0, deadline - time.monotonic())
+    ready = wait([connection, *LIFELINES], left)
+    if any(lifeline in ready for lifeline in LIFELINES):
+        raise Orphaned
+    if not ready:
+        raise TimeoutError
+    message: cells.Message = connection.recv()
+    return message
+
+
+def _update(shown: dict[str, Any], content: dict[str, Any]) -> None:
+    output = shown.get(content["display_id"])
+    if output is not None:
+        output.update(nbformat.from_dict({"data": content["data"], "metadata": content["metadata"]}))
+
+
+def _failure(cell: Any, name: str, message: str) -> bool:
+    error = {"output_type": "error", "ename": name, "evalue": message, "traceback": [f"{name}: {message}"]}
+    cell.outputs.append(nbformat.from_dict(error))
+    return False
+
+
+papermill_engines.register(NAME, ForkEngine)
