@@ -1,3 +1,36 @@
-"""Yearly plan of public-housing supply of a Lombardy district: data, law, allocation, reports."""
+"""The annual plan of public-housing supply of a Lombardy ambito: the law as data, the allocation, the report.
 
-__version__ = "0.1.0"
+The names an analyst types are loaded when first used, so that a command that needs none of them starts at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from piano_lib.api import compare as compare
+    from piano_lib.api import load_plan as load_plan
+    from piano_lib.api import rules_at as rules_at
+    from piano_lib.api import scenario as scenario
+    from piano_lib.plan import Plan as Plan
+
+__version__ = "1.0.0"
+_PLACES = {
+    "load_plan": "piano_lib.api",
+    "compare": "piano_lib.comparison",
+    "scenario": "piano_lib.scenarios",
+    "rules_at": "piano_lib.rules",
+    "Plan": "piano_lib.plan",
+}
+__all__ = ["Plan", "compare", "load_plan", "rules_at", "scenario"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module 'piano_lib' has no attribute '{name}'")
+    return getattr(importlib.import_module(_PLACES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -35,17 +35,26 @@ def signed(value: int | None) -> str:
     return ("+" if value > 0 else "−" if value < 0 else "") + count(abs(value))
 
 
-def percent(hundredths: int | None) -> str:
-    """Show a share given in hundredths of a point.
+def points(hundredths: int | None) -> str:
+    """Show a share as the acts write it, without the sign; empty where nothing is written.
 
-    >>> percent(2000), percent(750), percent(3333), percent(None)
-    ('20 %', '7,5 %', '33,33 %', 'n.c.')
+    >>> points(1000), points(750), points(None)
+    ('10', '7,5', '')
     """
     if hundredths is None:
-        return NOT_COMMUNICATED
+        return ""
     whole, rest = divmod(abs(int(hundredths)), 100)
     decimals = f",{rest:02d}".rstrip("0") if rest else ""
-    return ("−" if hundredths < 0 else "") + count(whole) + decimals + " %"
+    return ("−" if hundredths < 0 else "") + count(whole) + decimals
+
+
+def percent(hundredths: int | None) -> str:
+    r"""Show a share given in hundredths of a point.
+
+    >>> percent(2000), percent(750), percent(3333), percent(None)
+    ('20\xa0%', '7,5\xa0%', '33,33\xa0%', 'n.c.')
+    """
+    return NOT_COMMUNICATED if hundredths is None else points(hundredths) + "\u00a0%"
 
 
 def exact(value: Fraction) -> str:

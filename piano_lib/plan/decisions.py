@@ -1,0 +1,63 @@
+"""Which choice counts for which line, and the choices the law refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from piano_lib.allocation import refusals
+from piano_lib.italian import points
+from piano_lib.plan.line import Decided
+from piano_lib.rules.model import Rules
+from piano_lib.survey.finding import Finding, Severity
+from piano_lib.survey.model import Choice, Declaration, OwnerType, YearData
+
+ChoiceIndex = Mapping[tuple[str, OwnerType], Choice]
+
+
+def index(choices: tuple[Choice, ...]) -> ChoiceIndex:
+    """Choices by ISTAT code and owner type."""
+    return {(choice.istat, choice.owner): choice for choice in choices}
+
+
+def decided_for(declaration: Declaration, choices: ChoiceIndex) -> Decided:
+    """What counts for a row; the police share is the comune's for all owners (r.r. 4/2017 art. 7 bis c. 1)."""
+    own = choices.get((declaration.istat, declaration.owner))
+    comune = choices.get((declaration.istat, OwnerType.COMUNE)) if declaration.istat else None
+    return Decided(
+        excess=own.excess if own else None,
+        police=comune.police if comune else None,
+        reserves=own.reserves if own else None,
+        sat=own.sat if own else None,
+        source=own.source if own else None,
+        police_source=comune.source if comune else None,
+    )
+
+
+def legality(data: YearData, rules: Rules) -> tuple[Finding, ...]:
+    """Every choice of the year that the law in force refuses, as blocking findings on ``scelte.csv``."""
+    found: list[Finding] = []
+    for choice in data.choices:
+        refused = refusals(
+            choice.owner.value, rules, excess=choice.excess, police=choice.police, reserves=choice.reserves
+        )
+        for refusal in refused:
+            value = {
+                "h_eccedenza_indigenza": choice.excess,
+                "i_forze_ordine": choice.police,
+                "riserve": choice.reserves,
+            }[refusal.column]
+            found.append(
+                Finding(
+                    Severity.ERROR,
+                    "scelta-non-ammessa",
+                    f"{data.head.year}/scelte.csv",
+                    choice.row,
+                    refusal.column,
+                    points(value),
+                    refusal.message,
+                    refusal.remedy,
+                    choice.istat,
+                    choice.owner.value,
+                )
+            )
+    return tuple(found)

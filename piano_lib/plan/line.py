@@ -1,0 +1,144 @@
+"""One line of the plan: what an owner declares in a comune, what was decided there, and what the rules give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from piano_lib.allocation import Allocation, Choices, Supply
+from piano_lib.plan.total import Total, letter_e
+from piano_lib.survey.finding import Finding
+from piano_lib.survey.model import Declaration, OwnerType, Reply, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What counts for a line: the comune's police share, the owner's excess, SAT, reserves; ``None`` = not decided.
+
+    Shares in hundredths of a point, SAT in dwellings. ``source`` and ``police_source`` are the rows they come from.
+    """
+
+    excess: int | None = None
+    police: int | None = None
+    reserves: int | None = None
+    sat: int | None = None
+    source: Source | None = None
+    police_source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A declaration with its total, its supply, the decisions on it and its allocation.
+
+    ``allocation`` is ``None`` where no quota can be computed: supply unknown, or a total not split by comune.
+    ``counted`` is false for an ambito total whose comuni are listed too, so that nothing is counted twice;
+    ``ceiling_known`` is false where the SAT ceiling rests on a stock that was not communicated.
+    """
+
+    declaration: Declaration
+    total: Total
+    sas: int | None
+    available: int | None
+    decided: Decided
+    supply: Supply[int] | None = None
+    choices: Choices[int] | None = None
+    allocation: Allocation[int] | None = None
+    counted: bool = True
+    ceiling_known: bool = True
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """ISTAT code, owner type, and the owner's name where several may share a type."""
+        return self.declaration.key
+
+    @property
+    def istat(self) -> str:
+        """Six-digit ISTAT code; empty for an ambito total."""
+        return self.declaration.istat
+
+    @property
+    def comune(self) -> str:
+        """Name of the comune; empty for an ambito total."""
+        return self.declaration.comune
+
+    @property
+    def owner(self) -> OwnerType:
+        """Kind of owner."""
+        return self.declaration.owner
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What has to be known about this line, a sentence each."""
+        return tuple(finding.message for finding in self.findings)
+
+    def value(self, column: str) -> int | None:
+        """The count under a column of ``piano-<anno>.csv``; ``None`` is not communicated or not computable.
+
+        Raises ``KeyError`` for a name that is not a count column.
+        """
+        return _VALUES[column](self)
+
+
+def declared(declaration: Declaration, attribute: str) -> int | None:
+    """A declared count; a nil return says zero for everything assignable, unless a figure is written."""
+    value: int | None = getattr(declaration, attribute)
+    if value is None and declaration.reply is Reply.NIL and attribute in _NIL_MEANS_ZERO:
+        return 0
+    return value
+
+
+_DECLARED = {
+    "a_patrimonio_sap": "stock_sap",
+    "a_patrimonio_sas": "stock_sas",
+    "b_stato_di_fatto": "as_is",
+    "c_ristrutturati": "renovated",
+    "d_nuova_edificazione": "new_built",
+    "e_liberi": "free",
+    "e_turnover": "turnover",
+    "e_non_distinti": "undivided",
+    "e_di_cui_forze_ordine": "from_police",
+    "f_conferiti_privati": "conferred",
+    "g_totale_dichiarato": "total_declared",
+    "g_di_cui_sas": "sas_declared",
+    "k_assegnati_anno_precedente": "assigned_before",
+}
+_NIL_MEANS_ZERO = frozenset({"as_is", "renovated", "new_built", "free", "turnover", "conferred"})
+_ALLOCATED = {
+    "j_sat": "sat",
+    "sap": "sap",
+    "quota_indigenza": "indigence",
+    "graduatoria_generale": "general",
+}
+
+
+def _allocated(attribute: str, line: PlanLine) -> int | None:
+    return None if line.allocation is None else int(getattr(line.allocation, attribute))
+
+
+def _if_decided(quota: str, line: PlanLine) -> int | None:
+    """A quota nobody decided is not zero: it is not set."""
+    return None if getattr(line.decided, quota) is None else _allocated(quota, line)
+
+
+def _declared(attribute: str, line: PlanLine) -> int | None:
+    return declared(line.declaration, attribute)
+
+
+_VALUES: dict[str, Callable[[PlanLine], int | None]] = {
+    **{name: partial(_declared, attribute) for name, attribute in _DECLARED.items()},
+    **{name: partial(_allocated, attribute) for name, attribute in _ALLOCATED.items()},
+    "j_sat_massimo": lambda line: _allocated("sat_ceiling", line) if line.ceiling_known else None,
+    "e_totale": lambda line: 0 if line.declaration.reply is Reply.NIL else letter_e(line.declaration),
+    "g_totale": lambda line: line.total.value,
+    "disponibili": lambda line: line.available,
+    "sas": lambda line: line.sas,
+    "h_eccedenza_indigenza": lambda line: line.decided.excess,
+    "i_forze_ordine": lambda line: line.decided.police,
+    "riserve": lambda line: line.decided.reserves,
+    "j_sat_richiesti": lambda line: line.decided.sat,
+    "quota_forze_ordine": partial(_if_decided, "police"),
+    "quota_riserve": partial(_if_decided, "reserves"),
+}
+COUNT_COLUMNS = frozenset(_VALUES) - {"h_eccedenza_indigenza", "i_forze_ordine", "riserve"}

@@ -1,0 +1,158 @@
+"""The plan of one year: lines, findings, totals, and the answers an analyst asks of it."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from piano_lib.italian import day
+from piano_lib.plan.explanation import Explanation, explain_line
+from piano_lib.plan.frames import LETTERS, QUOTAS, WIDE, findings_frame, frame, with_reserves
+from piano_lib.plan.line import PlanLine
+from piano_lib.plan.reconciliation import Aggregate, Reconciliation, aggregate, reconcile
+from piano_lib.rules.model import Rules
+from piano_lib.survey.finding import Finding
+from piano_lib.survey.model import Ambito, Choice, Municipality, OwnerType, PlanHead, Stage, Status, YearData
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class UnknownMunicipality(LookupError):
+    """No comune of the ambito has that name or ISTAT code; the message names the nearest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityPlan:
+    """One comune in the plan: its lines (a row per owner), what it chose, and the findings on it."""
+
+    municipality: Municipality
+    lines: tuple[PlanLine, ...]
+    choice: Choice | None
+    findings: tuple[Finding, ...]
+
+    def total(self, column: str) -> Aggregate:
+        """Sum of a count column over the owners in the comune (dwellings)."""
+        return aggregate(self.lines, column)
+
+
+@dataclass(frozen=True, repr=False)
+class Plan:
+    """The annual plan. ``scenario`` is empty for the plan itself and names the changes of a scenario."""
+
+    data: YearData
+    rules: Rules
+    lines: tuple[PlanLine, ...]
+    observations: tuple[Finding, ...]
+    scenario: str = ""
+
+    @property
+    def ambito(self) -> Ambito:
+        """The district the plan is of."""
+        return self.data.ambito
+
+    @property
+    def head(self) -> PlanHead:
+        """Year, stage, date, body and status of the data."""
+        return self.data.head
+
+    @property
+    def year(self) -> int:
+        """Year the plan is for."""
+        return self.data.head.year
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether the figures are demonstration data, to be said on every output."""
+        return self.head.status is Status.DEMONSTRATION
+
+    def table(self) -> pd.DataFrame:
+        """Letters a to k (dwellings): a row per comune and owner, ``ricognizione.csv`` plus g computed, h, i, j."""
+        return frame(self.lines, LETTERS)
+
+    def quotas(self) -> pd.DataFrame:
+        """Available dwellings, choices, SAT, SAP, quotas, general ranking: a row per comune and owner."""
+        return frame(self.lines, with_reserves(QUOTAS, self.reserves_foreseen))
+
+    def wide(self) -> pd.DataFrame:
+        """Everything in one row per comune and owner, as published in ``piano-<anno>.csv``."""
+        return frame(self.lines, with_reserves(WIDE, self.reserves_foreseen))
+
+    @property
+    def reserves_foreseen(self) -> bool:
+        """Whether the law in force knows the reserves of r.r. 4/2017 art. 4 c. 3 c bis."""
+        return self.rules["riserve_tetto"].foreseen
+
+    def findings(self) -> pd.DataFrame:
+        """Every finding on data and results: a row per finding, blocking ones first."""
+        return findings_frame(self.all_findings)
+
+    @cached_property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Findings of the reading, of the choices and of each line, the gravest first."""
+        order = {"errore": 0, "avviso": 1, "nota": 2}
+        found = (*self.observations, *(finding for line in self.lines for finding in line.findings))
+        return tuple(sorted(found, key=lambda f: (order[f.severity.value], f.file, f.row or 0, f.column, f.code)))
+
+    @cached_property
+    def reconciliations(self) -> tuple[Reconciliation, ...]:
+        """Totals as printed by a source beside what the rows give."""
+        return tuple(reconcile(check, self.lines) for check in self.data.checks)
+
+    def total(self, column: str, owner: OwnerType | None = None) -> Aggregate:
+        """Sum of a count column over the ambito, or over one kind of owner; says how many lines are not known."""
+        return aggregate((line for line in self.lines if owner in (None, line.owner)), column)
+
+    def municipality(self, comune: str) -> MunicipalityPlan:
+        """One comune by name or ISTAT code. Raises ``UnknownMunicipality`` naming the nearest names."""
+        found = find_municipality(self.ambito.municipalities, comune)
+        choices = (choice for choice in self.data.choices if choice.owner is OwnerType.COMUNE)
+        return MunicipalityPlan(
+            found,
+            tuple(line for line in self.lines if line.istat == found.istat),
+            next((choice for choice in choices if choice.istat == found.istat), None),
+            tuple(finding for finding in self.all_findings if finding.istat == found.istat),
+        )
+
+    def explain(self, comune: str) -> Explanation:
+        """The steps behind a comune's figures, by owner, with the articles. Raises ``UnknownMunicipality``."""
+        found = self.municipality(comune)
+        heading = f"{found.municipality.name}, piano {self.year}: norme in vigore al {day(self.rules.at)}"
+        heading += f" (scenario: {self.scenario})" if self.scenario else ""
+        heading += ". Dati dimostrativi." if self.demonstration else "."
+        return Explanation(
+            found.municipality.name, heading, tuple(explain_line(line, self.rules) for line in found.lines)
+        )
+
+    def __repr__(self) -> str:
+        stage = "approvato" if self.head.stage is Stage.APPROVED else "proposto"
+        kind = f"scenario «{self.scenario}» del piano" if self.scenario else "Piano"
+        return (
+            f"<{kind} {self.year} di {self.ambito.name}, {stage} il {day(self.head.decided)}: {len(self.lines)} righe>"
+        )
+
+
+def find_municipality(municipalities: Iterable[Municipality], wanted: str) -> Municipality:
+    """The comune with that ISTAT code or name, whatever its case, accents and apostrophes."""
+    by_name = {plain(one.name): one for one in municipalities}
+    by_code = {one.istat: one for one in by_name.values()}
+    found = by_code.get(wanted.strip()) or by_name.get(plain(wanted))
+    if found:
+        return found
+    near = [by_name[name].name for name in difflib.get_close_matches(plain(wanted), by_name, n=3)]
+    hint = f" Forse: {', '.join(near)}?" if near else ""
+    raise UnknownMunicipality(f"Nessun comune dell'ambito si chiama «{wanted}» o ha questo codice ISTAT.{hint}")
+
+
+def plain(name: str) -> str:
+    """A name without accents, apostrophes, case or doubled spaces, to compare names as people type them.
+
+    >>> plain("Pieve d’Olmi") == plain("pieve d'olmi ")
+    True
+    """
+    letters = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).replace("'", " ").split())

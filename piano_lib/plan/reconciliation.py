@@ -1,0 +1,63 @@
+"""Totals as printed by a source, held against what the rows give: equal, different by n, or not comparable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from piano_lib.plan.line import PlanLine
+from piano_lib.survey.model import Check
+
+
+class Outcome(StrEnum):
+    """How a printed total compares."""
+
+    EQUAL = "uguale"
+    DIFFERENT = "diverso"
+    NOT_COMPARABLE = "non confrontabile"
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A sum over lines: what the known lines give (dwellings), over how many lines, and how many are not known."""
+
+    value: int
+    lines: int
+    missing: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether no line is missing: only then is the sum the total."""
+        return self.missing == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """One printed total with its comparison; ``difference`` is printed less computed, ``None`` if not comparable."""
+
+    check: Check
+    computed: Aggregate
+    outcome: Outcome
+    difference: int | None
+
+
+def aggregate(lines: Iterable[PlanLine], column: str) -> Aggregate:
+    """Sum a count column over lines; a missing value is not a zero, a line that would count twice is left out."""
+    values = [line.value(column) for line in lines if line.counted]
+    known = [value for value in values if value is not None]
+    return Aggregate(sum(known), len(values), len(values) - len(known))
+
+
+def reconcile(check: Check, lines: Sequence[PlanLine]) -> Reconciliation:
+    """Compare one printed total with the lines it speaks of; empty ``istat`` or ``owner`` means all."""
+    spoken_of = [
+        line
+        for line in lines
+        if (not check.istat or line.istat == check.istat) and (not check.owner or line.owner.value == check.owner)
+    ]
+    computed = aggregate(spoken_of, check.item)
+    if not computed.complete or not computed.lines:
+        return Reconciliation(check, computed, Outcome.NOT_COMPARABLE, None)
+    difference = check.value - computed.value
+    return Reconciliation(check, computed, Outcome.DIFFERENT if difference else Outcome.EQUAL, difference)

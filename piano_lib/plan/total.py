@@ -1,0 +1,64 @@
+"""Letter g of one declaration: the sum of its parts, or the declared total where parts are not communicated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from piano_lib.survey.model import Declaration, Reply
+
+
+class TotalKind(StrEnum):
+    """What g rests on."""
+
+    PARTS = "somma delle parti"
+    DECLARED = "totale dichiarato, parti non comunicate"
+    NIL = "dichiarazione nulla"
+    UNKNOWN = "non calcolabile"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """g in dwellings (``None`` = unknown), what it rests on, the sum of its known parts, the columns missing."""
+
+    value: int | None
+    kind: TotalKind
+    known: int
+    missing: tuple[str, ...] = ()
+
+
+def letter_e(declaration: Declaration) -> int | None:
+    """Free and turnover dwellings together; an undivided figure stands for whichever of the two is not given."""
+    free, turnover, undivided = declaration.free, declaration.turnover, declaration.undivided
+    if undivided is not None:
+        return undivided + (free or 0) + (turnover or 0)
+    return None if free is None or turnover is None else free + turnover
+
+
+def total_of(declaration: Declaration) -> Total:
+    """Compute g = b + c + d + e + f (r.r. 4/2017 art. 4 c. 3); never treats a missing part as zero."""
+    if declaration.reply is Reply.NIL:
+        return Total(0, TotalKind.NIL, 0)
+    known, missing = _parts(declaration)
+    if not missing:
+        return Total(known, TotalKind.PARTS, known)
+    if declaration.total_declared is not None:
+        return Total(declaration.total_declared, TotalKind.DECLARED, known, missing)
+    return Total(None, TotalKind.UNKNOWN, known, missing)
+
+
+def _parts(declaration: Declaration) -> tuple[int, tuple[str, ...]]:
+    """Sum of the parts that are known, and the names of the columns that are not."""
+    parts = {
+        "b_stato_di_fatto": declaration.as_is,
+        "c_ristrutturati": declaration.renovated,
+        "d_nuova_edificazione": declaration.new_built,
+        "f_conferiti_privati": declaration.conferred,
+    }
+    if declaration.undivided is None:
+        parts |= {"e_liberi": declaration.free, "e_turnover": declaration.turnover}
+        known = 0
+    else:
+        known = letter_e(declaration) or 0
+    missing = tuple(sorted(name for name, value in parts.items() if value is None))
+    return known + sum(value for value in parts.values() if value is not None), missing
