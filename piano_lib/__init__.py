@@ -9,13 +9,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from piano_lib.api import compare as compare
     from piano_lib.api import load_plan as load_plan
-    from piano_lib.api import rules_at as rules_at
-    from piano_lib.api import scenario as scenario
+    from piano_lib.comparison import compare as compare
     from piano_lib.plan import Plan as Plan
+    from piano_lib.rules import rules_at as rules_at
+    from piano_lib.scenarios import scenario as scenario
 
-__version__ = "1.0.0"
+__version__ = "0.1.0"
 _PLACES = {
     "load_plan": "piano_lib.api",
     "compare": "piano_lib.comparison",

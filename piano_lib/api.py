@@ -1,17 +1,13 @@
-"""The few names an analyst types in a notebook."""
+"""From a folder and a year to a plan: the one place where reading, law and plan meet."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from piano_lib.comparison import compare
 from piano_lib.plan import Plan, build_plan
 from piano_lib.rules import rules_at
-from piano_lib.scenarios import scenario
 from piano_lib.survey import read_year
 from piano_lib.survey.finding import DataError
-
-__all__ = ["compare", "load_plan", "rules_at", "scenario"]
 
 
 def load_plan(folder: str | Path, year: int) -> Plan:
