@@ -1,0 +1,45 @@
+"""The law as data: dated parameters with base, level, rounding, citation and evidence, resolved at a day."""
+
+from piano_lib.rules.book import parameters
+from piano_lib.rules.entry import RuleFileError
+from piano_lib.rules.force import CoverageError, changes, rules_at
+from piano_lib.rules.model import (
+    Act,
+    Aspect,
+    Base,
+    Change,
+    Evidence,
+    Ground,
+    Level,
+    Parameter,
+    Point,
+    Reading,
+    Rounding,
+    Rule,
+    Rules,
+    Unit,
+    Version,
+)
+
+__all__ = [
+    "Act",
+    "Aspect",
+    "Base",
+    "Change",
+    "CoverageError",
+    "Evidence",
+    "Ground",
+    "Level",
+    "Parameter",
+    "Point",
+    "Reading",
+    "Rounding",
+    "Rule",
+    "RuleFileError",
+    "Rules",
+    "Unit",
+    "Version",
+    "changes",
+    "parameters",
+    "rules_at",
+]

@@ -221,6 +221,7 @@ class Act:
     published: str
     effect: str
     in_force_from: date | None = None
+    published_on: date | None = None
 
 
 @dataclass(frozen=True)
