@@ -1,7 +1,7 @@
 """The arithmetic of a change between two years: difference and variation on exact integers, with a stated rule.
 
-The rule, printed on every comparison: variation = difference / base, in hundredths of a percentage point, rounded to the
-nearest, a half away from zero; it cannot be calculated from a base of zero; nothing is calculated from a missing value.
+The rule, printed on every comparison: variation = difference / base, in hundredths of a percentage point, rounded to
+the nearest, a half away from zero; it cannot be calculated from a base of zero, nor anything from a missing value.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 RULE = (
-    "La variazione è la differenza divisa per il valore dell'anno base, arrotondata al centesimo di punto (la metà si allontana "
-    "da zero). Da una base zero non è calcolabile; da un valore non comunicato (n.c.) non si calcola né differenza né variazione."
+    "La variazione è la differenza divisa per il valore dell'anno base, arrotondata al centesimo di punto (la metà si "
+    "allontana da zero). Da una base zero non è calcolabile; da un valore non comunicato (n.c.) non si calcola né "
+    "differenza né variazione."
 )
 _WHOLE = 10_000  # hundredths of a point in a whole
 
@@ -31,7 +32,7 @@ class Outcome(StrEnum):
 class Change:
     """Two values (dwellings), their difference, the variation (hundredths of a point) and what may be said of them.
 
-    ``why`` is an Italian sentence where the outcome needs one: the rule that changed and its article, or who has not replied.
+    ``why`` is an Italian sentence where the outcome needs one: the rule that changed and its article.
     """
 
     before: int | None

@@ -1,0 +1,157 @@
+"""Two plans side by side: the comparison object and the answers an analyst asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from piano_lib.comparison import frames
+from piano_lib.comparison.change import Change, change
+from piano_lib.comparison.effects import effects_by_line
+from piano_lib.comparison.join import paired, with_changes
+from piano_lib.comparison.law import law_changes
+from piano_lib.comparison.model import MEASURED, Effect, Item, Pair, Presence, RuleChange, State
+from piano_lib.comparison.observations import observe
+from piano_lib.comparison.programming import programming
+from piano_lib.plan import Plan
+from piano_lib.plan.reconciliation import Aggregate, aggregate
+from piano_lib.survey.finding import Finding
+from piano_lib.survey.model import OwnerType
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class TotalChange:
+    """A column over the ambito: each plan's own sum (dwellings), and the change over the pairs known in both.
+
+    ``comparable`` is over ``pairs`` comuni and owners, so that a reply missing in one year is not read as a fall.
+    """
+
+    column: str
+    before: Aggregate
+    after: Aggregate
+    comparable: Change
+    pairs: int
+
+
+@dataclass(frozen=True, repr=False)
+class Comparison:
+    """The outer join of two plans, the programming and the law item by item; made by ``compare``."""
+
+    before: Plan
+    after: Plan
+    pairs: tuple[Pair, ...]
+    items: tuple[Item, ...]
+    law: tuple[RuleChange, ...]
+    all_findings: tuple[Finding, ...]
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """The name of either side: its year, or the scenario's name when both are of one year."""
+        if self.before.year != self.after.year:
+            return str(self.before.year), str(self.after.year)
+        return "base", "confronto"
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether either side rests on demonstration data, to be said on every output."""
+        return self.before.demonstration or self.after.demonstration
+
+    @property
+    def scenario(self) -> str:
+        """What was changed, where a side is a scenario and not a plan; empty otherwise."""
+        return "; ".join(dict.fromkeys(plan.scenario for plan in (self.before, self.after) if plan.scenario))
+
+    def table(self, columns: Iterable[str] = MEASURED) -> pd.DataFrame:
+        """A row per comune and owner of either plan; per column the two values, difference, variation and outcome.
+
+        Columns ``<name>_<A>``, ``<name>_<B>``, ``<name>_differenza`` (dwellings, ``Int64``), ``<name>_variazione``
+        (hundredths of a point, ``Int64``), ``<name>_esito`` (Italian). Raises ``KeyError`` for a column not compared.
+        """
+        return frames.table(self.pairs, tuple(columns), self.labels)
+
+    def effects(self) -> pd.DataFrame:
+        """A row per comune, owner and allocated column: base, effects of supply, rules, choices, result (``Int64``)."""
+        return frames.effects(self.pairs, self.labels)
+
+    def programming(self) -> pd.DataFrame:
+        """A row per item of the programming: state, words, source and evidence of either side."""
+        return frames.programming(self.items)
+
+    def rules(self) -> pd.DataFrame:
+        """A row per parameter of the law: state, words and citation of either side."""
+        return frames.rules(self.law)
+
+    def findings(self) -> pd.DataFrame:
+        """A row per finding: comuni in one plan only, values not communicated, rules that changed, inferred sides."""
+        return frames.findings(self.all_findings)
+
+    def total(self, column: str, owner: OwnerType | None = None) -> TotalChange:
+        """A column over the ambito, or over one kind of owner (dwellings). ``KeyError`` for an unknown column."""
+        chosen = [pair for pair in self.pairs if owner in (None, pair.line.owner)]
+        known = [
+            pair.changes[column] for pair in chosen if _counted(pair) and pair.changes[column].difference is not None
+        ]
+        sums = [sum(value or 0 for value in side) for side in ([c.before for c in known], [c.after for c in known])]
+        before, after = (
+            aggregate((line for line in plan.lines if owner in (None, line.owner)), column)
+            for plan in (self.before, self.after)
+        )
+        return TotalChange(column, before, after, change(*(sums if known else (None, None))), len(known))
+
+    def total_effect(self, column: str, owner: OwnerType | None = None) -> Effect:
+        """The effects of one allocated column summed over the pairs where they are known; they add up exactly too."""
+        chosen = [pair for pair in self.pairs if owner in (None, pair.line.owner) and pair.effects and _counted(pair)]
+        found = [pair.effects[column] for pair in chosen]
+        return Effect(
+            column,
+            sum(effect.before for effect in found),
+            sum(effect.supply for effect in found),
+            sum(effect.rules for effect in found),
+            sum(effect.choices for effect in found),
+        )
+
+    @property
+    def rules_changed(self) -> tuple[RuleChange, ...]:
+        """The parameters of the law that are not the same on both sides."""
+        return tuple(item for item in self.law if item.state is not State.UNCHANGED)
+
+    def pair(self, istat: str, owner: OwnerType = OwnerType.COMUNE) -> Pair:
+        """One comune and owner. Raises ``LookupError`` when neither plan has it."""
+        for pair in self.pairs:
+            if pair.line.istat == istat and pair.line.owner is owner:
+                return pair
+        raise LookupError(f"Nessuno dei due piani ha una riga per il codice {istat} e l'ente {owner.value}.")
+
+    def __repr__(self) -> str:
+        count = {presence: sum(pair.presence is presence for pair in self.pairs) for presence in Presence}
+        return (
+            f"<Confronto {self.labels[0]}–{self.labels[1]} di {self.after.ambito.name}: "
+            f"{count[Presence.BOTH]} righe in entrambi, {count[Presence.ONLY_A]} solo nella prima, "
+            f"{count[Presence.ONLY_B]} solo nella seconda>"
+        )
+
+
+def compare(plan_a: Plan, plan_b: Plan) -> Comparison:
+    """Compare two plans of one ambito: outer join on ISTAT code and owner, effects, programming, law.
+
+    ``plan_a`` is the base. Either side may be a scenario. Raises ``ValueError`` when the plans are of different ambiti.
+    """
+    if plan_a.ambito.slug != plan_b.ambito.slug:
+        raise ValueError(
+            f"I due piani sono di ambiti diversi, «{plan_a.ambito.name}» e «{plan_b.ambito.name}»: non si confrontano."
+        )
+    law = law_changes(plan_a.rules, plan_b.rules)
+    by_key = {item.key: item for item in law}
+    effects = effects_by_line(plan_a, plan_b)
+    bare = [Pair(key, old, new, {}, effects.get(key, {})) for key, old, new in paired(plan_a, plan_b)]
+    pairs = tuple(with_changes(pair, by_key) for pair in bare)
+    made = Comparison(plan_a, plan_b, pairs, programming(plan_a, plan_b, law), law, ())
+    return replace(made, all_findings=observe(plan_a, plan_b, pairs, made.items, law))
+
+
+def _counted(pair: Pair) -> bool:
+    return all(line.counted for line in (pair.before, pair.after) if line is not None)

@@ -1,0 +1,87 @@
+"""The law in force in either plan, side by side: what is the same rule and what is not."""
+
+from __future__ import annotations
+
+from piano_lib.comparison.model import RuleChange, State
+from piano_lib.italian import count, day, percent
+from piano_lib.rules.model import Base, Level, Rounding, Rule, Rules, Unit
+
+BASES = {
+    Base.STOCK: "del patrimonio",
+    Base.AVAILABLE: "degli alloggi disponibili nell'anno",
+    Base.NET_OF_SAT: "degli alloggi disponibili al netto dei SAT",
+}
+LEVELS = {Level.OWNER: "per ente", Level.OWNER_IN_COMUNE: "per ente, comune per comune"}
+ROUNDINGS = {
+    Rounding.UP: "arrotondamento per eccesso",
+    Rounding.DOWN: "arrotondamento per difetto",
+    Rounding.HALF_UP: "arrotondamento all'unità più vicina",
+}
+
+
+def law_changes(before: Rules, after: Rules) -> tuple[RuleChange, ...]:
+    """One item per parameter of either side, in the order of the later rules."""
+    keys = [rule.key for rule in after] + [rule.key for rule in before if rule.key not in after.rules]
+    return tuple(_change(key, before.rules.get(key), after.rules.get(key)) for key in keys)
+
+
+def same_rule(before: Rule, after: Rule) -> bool:
+    """Whether two versions say the same: value, base, level, rounding, owners; not whether the text was moved.
+
+    A criterion in words is the same only if its words are.
+    """
+    return _substance(before) == _substance(after)
+
+
+def _substance(rule: Rule) -> tuple[object, ...]:
+    version = rule.version
+    words = version.text if rule.parameter.unit is Unit.CRITERION else ""
+    if not version.foreseen:
+        return (False,)
+    return True, version.value, version.base, version.level, version.rounding, version.owners, version.day, words
+
+
+def _change(key: str, before: Rule | None, after: Rule | None) -> RuleChange:
+    state = _state(before, after)
+    known = after or before
+    title = known.title if known else key
+    if state is State.UNCHANGED and after is not None:
+        sentence = f"{title}: nessun cambiamento ({after.citation})."
+    else:
+        sentence = f"{title}: {in_words(before)}; poi {in_words(after)}."
+    return RuleChange(key, title, before, after, state, sentence)
+
+
+def _state(before: Rule | None, after: Rule | None) -> State:
+    if before is None or after is None:
+        return State.UNKNOWN
+    if same_rule(before, after):
+        return State.UNCHANGED
+    if before.foreseen != after.foreseen:
+        return State.NEW if after.foreseen else State.DROPPED
+    return State.CHANGED
+
+
+def in_words(rule: Rule | None) -> str:
+    """A rule in one phrase, with its article."""
+    if rule is None:
+        return "non fissata"
+    version = rule.version
+    if not version.foreseen:
+        return f"non prevista ({version.citation})"
+    parts = [_amount(rule)]
+    if version.base:
+        parts[0] += f" {BASES[version.base]}"
+    parts += [LEVELS[version.level]] if version.level else []
+    parts += [ROUNDINGS[version.rounding]] if version.rounding else []
+    since = f"dal {day(version.valid_from)}"
+    return f"{', '.join(part for part in parts if part)} ({version.citation}; versione in vigore {since})"
+
+
+def _amount(rule: Rule) -> str:
+    version, unit = rule.version, rule.parameter.unit
+    if unit is Unit.SHARE and version.value is not None:
+        return percent(version.value)
+    if unit is Unit.EUR and version.value is not None:
+        return f"{count(version.value)} euro"
+    return version.text.rstrip(".") or version.day or "criterio senza valore numerico"

@@ -1,0 +1,81 @@
+"""What has to be known about a comparison, as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from piano_lib.comparison.law import in_words
+from piano_lib.comparison.model import Item, Pair, Presence, RuleChange, State
+from piano_lib.plan import Plan
+from piano_lib.rules.model import Unit
+from piano_lib.survey.finding import Finding, Severity
+
+
+def observe(
+    before: Plan, after: Plan, pairs: Iterable[Pair], items: Iterable[Item], law: Iterable[RuleChange]
+) -> tuple[Finding, ...]:
+    """Every finding of a comparison, warnings first."""
+    found = (*_status(before, after), *_rows(before, after, pairs), *_law(law), *_inferred(before, after, items))
+    return tuple(sorted(found, key=lambda finding: finding.severity is Severity.NOTE))
+
+
+def _status(before: Plan, after: Plan) -> Iterator[Finding]:
+    if before.head.status is after.head.status:
+        return
+    words = f"i dati {before.year} sono {before.head.status.value}, quelli {after.year} {after.head.status.value}"
+    yield Finding(
+        Severity.WARNING, "stato-dati-diverso", f"{after.year}/piano.toml", None, "stato_dati", "",
+        f"{words}: le differenze non descrivono fatti", "Confrontare dati dello stesso stato.",
+    )  # fmt: skip
+
+
+def _rows(before: Plan, after: Plan, pairs: Iterable[Pair]) -> Iterator[Finding]:
+    for pair in pairs:
+        line, place = pair.line, f"{after.year}/ricognizione.csv"
+        who = f"{line.declaration.body or line.owner.value}, {line.comune or 'totale d’ambito'}"
+        if pair.presence is not Presence.BOTH:
+            only, other = (before, after) if pair.presence is Presence.ONLY_A else (after, before)
+            message = f"{who}: presente solo nel {only.year}, assente nel {other.year}"
+            yield _on_row(
+                pair, Severity.WARNING, "solo-in-un-anno", place, message, "Verificare se l'ente è uscito o manca."
+            )
+            continue
+        missing = [
+            plan.year
+            for plan, side in ((before, pair.before), (after, pair.after))
+            if side and side.total.value is None
+        ]
+        if missing:
+            years = " e ".join(str(year) for year in dict.fromkeys(missing))
+            message = f"{who}: totale (g) non comunicato nel {years}, confronto non calcolabile"
+            yield _on_row(pair, Severity.WARNING, "confronto-incompleto", place, message, "Chiedere i dati all'ente.")
+
+
+def _on_row(pair: Pair, severity: Severity, code: str, file: str, message: str, remedy: str) -> Finding:
+    line = pair.line
+    row = line.declaration.row if pair.after is not None else None
+    return Finding(severity, code, file, row, "g_totale", "", message, remedy, line.istat, line.owner.value)
+
+
+def _law(law: Iterable[RuleChange]) -> Iterator[Finding]:
+    """The parameters with a value that changed; criteria in words are in the table of the law only."""
+    for item in law:
+        known = item.after or item.before
+        if item.state is State.UNCHANGED or known is None or known.parameter.unit is Unit.CRITERION:
+            continue
+        message = f"non confrontabile senza avvertenza: la norma è cambiata. {item.title}: {in_words(item.before)}; "
+        message += f"poi {in_words(item.after)}"
+        remedy = "Leggere la differenza insieme all'effetto delle norme."
+        yield Finding(Severity.WARNING, "norma-cambiata", known.parameter.file, None, item.key, "", message, remedy)
+
+
+def _inferred(before: Plan, after: Plan, items: Iterable[Item]) -> Iterator[Finding]:
+    for item in items:
+        for plan, side in ((before, item.before), (after, item.after)):
+            if item.istat and side.evidence == "I" and side.words is not None:
+                message = f"{item.topic}, {item.subject}: il valore del {plan.year} ({side.words}) è dedotto, "
+                message += "non letto in un atto"
+                yield Finding(
+                    Severity.NOTE, "lato-dedotto", f"{plan.year}/scelte.csv", None, "fonte", "", message,
+                    "Cercare l'atto che lo conferma.", item.istat,
+                )  # fmt: skip
