@@ -47,7 +47,8 @@ def row(istat: str = "019036", ente_tipo: str = "COMUNE", **cells: object) -> Ro
     values: dict[str, object] = {
         "istat": istat, "comune": name, "ente_tipo": ente_tipo, "ente": body, "dichiarazione": "presentata",
         "data_trasmissione": "", "a_patrimonio_sap": 50, "a_patrimonio_sas": 0, "b_stato_di_fatto": 1,
-        "c_ristrutturati": 2, "d_nuova_edificazione": 0, "e_liberi": 4, "e_turnover": 3, "e_di_cui_forze_ordine": 0, "f_conferiti_privati": 0,
+        "c_ristrutturati": 2, "d_nuova_edificazione": 0, "e_liberi": 4, "e_turnover": 3,
+        "e_di_cui_forze_ordine": 0, "f_conferiti_privati": 0,
         "g_di_cui_sas": 0, "k_assegnati_anno_precedente": 6, "fonte": "[D] dato dimostrativo",
     }  # fmt: skip
     values |= {short.get(name, name): value for name, value in cells.items()}
@@ -89,13 +90,14 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     return out.getvalue()
 
 
-def standard_rows() -> list[Row]:
+def standard_rows(year: int = 2022) -> list[Row]:
     """Cremona (COMUNE 10 dwellings, ALER 40), Soresina (COMUNE nil, ALER 2), Annicco (not replied)."""
+    sent = {"data_trasmissione": f"{year - 1}-10-20"}
     return [
-        row("019036", a=900),
-        row("019036", "ALER", a=1500, b=10, c=5, d=0, e_liberi=15, e_turnover=10),
-        nil("019098"),
-        row("019098", "ALER", a=200, b=0, c=0, d=0, e_liberi=1, e_turnover=1),
+        row("019036", a=900, **sent),
+        row("019036", "ALER", a=1500, b=10, c=5, d=0, e_liberi=15, e_turnover=10, **sent),
+        nil("019098", **sent),
+        row("019098", "ALER", a=200, b=0, c=0, d=0, e_liberi=1, e_turnover=1, **sent),
         missing("019003"),
     ]
 
@@ -140,7 +142,9 @@ def make_ambito(
     for year in years:
         default = [choice(h="10", sat=5, categoria="Nuclei in emergenza abitativa", i_motivazione="Come da atto")]
         written[f"{year}/piano.toml"] = piano_toml(year, **(piano or {}).get(year, {}))
-        written[f"{year}/ricognizione.csv"] = csv_text(RICOGNIZIONE, (ricognizione or {}).get(year, standard_rows()))
+        written[f"{year}/ricognizione.csv"] = csv_text(
+            RICOGNIZIONE, (ricognizione or {}).get(year, standard_rows(year))
+        )
         written[f"{year}/scelte.csv"] = csv_text(SCELTE, (scelte or {}).get(year, default))
         written[f"{year}/misure.csv"] = csv_text(MISURE, [{name: measure.get(name, "") for name in MISURE}])
         if controlli and year in controlli:

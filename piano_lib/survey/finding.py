@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing found: file, row (1 is the header; ``None`` = the whole file), column or cell, value read, and what to do."""
+    """One thing found: file, row (1 is the header, ``None`` the whole file), column, value read, what to do."""
 
     severity: Severity
     code: str  # stable identifier, e.g. "conteggio-non-intero"

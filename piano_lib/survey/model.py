@@ -121,7 +121,7 @@ class Declaration:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What identifies a row over the years: ISTAT code, owner type, owner name only where several may share a type."""
+        """What identifies a row over the years: ISTAT code, owner type, name where several share a type."""
         shared = self.owner in (OwnerType.OPERATORE, OwnerType.UNSTATED)
         return self.istat, self.owner.value, self.body if shared else ""
 

@@ -1,0 +1,160 @@
+"""Whether the rows agree with one another and with the comuni of the ambito."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from piano_lib.italian import day, listing
+from piano_lib.survey.finding import Finding, Severity
+from piano_lib.survey.journal import Journal
+from piano_lib.survey.line import Line
+from piano_lib.survey.model import Choice, Declaration, Municipality, OwnerType
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+Comuni = Mapping[str, Municipality]
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether two spellings are the same name but for accents, apostrophes, case and spaces.
+
+    >>> same_name("Cà d'Andrea", "CA' D’ANDREA"), same_name("Cremona", "Crema")
+    (True, False)
+    """
+    return _bare(a) == _bare(b)
+
+
+def check_declarations(rows: Sequence[tuple[Line, Declaration]], comuni: Comuni) -> None:
+    """Check codes, names, doubles and totals beside their parts over ``ricognizione.csv``."""
+    seen: dict[tuple[str, str, str], int] = {}
+    for line, one in rows:
+        _check_comune(line, one, comuni)
+        istat, owner, body = one.key
+        first = seen.setdefault((istat, owner, _bare(body)), one.row)
+        if first != one.row:
+            message = f"stesso comune e stesso ente della riga {first}"
+            line.problem(ERROR, "riga-doppia", "istat", message, "Tieni una sola riga per comune ed ente.")
+    for line, one in rows:
+        split = [str(other.row) for _, other in rows if other.owner is one.owner and other.istat]
+        if not one.istat and one.owner is not OwnerType.COMUNE and split:
+            rows_split = ("alla riga " if len(split) == 1 else "alle righe ") + listing(split[:5])
+            message = f"è un totale dell'ambito, ma lo stesso ente ha anche dati per comune ({rows_split})"
+            remedy = "Se il totale li comprende sono contati due volte: spostalo in controlli.csv."
+            line.problem(WARNING, "totale-e-parti", "istat", message, remedy)
+
+
+def check_absent(journal: Journal, file: str, rows: Iterable[Declaration], comuni: Comuni) -> None:
+    """Find the comuni of which ``ricognizione.csv`` says nothing at all, not even that they have not replied."""
+    present = {one.istat for one in rows if one.owner is OwnerType.COMUNE}
+    for istat, comune in comuni.items():
+        if istat not in present:
+            message = f"{comune.name} non ha una riga propria: non si sa se abbia risposto"
+            remedy = "Aggiungi la sua riga, con dichiarazione «mancante» se non ha risposto."
+            journal.note(
+                WARNING, "comune-senza-riga", file, message, remedy, column="istat", read=istat, istat=istat,
+                owner=OwnerType.COMUNE,
+            )  # fmt: skip
+
+
+def check_choices(rows: Sequence[tuple[Line, Choice]], declared: Sequence[Declaration], comuni: Comuni) -> None:
+    """Check whose choices they are: known comuni, once each, and only what that owner may decide."""
+    seen: dict[tuple[str, OwnerType], int] = {}
+    owners = {(one.istat, one.owner) for one in declared}
+    for line, one in rows:
+        if _unknown(line, one.istat, comuni):
+            continue
+        first = seen.setdefault((one.istat, one.owner), one.row)
+        if first != one.row:
+            message = f"stesso comune e stesso ente della riga {first}"
+            line.problem(ERROR, "riga-doppia", "istat", message, "Tieni una sola riga per comune ed ente.")
+        if (one.istat, one.owner) not in owners and declared:
+            message = "c'è una scelta ma in ricognizione.csv manca la riga dello stesso comune ed ente"
+            line.problem(WARNING, "scelta-senza-riga", "istat", message, "Aggiungi la riga, o togli la scelta.")
+        _check_who_decides(line, one)
+        if one.category and not one.reasons:
+            message = "la categoria aggiuntiva non ha motivazione (r.r. 4/2017 art. 4 c. 3 d)"
+            line.problem(WARNING, "senza-motivazione", "i_motivazione", message, "Riporta la motivazione dell'atto.")
+
+
+def check_known(rows: Iterable[tuple[Line, object]], comuni: Comuni) -> None:
+    """Check the codes of files whose rows may be about a comune or the whole ambito."""
+    for line, _ in rows:
+        _unknown(line, line.cell("istat").strip(), comuni)
+
+
+def late(declarations: Iterable[Declaration], deadline: date, file: str) -> tuple[Finding, ...]:
+    """Find the declarations sent after the day they were due (r.r. 4/2017 art. 5 c. 1)."""
+    message = f"la dichiarazione è arrivata dopo il termine ({day(deadline)})"
+    return tuple(
+        Finding(
+            WARNING, "fuori-termine", file, one.row, "data_trasmissione", one.sent_on.isoformat(), message,
+            "Il dato è usato lo stesso: segnala il ritardo all'ente.", one.istat, one.owner.value,
+        )
+        for one in declarations
+        if one.sent_on is not None and one.sent_on > deadline
+    )  # fmt: skip
+
+
+def _check_comune(line: Line, one: Declaration, comuni: Comuni) -> None:
+    if not one.istat:
+        if one.owner is OwnerType.COMUNE:
+            message = "la riga di un comune è senza codice ISTAT"
+            line.problem(ERROR, "codice-istat", "istat", message, "Scrivi il codice di sei cifre del comune.")
+        elif one.comune:
+            code = next((istat for istat, comune in comuni.items() if same_name(comune.name, one.comune)), "")
+            remedy = (
+                f"Scrivi il codice {code}." if code else "Lascia vuoto anche il comune, se è un totale dell'ambito."
+            )
+            line.problem(ERROR, "codice-istat", "istat", f"c'è un comune («{one.comune}») ma non il suo codice", remedy)
+    elif not _unknown(line, one.istat, comuni, one.comune) and one.comune:
+        known = comuni.get(one.istat)
+        if known is not None and not same_name(known.name, one.comune):
+            message = f"il codice {one.istat} è di {known.name}, non del comune scritto"
+            line.problem(ERROR, "nome-diverso", "comune", message, "Correggi il codice oppure il nome.")
+
+
+def _unknown(line: Line, istat: str, comuni: Comuni, name: str = "") -> bool:
+    """Whether a code is of no comune of the ambito; nothing is said where ``comuni.csv`` itself could not be read."""
+    if not istat or istat in comuni or not comuni:
+        return False
+    code = next((code for code, comune in comuni.items() if name and same_name(comune.name, name)), "")
+    remedy = (
+        f"Il codice di {comuni[code].name} è {code}."
+        if code
+        else "Controlla il codice, o aggiungi il comune a comuni.csv."
+    )
+    line.problem(ERROR, "codice-sconosciuto", "istat", "il codice ISTAT non è di un comune dell'ambito", remedy)
+    return True
+
+
+def _check_who_decides(line: Line, one: Choice) -> None:
+    """Excess, police share and further category are the comune's to decide (r.r. 4/2017 art. 4 c. 3 c, d, d bis)."""
+    if one.owner is OwnerType.COMUNE:
+        if not one.istat:
+            line.problem(
+                ERROR, "codice-istat", "istat", "la riga di un comune è senza codice ISTAT", "Scrivi le sei cifre."
+            )
+        return
+    if one.excess:
+        message = (
+            "la quota oltre la base per gli indigenti riguarda solo gli alloggi comunali (r.r. 4/2017 art. 4 c. 3 c)"
+        )
+        line.problem(
+            ERROR, "eccedenza-non-ammessa", "h_eccedenza_indigenza", message, "Togli il valore da questa riga."
+        )
+    if one.police is not None:
+        message = (
+            "la quota per le forze dell'ordine è stabilita dal comune e vale per tutti gli enti (art. 4 c. 3 d bis)"
+        )
+        line.problem(ERROR, "quota-non-del-comune", "i_forze_ordine", message, "Spostala nella riga del comune.")
+    if one.category:
+        message = "la categoria aggiuntiva è stabilita dal comune (r.r. 4/2017 art. 4 c. 3 d)"
+        line.problem(
+            ERROR, "categoria-non-del-comune", "i_categoria_aggiuntiva", message, "Spostala nella riga del comune."
+        )
+
+
+def _bare(name: str) -> str:
+    letters = unicodedata.normalize("NFD", name.casefold())
+    return "".join(sign for sign in letters if sign.isalnum())
