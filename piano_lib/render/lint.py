@@ -67,7 +67,7 @@ def machine_names() -> tuple[str, ...]:
 def _document(page: BeautifulSoup) -> Iterator[str]:
     root = page.html
     if root is None or root.get("lang") != "it":
-        yield "La pagina non dichiara la lingua italiana (lang=\"it\")."
+        yield 'La pagina non dichiara la lingua italiana (lang="it").'
     if page.title is None or not _words(page.title):
         yield "La pagina non ha titolo."
     if len(page.find_all("main")) != 1:
