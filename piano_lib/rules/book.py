@@ -21,7 +21,7 @@ FOLDER = "piano_lib/rules/norme"
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All parameters by key, in the order of the files, and the acts they rest on, oldest first."""
+    """All parameters by key, in the order of the sections (``posto``), and the acts they rest on, oldest first."""
 
     parameters: Mapping[str, Parameter]
     acts: tuple[Act, ...]
@@ -53,15 +53,14 @@ def read_book(folder: Traversable) -> Book:
     problems: list[str] = []
     found: dict[str, Parameter] = {}
     acts: list[Act] = []
-    for path in sorted(folder.iterdir(), key=lambda item: item.name):
-        if path.name.endswith(".toml"):
-            entry = _open(path, problems)
-            read, more = _read_file(entry)
-            for parameter in read:
-                if parameter.key in found:
-                    entry.problem("chiave", f"«{parameter.key}» è già in {found[parameter.key].file}")
-                found[parameter.key] = parameter
-            acts.extend(more)
+    paths = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name)
+    sections = [section for path in paths if (section := _read_file(path, problems))]
+    for section in sorted(sections, key=lambda section: section.place):
+        for parameter in section.parameters:
+            if parameter.key in found:
+                section.entry.problem("chiave", f"«{parameter.key}» è già in {found[parameter.key].file}")
+            found[parameter.key] = parameter
+        acts.extend(section.acts)
     if not found and not problems:
         problems.append(f"{FOLDER}: nessun parametro trovato.")
     if problems:
@@ -69,28 +68,35 @@ def read_book(folder: Traversable) -> Book:
     return Book(MappingProxyType(found), tuple(sorted(acts, key=lambda act: act.published_on or date.min)))
 
 
-def _open(path: Traversable, problems: list[str]) -> Entry:
-    table: Mapping[str, object] = {}
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """One file, with its place in the book."""
+
+    place: int
+    entry: Entry
+    parameters: tuple[Parameter, ...]
+    acts: tuple[Act, ...]
+
+
+def _read_file(path: Traversable, problems: list[str]) -> _Section | None:
+    file = f"{FOLDER}/{path.name}"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(f"{FOLDER}/{path.name}: il file non è TOML leggibile ({error}).")
-        table = {"sezione": {"chiave": "?", "titolo": "?", "letta_il": date.min, "coperta_fino_al": date.min}}
-    return Entry(table, f"{FOLDER}/{path.name}", "file", problems)
-
-
-def _read_file(entry: Entry) -> tuple[list[Parameter], list[Act]]:
-    section = entry.table("sezione")
-    section.text("chiave")
-    title, read_on = section.text("titolo"), section.day("letta_il")
-    covered_to = section.day("coperta_fino_al")
-    section.end()
+        problems.append(f"{file}: il file non è TOML leggibile ({error}).")
+        return None
+    entry = Entry(table, file, "file", problems)
+    head = entry.table("sezione")
+    head.text("chiave")
+    place, title = head.whole("posto"), head.text("titolo")
+    read_on, covered_to = head.day("letta_il"), head.day("coperta_fino_al")
+    head.end()
     if covered_to > read_on:
-        section.problem("coperta_fino_al", "non può venire dopo «letta_il»: nessuno ha ancora letto quei giorni")
-    read = [_parameter(item, title, read_on, covered_to) for item in entry.tables("parametro", "parametro")]
-    acts = [_act(item) for item in entry.tables("atto", "atto")]
+        head.problem("coperta_fino_al", "non può venire dopo «letta_il»: nessuno ha ancora letto quei giorni")
+    read = tuple(_parameter(item, title, read_on, covered_to) for item in entry.tables("parametro", "parametro"))
+    acts = tuple(_act(item) for item in entry.tables("atto", "atto"))
     entry.end()
-    return read, acts
+    return _Section(place, entry, read, acts)
 
 
 def _parameter(entry: Entry, section: str, read_on: date, covered_to: date) -> Parameter:

@@ -51,6 +51,11 @@ class Entry:
             return value
         return self._wrong(key, value, "un testo fra virgolette", "")
 
+    def whole(self, key: str) -> int:
+        """A whole number from 0 up, required."""
+        value = self.raw(key)
+        return value if type(value) is int and value >= 0 else self._wrong(key, value, "un numero intero", 0)
+
     def truth(self, key: str, default: bool) -> bool:
         """A boolean."""
         value = self.raw(key)

@@ -149,13 +149,6 @@ class Version:
             readings=tuple(reading for point in points for reading in point.readings),
         )
 
-    def computes_like(self, other: Version) -> bool:
-        """Whether the two give the same figures: same value, base, level, rounding and owners."""
-        return self._figures() == other._figures()
-
-    def _figures(self) -> tuple[object, ...]:
-        return self.foreseen, self.value, self.day, self.base, self.level, self.rounding, self.owners
-
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -175,8 +168,8 @@ class Parameter:
 class Rule:
     """A parameter resolved at a date: what an allocated number carries with it as its why.
 
-    Two rules are of one version when their ``version.valid_from`` is the same (versions may differ in the contested
-    points open on the day alone); they give the same figures when ``a.version.computes_like(b.version)``.
+    Two rules are of one version when their ``version.valid_from`` is the same: the contested points open on the day may
+    still differ.
     """
 
     parameter: Parameter
