@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from piano_lib.allocation.quotas import Allocation, Choices, Supply, rounding_of
-from piano_lib.allocation.rounding import Whole, least_base, smaller
+from piano_lib.allocation.readings import other_readings
+from piano_lib.allocation.rounding import Whole, least_base, rounded_share, smaller
 from piano_lib.italian import count, dwellings, exact, percent
 from piano_lib.rules.model import Base, Rounding, Rule, Rules
 
@@ -38,6 +40,7 @@ class Step:
     share: int | None = None
     exact: Fraction | None = None
     rounding: Rounding | None = None
+    readings: tuple[str, ...] = ()  # what other readings of a contested rule would give
 
     def __str__(self) -> str:
         """The sentence with its article and evidence."""
@@ -51,39 +54,40 @@ def steps(supply: Supply[int], choices: Choices[int], rules: Rules, allocation: 
     base_share = rules["indigenza_quota_base"]
     whole = choices.excess + base_share.share
     words = percent(base_share.share) + (f" + {percent(choices.excess)} = {percent(whole)}" if choices.excess else "")
+    amounts = {Base.STOCK: supply.stock, Base.AVAILABLE: supply.available, Base.NET_OF_SAT: allocation.sap}
     found = [
         *_sat_steps(supply, choices, rules["sat_tetto"], allocation),
-        Step(
-            "sap",
-            "Alloggi SAP",
-            allocation.sap,
-            f"SAP al netto dei SAT: {count(supply.available)} disponibili − {count(allocation.sat)} SAT = "
-            f"{dwellings(allocation.sap)}.",
-        ),
-        _quota("indigenza", "Nuclei in indigenza", base_share, words, whole, supply, allocation, allocation.indigence),
+        _sap(supply, allocation),
+        _quota("indigenza", "Nuclei in indigenza", base_share, words, whole, amounts),
     ]
-    for key, label, rule, share, result in (
-        ("forze_ordine", "Forze dell'ordine", rules["forze_ordine_tetto"], choices.police, allocation.police),
-        ("riserve", "Riserve", rules["riserve_tetto"], choices.reserves, allocation.reserves),
+    for key, label, rule, share in (
+        ("forze_ordine", "Forze dell'ordine", rules["forze_ordine_tetto"], choices.police),
+        ("riserve", "Riserve", rules["riserve_tetto"], choices.reserves),
     ):
         if share:
-            found.append(_quota(key, label, rule, percent(share), share, supply, allocation, result))
+            found.append(_quota(key, label, rule, percent(share), share, amounts))
     return (*found, _general(allocation))
 
 
+def _sap(supply: Supply[int], allocation: Allocation[int]) -> Step:
+    taken = f"{count(supply.available)} disponibili − {count(allocation.sat)} SAT"
+    return Step("sap", "Alloggi SAP", allocation.sap, f"SAP al netto dei SAT: {taken} = {dwellings(allocation.sap)}.")
+
+
 def _sat_steps(supply: Supply[int], choices: Choices[int], rule: Rule, allocation: Allocation[int]) -> list[Step]:
-    stock = rule.version.base is Base.STOCK
-    base = supply.owner_stock if stock else supply.owner_available
-    rounding, unrounded = rounding_of(rule), Fraction(base * rule.share, Whole)
-    ceiling = Step(
-        "sat_massimo",
-        "Tetto dei SAT",
-        allocation.sat_ceiling,
-        f"Tetto dei SAT: {percent(rule.share)} di {count(base)} ({BASE_WORDS[rule.version.base or Base.AVAILABLE]}) = "
-        f"{exact(unrounded)}, {ROUNDING_WORDS[rounding]}: {dwellings(allocation.sat_ceiling)}.",
-        rule, base, rule.share, unrounded, rounding,
-    )  # fmt: skip
-    return [ceiling, Step("sat", "SAT concessi", allocation.sat, _grant(supply, choices, rule, allocation), rule)]
+    amounts = {Base.STOCK: supply.owner_stock, Base.AVAILABLE: supply.owner_available}
+    kind = rule.version.base or Base.AVAILABLE
+    base, rounding, ceiling = amounts[kind], rounding_of(rule), allocation.sat_ceiling
+    unrounded = Fraction(base * rule.share, Whole)
+    sentence = (
+        f"Tetto dei SAT: {percent(rule.share)} di {count(base)} ({BASE_WORDS[kind]}) = {exact(unrounded)}, "
+        f"{ROUNDING_WORDS[rounding]}: {dwellings(ceiling)}."
+    )
+    others = other_readings(rule, amounts, rule.share, ceiling)
+    return [
+        Step("sat_massimo", "Tetto dei SAT", ceiling, sentence, rule, base, rule.share, unrounded, rounding, others),
+        Step("sat", "SAT concessi", allocation.sat, _grant(supply, choices, rule, allocation), rule),
+    ]
 
 
 def _grant(supply: Supply[int], choices: Choices[int], rule: Rule, allocation: Allocation[int]) -> str:
@@ -108,24 +112,16 @@ def _grant(supply: Supply[int], choices: Choices[int], rule: Rule, allocation: A
     return text + "."
 
 
-def _quota(
-    key: str,
-    label: str,
-    rule: Rule,
-    words: str,
-    share: int,
-    supply: Supply[int],
-    allocation: Allocation[int],
-    result: int,
-) -> Step:
+def _quota(key: str, label: str, rule: Rule, words: str, share: int, amounts: Mapping[Base, int]) -> Step:
     kind = rule.version.base or Base.NET_OF_SAT
-    base = {Base.STOCK: supply.stock, Base.AVAILABLE: supply.available, Base.NET_OF_SAT: allocation.sap}[kind]
-    rounding, unrounded = rounding_of(rule), Fraction(base * share, Whole)
+    base, rounding = amounts[kind], rounding_of(rule)
+    result, unrounded = rounded_share(base, share, rounding), Fraction(base * share, Whole)
     sentence = (
         f"{label}: {words} di {count(base)} ({BASE_WORDS[kind]}) = {exact(unrounded)}, "
         f"{ROUNDING_WORDS[rounding]}: {dwellings(result)}."
     )
-    return Step(key, label, result, sentence, rule, base, share, unrounded, rounding)
+    others = other_readings(rule, amounts, share, result)
+    return Step(key, label, result, sentence, rule, base, share, unrounded, rounding, others)
 
 
 def _general(allocation: Allocation[int]) -> Step:

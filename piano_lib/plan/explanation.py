@@ -38,7 +38,8 @@ class Explanation:
         text = [self.heading]
         for owner in self.owners:
             text += ["", owner.title, *(f"  {sentence}" for sentence in owner.supply)]
-            text += [f"  {step}" for step in owner.steps]
+            for step in owner.steps:
+                text += [f"  {step}", *(f"    {reading}" for reading in step.readings)]
             text += [f"  Attenzione: {warning}." for warning in owner.warnings]
         return "\n".join(text)
 
@@ -51,6 +52,8 @@ def explain_line(line: PlanLine, rules: Rules) -> OwnerExplanation:
     found: tuple[Step, ...] = ()
     if line.supply and line.choices and line.allocation:
         found = steps(line.supply, line.choices, rules, line.allocation)
+    if not line.ceiling_known:  # no stock, no ceiling: a step on it would take missing for zero
+        found = tuple(step for step in found if step.key not in ("sat_massimo", "sat"))
     return OwnerExplanation(line, _supply_sentences(line), found, line.warnings)
 
 

@@ -87,3 +87,11 @@ def test_a_declared_total_that_differs_is_listed_beside_the_computed_one() -> No
 
 def test_a_plan_says_in_one_line_what_it_is() -> None:
     assert repr(plan_of(with_available(1))) == "<Piano 2022 di Ambito di prova, proposto il 27 ottobre 2021: 1 righe>"
+
+
+def test_other_readings_of_a_contested_rule_are_shown_beside_the_result() -> None:
+    text = str(plan_of(with_available(22), choices=(choice(police=1000, sat=5),)).explain("Cremona"))
+    assert "10\xa0% di 17 (alloggi SAP al netto dei SAT) = 1,7, arrotondato per eccesso: 2 alloggi." in text
+    assert "Al lordo dei SAT" in text
+    assert ": sarebbero 3 alloggi." in text, "10 % of 22 gross of SAT, rounded up"
+    assert "come prima della modifica: sarebbero 10 alloggi." in text, "10 % of a stock of 100"
