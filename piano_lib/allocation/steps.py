@@ -96,8 +96,8 @@ def _grant(supply: Supply[int], choices: Choices[int], rule: Rule, allocation: A
         return "SAT: nessuno richiesto."
     if granted == asked:
         limit = count(allocation.sat_ceiling)
-        return f"SAT: {count(asked)} richiesti, entro il tetto di {limit}: {count(granted)} concessi."
-    text = f"SAT: {count(asked)} richiesti, {count(granted)} concessi, perché "
+        return f"SAT richiesti {count(asked)}, entro il tetto di {limit}: concessi {count(granted)}."
+    text = f"SAT richiesti {count(asked)}, concessi {count(granted)}, perché "
     if choices.owner_sat > allocation.sat_ceiling:
         text += (
             f"le richieste dell'ente ({count(choices.owner_sat)}) superano il tetto di {count(allocation.sat_ceiling)}"
@@ -132,7 +132,7 @@ def _general(allocation: Allocation[int]) -> Step:
         first = smaller(allocation.sap, allocation.indigence)
         sentence = (
             f"Le quote, ciascuna arrotondata da sé, sommano a {count(sum(parts))} "
-            f"e superano i {count(allocation.sap)} SAP. "
+            f"e gli alloggi SAP sono {count(allocation.sap)}. "
             "Lettura 1: quote come calcolate, da ridurre con una decisione. "
             "Lettura 2 (suggerita, non scritta in alcun testo): "
             f"prima l'indigenza ({count(first)}), alle altre quote restano {dwellings(allocation.sap - first)}. "

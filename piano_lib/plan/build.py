@@ -17,12 +17,12 @@ Owner = tuple[str, str]
 
 
 def build_plan(data: YearData, rules: Rules, scenario: str = "") -> Plan:
-    """Make the plan of one year: a line per declaration, sorted by ISTAT code and owner.
+    """Make the plan of one year: a line per declaration, by ISTAT code, the comune's own first.
 
     ``scenario`` names what was changed, so that no output mistakes a scenario for the plan. Quotas stand on
     r.r. 4/2017 art. 4 c. 3 and on the rules in force on the day of approval (or proposal).
     """
-    ordered = tuple(sorted(data.declarations, key=lambda row: (row.istat == "", row.key)))
+    ordered = tuple(sorted(data.declarations, key=_place))
     choices = index(data.choices)
     split = {owner_of(row) for row in ordered if row.istat}
     lines = [_bare_line(row, rules, split) for row in ordered]
@@ -30,6 +30,11 @@ def build_plan(data: YearData, rules: Rules, scenario: str = "") -> Plan:
     lines = _with_allocations(lines, rules)
     seen = tuple(replace(line, findings=of_line(line, data, rules)) for line in lines)
     return Plan(data, rules, seen, (*data.findings, *legality(data, rules), *of_year(data, rules, seen)), scenario)
+
+
+def _place(declaration: Declaration) -> tuple[bool, str, int, str]:
+    """Comuni in the order of their codes, the comune's own dwellings before ALER's, ambito totals last."""
+    return (declaration.istat == "", declaration.istat, list(OwnerType).index(declaration.owner), declaration.body)
 
 
 def owner_of(declaration: Declaration) -> Owner:

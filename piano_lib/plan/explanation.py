@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from piano_lib.allocation import Step, steps
-from piano_lib.italian import count, dwellings
-from piano_lib.plan.line import PlanLine
+from piano_lib.italian import count, dwellings, listing, percent
+from piano_lib.plan.line import Decided, PlanLine
 from piano_lib.plan.total import TotalKind
 from piano_lib.rules.model import Rules
+from piano_lib.survey.model import Source
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerExplanation:
-    """One owner in the comune: where g comes from, the steps of the allocation, and what has to be known."""
+    """One owner in the comune: where g comes from, what was decided and by which act, the steps, the warnings."""
 
     line: PlanLine
     supply: tuple[str, ...]
+    choices: tuple[str, ...]
     steps: tuple[Step, ...]
     warnings: tuple[str, ...]
 
@@ -37,7 +39,7 @@ class Explanation:
     def __str__(self) -> str:
         text = [self.heading]
         for owner in self.owners:
-            text += ["", owner.title, *(f"  {sentence}" for sentence in owner.supply)]
+            text += ["", owner.title, *(f"  {sentence}" for sentence in (*owner.supply, *owner.choices))]
             for step in owner.steps:
                 text += [f"  {step}", *(f"    {reading}" for reading in step.readings)]
             text += [f"  Attenzione: {warning}." for warning in owner.warnings]
@@ -54,7 +56,26 @@ def explain_line(line: PlanLine, rules: Rules) -> OwnerExplanation:
         found = steps(line.supply, line.choices, rules, line.allocation)
     if not line.ceiling_known:  # no stock, no ceiling: a step on it would take missing for zero
         found = tuple(step for step in found if step.key not in ("sat_massimo", "sat"))
-    return OwnerExplanation(line, _supply_sentences(line), found, line.warnings)
+    return OwnerExplanation(line, _supply_sentences(line), _choice_sentences(line.decided), found, line.warnings)
+
+
+def _choice_sentences(decided: Decided) -> tuple[str, ...]:
+    """What was decided, each with the source it was read in and its evidence letter."""
+    own = [
+        f"eccedenza per l'indigenza {percent(decided.excess)}" if decided.excess is not None else "",
+        f"SAT richiesti {count(decided.sat)}" if decided.sat is not None else "",
+        f"riserve {percent(decided.reserves)}" if decided.reserves is not None else "",
+    ]
+    police = [f"quota per le forze dell'ordine {percent(decided.police)}" if decided.police is not None else ""]
+    pairs = ((own, decided.source), (police, decided.police_source))
+    if decided.source == decided.police_source:
+        pairs = (([*own, *police], decided.source),)
+    return tuple(_cited(words, source) for words, source in pairs if any(words) and source)
+
+
+def _cited(words: list[str], source: Source) -> str:
+    letter = f"; prova {source.evidence}" if source.evidence else ""
+    return f"Scelte: {listing([word for word in words if word])} [{source.text or 'fonte non indicata'}{letter}]."
 
 
 def _supply_sentences(line: PlanLine) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from piano_lib.allocation import least_base, rounded_share
 from piano_lib.allocation.quotas import rounding_of
-from piano_lib.italian import count, day, dwellings, listing, percent
+from piano_lib.italian import count, day, listing, percent
 from piano_lib.plan.line import PlanLine
 from piano_lib.plan.total import TotalKind
 from piano_lib.rules.model import Base, Rules
@@ -88,7 +88,7 @@ def _sat(line: PlanLine, rules: Rules) -> Iterator[Observation]:
         yield Severity.WARNING, "tetto-sat-ignoto", "a_patrimonio_sap", message, "Chiedere all'ente il patrimonio (a)."
     if asked and allocation and allocation.sat < asked:
         message = (
-            f"SAT: {count(asked)} richiesti, {count(allocation.sat)} concessi (tetto {count(allocation.sat_ceiling)})"
+            f"SAT richiesti {count(asked)}, concessi {count(allocation.sat)}, tetto {count(allocation.sat_ceiling)}"
         )
         least = None if rule.version.base is Base.STOCK else least_base(asked, rule.share, rounding_of(rule))
         remedy = f"Servono almeno {count(least)} alloggi disponibili." if least else "Rivedere la richiesta."
@@ -111,7 +111,7 @@ def _quotas(line: PlanLine, data: YearData, rules: Rules) -> Iterator[Observatio
         taken = allocation.indigence + allocation.police + allocation.reserves
         first = min(allocation.indigence, allocation.sap)
         message = (
-            f"le quote sommano a {count(taken)} e superano {dwellings(allocation.sap)} SAP; "
+            f"le quote sommano a {count(taken)}, gli alloggi SAP sono {count(allocation.sap)}; "
             "lettura 1: quote come calcolate; lettura 2: "
             f"prima l'indigenza ({count(first)}), alle altre restano {count(allocation.sap - first)}"
         )

@@ -46,7 +46,7 @@ def test_with_eight_available_the_grant_is_two_and_the_line_says_what_five_need(
     plan = plan_of(with_available(8), choices=(choice(sat=5),))
     found = next(finding for finding in plan.all_findings if finding.code == "sat-ridotti")
     assert line(plan).value("j_sat") == 2
-    assert "5 richiesti, 2 concessi" in found.message
+    assert "richiesti 5, concessi 2" in found.message
     assert "20 alloggi" in found.remedy
 
 
