@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from ipykernel.jsonutil import encode_images, json_clean
 from IPython.core.displayhook import DisplayHook
@@ -109,12 +109,14 @@ class Shell(InteractiveShell):
 
 
 def flush() -> None:
-    """Send what the streams hold, before anything else is shown."""
+    """Send what the streams and the descriptors hold, before anything else is shown."""
     sys.stdout.flush()
     sys.stderr.flush()
+    for capture in Capture.active:
+        capture.drain()
 
 
-def serve(connection: Connection, lifeline: int) -> None:
+def serve(connection: Connection, lifeline: int, folder: str | None) -> None:
     """Run the cells that come, one source at a time, until the other side closes; never returns.
 
     ``lifeline`` is a file descriptor that ends when the process that asked for the cells is gone: then this one goes too.
@@ -123,11 +125,13 @@ def serve(connection: Connection, lifeline: int) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         threading.Thread(target=_follow, args=(lifeline,), daemon=True).start()
         _limit_memory()
+        if folder:
+            os.chdir(folder)
         send = cast(Send, connection.send)
-        capture = _Capture(send)
+        Capture.active.append(Capture(send))
         shell = _shell(send)
         while True:
-            connection.send(("done", _run(shell, connection.recv(), capture)))
+            connection.send(("done", _run(shell, connection.recv())))
     except (EOFError, OSError):
         os._exit(0)
     except BaseException:
@@ -143,17 +147,18 @@ def _shell(send: Send) -> Shell:
     return shell
 
 
-def _run(shell: Shell, source: str, capture: _Capture) -> tuple[int, bool]:
+def _run(shell: Shell, source: str) -> tuple[int, bool]:
     """Run one cell; returns its execution count and whether it succeeded."""
     count = shell.execution_count
     outcome = shell.run_cell(source, store_history=True)
     flush()
-    capture.drain()
     return count, outcome.error_before_exec is None and outcome.error_in_exec is None
 
 
-class _Capture:
-    """What libraries write past Python, straight to file descriptors 1 and 2."""
+class Capture:
+    """What libraries and child processes write past Python, straight to file descriptors 1 and 2."""
+
+    active: ClassVar[list[Capture]] = []
 
     def __init__(self, send: Send) -> None:
         self._send = send

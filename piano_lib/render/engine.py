@@ -50,10 +50,10 @@ class ForkEngine(Engine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, execution_timeout: int = 0, **_: Any
+        cls, nb_man: Any, kernel_name: str, *, execution_timeout: int = 0, resources: Any = None, **_: Any
     ) -> None:
         """Run every code cell in order; stop at the first that fails, is late, or brings the process down."""
-        process = start()
+        process = start((resources or {}).get("metadata", {}).get("path"))
         try:
             for index, cell in enumerate(nb_man.nb.cells):
                 nb_man.cell_start(cell, index)
@@ -68,15 +68,15 @@ class ForkEngine(Engine):  # type: ignore[misc]
             process.end()
 
 
-def start() -> Process:
-    """Fork a process ready to run cells; it ends by itself when this one does."""
+def start(folder: str | None = None) -> Process:
+    """Fork a process ready to run cells in ``folder``; it ends by itself when this one does."""
     ours, theirs = Pipe()
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
         ours.close()
         os.close(writing)
-        cells.serve(theirs, reading)
+        cells.serve(theirs, reading, folder)
     theirs.close()
     os.close(reading)
     return Process(pid, ours, writing)

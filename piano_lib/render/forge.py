@@ -1,0 +1,111 @@
+"""A process that has imported everything and forks workers on request: each is ready at once, and shares its memory.
+
+One thread, one control socket. A request is one file descriptor: the worker's end of its own connection. It ends, and its
+workers with it, when the process that started it goes away, however that happens.
+
+    python -m piano_lib.render.forge FD
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import signal
+import socket
+import sys
+from multiprocessing.connection import Connection
+from typing import Any
+
+PRELOAD = (
+    "pandas",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "piano_lib.render.jobs",
+    "piano_lib.api",
+    "piano_lib.rules",
+    "piano_lib.comparison",
+    "piano_lib.scenarios",
+    "piano_lib.tables",
+    "piano_lib.charts",
+    "piano_lib.maps",
+    "piano_lib.texts",
+    "piano_lib.export",
+)
+ENVIRONMENT = {
+    # One thread each: the workers are the parallelism, and a process with threads cannot be forked safely.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "ARROW_NUM_THREADS": "1",
+    "OMP_THREAD_LIMIT": "1",
+    # As ipykernel has it.
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    # Same bytes whatever the machine.
+    "PYTHONHASHSEED": "0",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+}
+
+
+def main(descriptor: int) -> None:
+    """Import, then fork a worker for each connection that comes, until the control socket closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    control = socket.socket(fileno=descriptor)
+    warm()
+    workers: set[int] = set()
+    with contextlib.suppress(ConnectionError):
+        while descriptors := socket.recv_fds(control, 1, 1)[1]:
+            _reap(workers)
+            pid = os.fork()
+            if pid == 0:
+                control.close()
+                _work(descriptors[0])
+            workers.add(pid)
+            os.close(descriptors[0])
+    _reap(workers)
+    for pid in tuple(workers):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def warm() -> None:
+    """Import what reports use and do once what every one of them would do again."""
+    for name in PRELOAD:
+        with contextlib.suppress(ModuleNotFoundError):
+            importlib.import_module(name)
+    from IPython.core.interactiveshell import InteractiveShell  # noqa: F401
+
+    from piano_lib.render import page
+
+    page.warm()
+
+
+def _work(descriptor: int) -> None:
+    """Be a worker: take ``(function, arguments)``, give back ``(True, result)`` or ``(False, exception)``; never returns."""
+    from piano_lib.render import engine
+
+    connection = Connection(descriptor)
+    engine.LIFELINES.append(connection)
+    with contextlib.suppress(EOFError, OSError, engine.Orphaned):
+        while True:
+            function, arguments = connection.recv()
+            connection.send(_call(function, arguments))
+    os._exit(0)
+
+
+def _call(function: Any, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+    try:
+        return True, function(*arguments)
+    except Exception as error:
+        return False, error
+
+
+def _reap(workers: set[int]) -> None:
+    with contextlib.suppress(ChildProcessError):
+        while pid := os.waitpid(-1, os.WNOHANG)[0]:
+            workers.discard(pid)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,113 @@
+"""Run one notebook with papermill, in this process, and accept only a whole run.
+
+papermill alone goes on with a misspelt parameter, calls ``sys.exit(0)`` in a cell a success and leaves warnings on stderr:
+here each of these is a failure that carries the notebook as far as it went.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+
+from piano_lib.render.clean import cleaned, scrubbed
+
+CELL_LIMIT = 300  # seconds
+START_LIMIT = 60  # seconds
+
+logging.getLogger("papermill").setLevel(logging.ERROR)
+logging.getLogger("traitlets").setLevel(logging.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What to run: the notebook, its parameters, the folder its cells run in, seconds a cell may take."""
+
+    notebook: Path
+    parameters: Mapping[str, str | int | float | bool]
+    cwd: Path
+    limit: int = CELL_LIMIT
+
+
+class RunFailure(Exception):
+    """A run that gives no report: an Italian sentence, and the notebook as far as it went (``None`` if it never began)."""
+
+    def __init__(self, sentence: str, notebook: nbformat.NotebookNode | None = None) -> None:
+        self.sentence, self.notebook = sentence, notebook
+        super().__init__(sentence)
+
+
+def execute(run: Run, scratch: Path, engine: str | None = None) -> nbformat.NotebookNode:
+    """Run the notebook and return it cleaned (same inputs, same bytes); ``scratch`` is a folder for papermill's own file.
+
+    ``engine`` is a papermill engine; ``None`` starts a plain kernel. Raises ``RunFailure``.
+    """
+    kept = scratch / "in-corso.ipynb"
+    try:
+        return _accepted(_papermill(run, kept, engine))
+    except PapermillExecutionError as error:
+        raise RunFailure(_cell_sentence(error), _read(kept, run)) from None
+    except CellTimeoutError:
+        raise RunFailure(f"una cella non è finita entro {run.limit} secondi", _read(kept, run)) from None
+    except (DeadKernelError, RuntimeError) as error:
+        raise RunFailure(f"il processo che eseguiva le celle si è interrotto ({error})", _read(kept, run)) from None
+    except RunFailure as error:
+        raise RunFailure(error.sentence, scrubbed(error.notebook, run.cwd) if error.notebook else None) from None
+    finally:
+        kept.unlink(missing_ok=True)
+
+
+def _papermill(run: Run, kept: Path, engine: str | None) -> nbformat.NotebookNode:
+    return papermill.execute_notebook(
+        _literal(run.notebook),
+        _literal(kept),
+        dict(run.parameters),
+        engine_name=engine,
+        kernel_name="python3",
+        request_save_on_cell_execute=False,
+        progress_bar=False,
+        start_timeout=START_LIMIT,
+        execution_timeout=run.limit,
+        extra_arguments=["--log-level=ERROR"],  # a plain kernel greets with a warning on our stderr
+        resources={"metadata": {"path": str(run.cwd)}},
+    )
+
+
+def _literal(path: Path) -> str:
+    """The path as papermill wants it: braces would be read as parameters."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _accepted(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Refuse what papermill lets through: ``exit``, cells left out, anything on stderr."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        for output in cell.outputs:
+            if output.output_type == "error":
+                raise RunFailure(f"la cella {number} ha chiuso l'esecuzione ({output.ename})", notebook)
+            if output.output_type == "stream" and output.name == "stderr":
+                line = next(iter(output.text.strip().splitlines()), "")
+                raise RunFailure(f"la cella {number} ha scritto un avviso di sistema: «{line[:200]}»", notebook)
+        if cell.execution_count is None:
+            raise RunFailure(f"la cella {number} non è stata eseguita", notebook)
+    return cleaned(notebook)
+
+
+def _cell_sentence(error: Any) -> str:
+    number = error.cell_index + 1
+    if error.ename in ("CellTimeoutError", "DeadKernelError"):
+        return f"cella {number}: {error.evalue}"
+    first = next(iter(str(error.evalue).strip().splitlines()), "")
+    return f"errore nella cella {number}: {error.ename}: {first[:300]}"
+
+
+def _read(kept: Path, run: Run) -> nbformat.NotebookNode | None:
+    return scrubbed(nbformat.read(kept, as_version=4), run.cwd) if kept.exists() else None
