@@ -67,9 +67,9 @@ def _choice_sentences(decided: Decided) -> tuple[str, ...]:
         f"riserve {percent(decided.reserves)}" if decided.reserves is not None else "",
     ]
     police = [f"quota per le forze dell'ordine {percent(decided.police)}" if decided.police is not None else ""]
-    pairs = ((own, decided.source), (police, decided.police_source))
     if decided.source == decided.police_source:
-        pairs = (([*own, *police], decided.source),)
+        own, police = [*own, *police], []
+    pairs = ((own, decided.source), (police, decided.police_source))
     return tuple(_cited(words, source) for words, source in pairs if any(words) and source)
 
 
