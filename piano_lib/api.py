@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from piano_lib.plan import Plan, build_plan
+from piano_lib.plan.decisions import legality
 from piano_lib.rules import rules_at
 from piano_lib.survey import read_year
-from piano_lib.survey.finding import DataError
+from piano_lib.survey.finding import DataError, Finding
 
 
 def load_plan(folder: str | Path, year: int) -> Plan:
@@ -19,9 +20,25 @@ def load_plan(folder: str | Path, year: int) -> Plan:
     >>> plan.year, plan.ambito.name
     (2022, 'Ambito cremonese')
     """
-    data = read_year(Path(folder), year)
-    blocking = tuple(finding for finding in data.findings if finding.blocks)
-    plan = build_plan(data, rules_at(data.head.decided)) if not blocking else None
-    if plan is None or any(finding.blocks for finding in plan.all_findings):
-        raise DataError(blocking if plan is None else tuple(f for f in plan.all_findings if f.blocks))
+    plan, findings = examine(folder, year)
+    if plan is None:
+        raise DataError(tuple(finding for finding in findings if finding.blocks))
     return plan
+
+
+def examine(folder: str | Path, year: int) -> tuple[Plan | None, tuple[Finding, ...]]:
+    """Read and check one year; the plan is ``None`` where a finding blocks.
+
+    Choices the law refuses are found even where other cells cannot be read, so that all is corrected in one go.
+    Raises ``CoverageError`` when the rules do not cover the plan's day.
+    """
+    data = read_year(Path(folder), year)
+    blocked = [finding.file for finding in data.findings if finding.blocks]
+    if f"{year}/piano.toml" in blocked:  # the day is not known, so neither is the law
+        return None, data.findings
+    rules = rules_at(data.head.decided)
+    if blocked:
+        return None, (*data.findings, *legality(data, rules))
+    plan = build_plan(data, rules)
+    found = plan.all_findings
+    return (None if any(finding.blocks for finding in found) else plan), found

@@ -74,6 +74,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DataError as error:
         print_findings(error.findings, sys.stderr)
         return BLOCKED
+    except _coverage_error() as error:
+        print(f"piano {args.comando}: {error}", file=sys.stderr)
+        return BLOCKED
+
+
+def _coverage_error() -> type[Exception]:
+    """The error of a day the rules do not cover; imported only once something has gone wrong."""
+    from piano_lib.rules import CoverageError
+
+    return CoverageError
 
 
 if __name__ == "__main__":

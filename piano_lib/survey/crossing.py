@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
-from piano_lib.italian import day, listing
-from piano_lib.survey.finding import Finding, Severity
+from piano_lib.italian import listing
+from piano_lib.survey.finding import Severity
 from piano_lib.survey.journal import Journal
 from piano_lib.survey.line import Line
 from piano_lib.survey.model import Choice, Declaration, Municipality, OwnerType
@@ -57,10 +56,9 @@ def check_absent(journal: Journal, file: str, rows: Iterable[Declaration], comun
             )  # fmt: skip
 
 
-def check_choices(rows: Sequence[tuple[Line, Choice]], declared: Sequence[Declaration], comuni: Comuni) -> None:
-    """Check whose choices they are: known comuni, once each, and only what that owner may decide."""
+def check_choices(rows: Sequence[tuple[Line, Choice]], comuni: Comuni) -> None:
+    """Check whose choices they are: known comuni, once each. What the law refuses is for the plan to say."""
     seen: dict[tuple[str, OwnerType], int] = {}
-    owners = {(one.istat, one.owner) for one in declared}
     for line, one in rows:
         if _unknown(line, one.istat, comuni):
             continue
@@ -68,32 +66,16 @@ def check_choices(rows: Sequence[tuple[Line, Choice]], declared: Sequence[Declar
         if first != one.row:
             message = f"stesso comune e stesso ente della riga {first}"
             line.problem(ERROR, "riga-doppia", "istat", message, "Tieni una sola riga per comune ed ente.")
-        if (one.istat, one.owner) not in owners and declared:
-            message = "c'è una scelta ma in ricognizione.csv manca la riga dello stesso comune ed ente"
-            line.problem(WARNING, "scelta-senza-riga", "istat", message, "Aggiungi la riga, o togli la scelta.")
-        _check_who_decides(line, one)
-        if one.category and not one.reasons:
-            message = "la categoria aggiuntiva non ha motivazione (r.r. 4/2017 art. 4 c. 3 d)"
-            line.problem(WARNING, "senza-motivazione", "i_motivazione", message, "Riporta la motivazione dell'atto.")
+        if one.owner is OwnerType.COMUNE and not one.istat:
+            message = "la riga di un comune è senza codice ISTAT"
+            line.problem(ERROR, "codice-istat", "istat", message, "Scrivi il codice di sei cifre del comune.")
+        _check_category(line, one)
 
 
 def check_known(rows: Iterable[tuple[Line, object]], comuni: Comuni) -> None:
     """Check the codes of files whose rows may be about a comune or the whole ambito."""
     for line, _ in rows:
         _unknown(line, line.cell("istat").strip(), comuni)
-
-
-def late(declarations: Iterable[Declaration], deadline: date, file: str) -> tuple[Finding, ...]:
-    """Find the declarations sent after the day they were due (r.r. 4/2017 art. 5 c. 1)."""
-    message = f"la dichiarazione è arrivata dopo il termine ({day(deadline)})"
-    return tuple(
-        Finding(
-            WARNING, "fuori-termine", file, one.row, "data_trasmissione", one.sent_on.isoformat(), message,
-            "Il dato è usato lo stesso: segnala il ritardo all'ente.", one.istat, one.owner.value,
-        )
-        for one in declarations
-        if one.sent_on is not None and one.sent_on > deadline
-    )  # fmt: skip
 
 
 def _check_comune(line: Line, one: Declaration, comuni: Comuni) -> None:
@@ -128,31 +110,14 @@ def _unknown(line: Line, istat: str, comuni: Comuni, name: str = "") -> bool:
     return True
 
 
-def _check_who_decides(line: Line, one: Choice) -> None:
-    """Excess, police share and further category are the comune's to decide (r.r. 4/2017 art. 4 c. 3 c, d, d bis)."""
-    if one.owner is OwnerType.COMUNE:
-        if not one.istat:
-            line.problem(
-                ERROR, "codice-istat", "istat", "la riga di un comune è senza codice ISTAT", "Scrivi le sei cifre."
-            )
-        return
-    if one.excess:
-        message = (
-            "la quota oltre la base per gli indigenti riguarda solo gli alloggi comunali (r.r. 4/2017 art. 4 c. 3 c)"
-        )
-        line.problem(
-            ERROR, "eccedenza-non-ammessa", "h_eccedenza_indigenza", message, "Togli il valore da questa riga."
-        )
-    if one.police is not None:
-        message = (
-            "la quota per le forze dell'ordine è stabilita dal comune e vale per tutti gli enti (art. 4 c. 3 d bis)"
-        )
-        line.problem(ERROR, "quota-non-del-comune", "i_forze_ordine", message, "Spostala nella riga del comune.")
-    if one.category:
-        message = "la categoria aggiuntiva è stabilita dal comune (r.r. 4/2017 art. 4 c. 3 d)"
-        line.problem(
-            ERROR, "categoria-non-del-comune", "i_categoria_aggiuntiva", message, "Spostala nella riga del comune."
-        )
+def _check_category(line: Line, one: Choice) -> None:
+    """The further category is the comune's to decide, with its reasons (r.r. 4/2017 art. 4 c. 3 d)."""
+    if one.category and one.owner is not OwnerType.COMUNE:
+        message = "la categoria aggiuntiva è stabilita dal comune (r.r. 4/2017 art. 4 c. 3 d): questa non ha effetto"
+        line.problem(WARNING, "categoria-non-del-comune", "i_categoria_aggiuntiva", message, "Spostala nella sua riga.")
+    elif one.category and not one.reasons:
+        message = "la categoria aggiuntiva non ha motivazione (r.r. 4/2017 art. 4 c. 3 d)"
+        line.problem(WARNING, "senza-motivazione", "i_motivazione", message, "Riporta la motivazione dell'atto.")
 
 
 def _bare(name: str) -> str:

@@ -37,8 +37,8 @@ def read_year(folder: Path, year: int) -> YearData:
         year: the plan's year.
 
     Returns:
-        Rows that could be read, and findings over all files, those that block first. While a finding blocks, the cells it
-        names are ``None`` and no plan may be made of the data. Hashes are of the very bytes that were read.
+        Rows that could be read, and findings over all files, those that block first. While a finding blocks, the cells
+        it names are ``None`` and no plan may be made of the data. Hashes are of the very bytes that were read.
     """
     journal = Journal(folder)
     ambito, head = ambito_of(journal), read_head(journal, year)
@@ -49,7 +49,7 @@ def read_year(folder: Path, year: int) -> YearData:
     for line, one in declared:
         check_declaration(line, one, year)
     crossing.check_declarations(declared, comuni)
-    crossing.check_choices(chosen, declarations, comuni)
+    crossing.check_choices(chosen, comuni)
     crossing.check_known([*measures, *checks], comuni)
     file = f"{year}/ricognizione.csv"
     if not journal.blocked(file):
