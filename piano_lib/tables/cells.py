@@ -18,6 +18,7 @@ WRITERS = {
     Kind.COUNT: italian.count,
     Kind.DIFFERENCE: italian.signed,
     Kind.SHARE: italian.percent,
+    Kind.RATE: italian.points,
 }
 
 
@@ -56,4 +57,4 @@ def show(column: Column, cell: Cell) -> str:
 
 def numeric(column: Column) -> bool:
     """Whether the column holds numbers, to be aligned on the right."""
-    return column.kind in (Kind.COUNT, Kind.DIFFERENCE, Kind.SHARE, Kind.EUR)
+    return column.kind in (Kind.COUNT, Kind.DIFFERENCE, Kind.SHARE, Kind.RATE, Kind.EUR)

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     COUNT = "conteggio"  # whole number; None is shown as n.c.
     SHARE = "quota"  # hundredths of a point
     DIFFERENCE = "differenza"  # whole number with its sign
+    RATE = "tasso"  # hundredths of a unit, shown with a decimal comma
     EUR = "euro"
     DATE = "data"
 

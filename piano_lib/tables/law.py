@@ -1,0 +1,149 @@
+"""The law in force on the plan's day: values with article and evidence, what no text settles, the acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from piano_lib.italian import MONTHS, count, day, percent
+from piano_lib.plan import Plan
+from piano_lib.rules.model import Aspect, Base, Evidence, Level, Rounding, Rule, Unit
+from piano_lib.tables import common
+from piano_lib.tables.common import NONE
+from piano_lib.tables.model import Cell, Column, Kind, Table
+
+BASES = {
+    Base.STOCK: "patrimonio (lettera a)",
+    Base.AVAILABLE: "alloggi disponibili nell'anno",
+    Base.NET_OF_SAT: "alloggi disponibili al netto dei SAT",
+}
+LEVELS = {Level.OWNER: "per ente", Level.OWNER_IN_COMUNE: "per ente, comune per comune"}
+ROUNDINGS = {
+    Rounding.UP: "per eccesso",
+    Rounding.DOWN: "per difetto",
+    Rounding.HALF_UP: "all'unità più vicina, metà per eccesso",
+}
+CONTENTS = "contenuti"  # letters a to k: what a plan holds, not a figure of it
+
+
+def law(plan: Plan) -> Table:
+    """A row per parameter in force: value, base, level, rounding, article, validity, evidence, day it was read."""
+    columns = (
+        Column("parametro", "Parametro", header=True),
+        Column("valore", "Valore"),
+        Column("base", "Base e livello", blank=NONE),
+        Column("arrotondamento", "Arrotondamento", blank=NONE),
+        Column("citazione", "Norma"),
+        Column("dal", "In vigore dal", Kind.DATE),
+        Column("prova", "Prova"),
+        Column("letta_il", "Letta il", Kind.DATE),
+    )
+    rows = tuple(_row(rule) for rule in plan.rules if not _is_content(rule))
+    notes = (
+        f"Versioni in vigore al {day(plan.rules.at)}, giorno di approvazione del piano o, fino ad allora, di proposta.",
+        common.LEGEND,
+    )
+    return Table(
+        "norme-in-vigore", f"Norme applicate al piano {plan.year}", columns, rows, None, notes,
+        "leggi e regolamenti della Regione Lombardia, come riportati nelle fonti lette",
+    )  # fmt: skip
+
+
+def _is_content(rule: Rule) -> bool:
+    return rule.parameter.section == CONTENTS or rule.parameter.key.startswith("voce_")
+
+
+def _row(rule: Rule) -> tuple[Cell, ...]:
+    version = rule.version
+    parts = [BASES[version.base]] if version.base else []
+    parts += [LEVELS[version.level]] if version.level else []
+    base = ", ".join(parts) or None
+    rounding = ROUNDINGS[version.rounding] if version.rounding else None
+    return (
+        rule.title, value(rule), base, rounding, rule.citation, version.valid_from, letters(rule), version.read_on,
+    )  # fmt: skip
+
+
+def value(rule: Rule) -> str:
+    """The value of a rule in words: a share, an amount, a day, or the criterion itself."""
+    version, unit = rule.version, rule.parameter.unit
+    if not version.foreseen:
+        return "non prevista"
+    if unit is Unit.SHARE and version.value is not None:
+        return percent(version.value)
+    if unit is Unit.EUR and version.value is not None:
+        return f"{count(version.value)} euro"
+    if unit is Unit.DAY and version.day:
+        month, number = version.day.split("-")
+        return f"{int(number)} {MONTHS[int(month) - 1]}"
+    return version.text or "a scelta"
+
+
+def letters(rule: Rule) -> str:
+    """Evidence of the value, and of each aspect that rests on something else: "F (decorrenza ?, arrotondamento I)"."""
+    own = rule.version.evidence
+    others = [(aspect, rule.version.evidence_of(aspect)) for aspect in Aspect if aspect is not Aspect.VALUE]
+    words = [f"{aspect.value} {found.value}" for aspect, found in others if found is not own]
+    return own.value + (f" ({', '.join(words)})" if words else "")
+
+
+def grounds(plan: Plan) -> Table:
+    """A row per aspect of a rule that rests on other evidence than its value, and per note: what and why."""
+    columns = (
+        Column("parametro", "Parametro", header=True),
+        Column("aspetto", "Aspetto"),
+        Column("testo", "Su che cosa si fonda"),
+        Column("prova", "Prova"),
+    )
+    rows = tuple(row for rule in plan.rules if not _is_content(rule) for row in _grounds(rule))
+    caption = f"Che cosa è dedotto o non accertato nelle norme del piano {plan.year}"
+    return Table(
+        "fondamento-norme", caption, columns, rows, None, (common.LEGEND,),
+        "fonti lette, citate parametro per parametro",
+    )  # fmt: skip
+
+
+def _grounds(rule: Rule) -> Iterator[tuple[Cell, ...]]:
+    for ground in rule.version.grounds:
+        yield rule.title, ground.aspect.value, ground.text, ground.evidence.value
+    if rule.version.note:
+        yield rule.title, Aspect.VALUE.value, rule.version.note, rule.version.evidence.value
+
+
+def contested(plan: Plan) -> Table:
+    """A row per reading of each point no text settles, the one in use marked; nothing is chosen silently."""
+    columns = (
+        Column("parametro", "Parametro", header=True),
+        Column("punto", "Che cosa nessun testo stabilisce"),
+        Column("lettura", "Lettura"),
+        Column("in_uso", "Usata nel piano"),
+        Column("prova", "Prova"),
+    )
+    rows = tuple(
+        (rule.title, point.text, reading.text, "sì" if reading.in_use else "no", reading.evidence.value)
+        for rule in plan.rules
+        for point in rule.version.points
+        for reading in point.readings
+    )
+    return Table(
+        "punti-aperti", f"Punti che nessun testo risolve, con le letture possibili, piano {plan.year}", columns, rows,
+        None, (common.LEGEND,), "fonti lette, citate parametro per parametro",
+    )  # fmt: skip
+
+
+def acts(plan: Plan) -> Table:
+    """A row per act of law the plan stands on: title, publication, what it does here."""
+    columns = (
+        Column("atto", "Atto", header=True),
+        Column("pubblicato", "Pubblicazione"),
+        Column("effetto", "Che cosa fa per il piano"),
+    )
+    rows = tuple((act.title, act.published, act.effect) for act in plan.rules.acts)
+    return Table(
+        "atti-normativi", f"Atti pubblicati fino al {day(plan.rules.at)}", columns, rows, None, (),
+        "Bollettino Ufficiale della Regione Lombardia, come citato nelle fonti lette",
+    )  # fmt: skip
+
+
+def uncertain(rule: Rule) -> bool:
+    """Whether any aspect of the rule is inferred or not established."""
+    return any(rule.version.evidence_of(aspect) in (Evidence.INFERRED, Evidence.UNKNOWN) for aspect in Aspect)

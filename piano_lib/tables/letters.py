@@ -1,0 +1,86 @@
+"""The table of the plan with the letters a to k, as published plans print it (r.r. 4/2017 art. 4 c. 3)."""
+
+from __future__ import annotations
+
+from piano_lib.plan import Plan, PlanLine
+from piano_lib.survey.model import Choice, OwnerType
+from piano_lib.tables.common import (
+    COMUNE,
+    NONE,
+    NOT_DECIDED,
+    OWNER,
+    by_comune,
+    data_source,
+    identity,
+    number,
+    partial_note,
+    totals,
+)  # fmt: skip
+from piano_lib.tables.model import Cell, Column, Kind, Table
+
+STOCK = "a · Patrimonio"
+POLICE = "i · Forze dell'ordine e categoria"
+COLUMNS = (
+    COMUNE,
+    OWNER,
+    number("a_patrimonio_sap", "SAP", STOCK),
+    number("a_patrimonio_sas", "SAS", STOCK),
+    number("b_stato_di_fatto", "b · Nello stato di fatto"),
+    number("c_ristrutturati", "c · Ristrutturati"),
+    number("d_nuova_edificazione", "d · Nuovi"),
+    number("e_totale", "e · Liberi e di risulta"),
+    number("f_conferiti_privati", "f · Conferiti da privati"),
+    number("g_totale", "g · Totale assegnabili"),
+    number("h_eccedenza_indigenza", "h · Oltre la base per l'indigenza", kind=Kind.SHARE, blank=NOT_DECIDED),
+    number("i_forze_ordine", "Forze dell'ordine", POLICE, Kind.SHARE, NOT_DECIDED),
+    Column("i_categoria_aggiuntiva", "Categoria aggiuntiva", Kind.TEXT, POLICE, blank=NONE),
+    number("j_sat", "j · SAT"),
+    number("k_assegnati_anno_precedente", "k · Assegnati l'anno prima"),
+)
+
+
+def letters(plan: Plan) -> Table:
+    """A row per comune and owner: letters a to k, in dwellings; h and i in points; g as computed by the plan."""
+    lines = by_comune(plan.lines)
+    categories = {choice.istat: choice for choice in plan.data.choices if choice.category}
+    rows = tuple(_row(line, categories, plan) for line in lines)
+    notes = (
+        "g è la somma di b, c, d, e, f; dove le parti non sono comunicate è il totale dichiarato, "
+        "o resta n.c. (si veda «Dichiarato e calcolato»).",
+        "h e la categoria aggiuntiva sono scelte dei comuni; la percentuale per le forze dell'ordine è fissata "
+        "dal comune e vale per ogni ente che vi ha alloggi.",
+        *partial_note(lines, "g_totale"),
+        *_uncounted(plan),
+    )
+    return Table(
+        "tabella-a-k",
+        f"Alloggi per comune ed ente, lettere da a a k, piano {plan.year}",
+        COLUMNS,
+        rows,
+        totals(lines, COLUMNS),
+        notes,
+        data_source(plan),
+    )
+
+
+def _row(line: PlanLine, categories: dict[str, Choice], plan: Plan) -> tuple[Cell, ...]:
+    cells: list[Cell] = list(identity(line))
+    for column in COLUMNS[2:]:
+        if column.key == "i_categoria_aggiuntiva":
+            cells.append("sì" if line.owner is OwnerType.COMUNE and line.istat in categories else None)
+        elif column.key == "h_eccedenza_indigenza" and line.owner.value not in _may_exceed(plan):
+            cells.append(NONE)
+        else:
+            cells.append(line.value(column.key))
+    return tuple(cells)
+
+
+def _may_exceed(plan: Plan) -> frozenset[str]:
+    return plan.rules["indigenza_eccedenza"].version.owners
+
+
+def _uncounted(plan: Plan) -> tuple[str, ...]:
+    """Said where a total of the ambito stands beside its comuni: it is shown and not added."""
+    if all(line.counted for line in plan.lines):
+        return ()
+    return ("Le righe di totale d'ambito già ripartite per comune sono mostrate e non sommate.",)

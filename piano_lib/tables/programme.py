@@ -1,0 +1,109 @@
+"""What the plan programmes beside the numbers: further category, welfare measures, projects, sources."""
+
+from __future__ import annotations
+
+from piano_lib.plan import Plan
+from piano_lib.tables import common
+from piano_lib.tables.common import NONE
+from piano_lib.tables.model import Column, Kind, Table
+
+SOURCE = (Column("fonte", "Fonte"), Column("prova", "Prova"))
+KINDS = {
+    "misura": ("misure-welfare", "Misure di welfare abitativo", "Misura"),
+    "progetto": ("progetti-disagio", "Progetti di sostegno al disagio abitativo", "Progetto"),
+}
+
+
+def category(plan: Plan) -> Table:
+    """A row per comune that names a further category, in its own words (r.r. 4/2017 art. 4 c. 3 d, art. 14 c. 1 f)."""
+    columns = (
+        Column("comune", "Comune", header=True),
+        Column("i_categoria_aggiuntiva", "Categoria, con le parole del comune"),
+        Column("i_motivazione", "Motivazione", blank=NONE),
+        *SOURCE,
+    )
+    names = {town.istat: town.name for town in plan.ambito.municipalities}
+    rows = tuple(
+        (names.get(choice.istat, choice.istat), choice.category, choice.reasons or None, *common.sourced(choice.source))
+        for choice in plan.data.choices
+        if choice.category
+    )
+    return Table(
+        "categorie", f"Categoria aggiuntiva di particolare rilevanza sociale, piano {plan.year}", columns, rows, None,
+        ("Gli altri comuni non ne hanno indicata alcuna.", common.LEGEND),
+        f"scelte dei comuni per il piano {plan.year}",
+    )  # fmt: skip
+
+
+def measures(plan: Plan, kind: str) -> Table:
+    """A row per measure (``kind`` = "misura") or project ("progetto"): what, where, reference, EUR, source."""
+    key, caption, label = KINDS[kind]
+    columns = (
+        Column("titolo", label, header=True),
+        Column("comune", "Dove"),
+        Column("descrizione", "Descrizione", blank=NONE),
+        Column("riferimento", "Riferimento", blank=NONE),
+        Column("importo_eur", "Importo massimo", Kind.EUR, blank=NONE),
+        *SOURCE,
+    )
+    names = {town.istat: town.name for town in plan.ambito.municipalities}
+    rows = tuple(
+        (row.title, names.get(row.istat, "Intero ambito"), row.description or None, row.reference or None, row.amount,
+         *common.sourced(row.source))
+        for row in plan.data.measures
+        if row.kind == kind
+    )  # fmt: skip
+    notes = ("Importo: massimo per nucleo familiare e per anno, dove l'atto lo indica.", common.LEGEND)
+    return Table(
+        key, f"{caption}, piano {plan.year}", columns, rows, None, notes, f"atti elencati per il piano {plan.year}"
+    )
+
+
+def sources(plan: Plan) -> Table:
+    """A row per source of the year's data: its words and the letter of its evidence."""
+    columns = (Column("fonte", "Fonte", header=True), Column("prova", "Prova"))
+    listed = [(source.text, source.evidence or NONE) for source in plan.head.sources]
+    if plan.ambito.source:
+        listed.append(_lettered(plan.ambito.source))
+    if plan.head.act:
+        listed.append((f"{plan.head.act} ({plan.head.body})" if plan.head.body else plan.head.act, NONE))
+    return Table(
+        "fonti-dati", f"Fonti dei dati, piano {plan.year}", columns, tuple(listed), None, (common.LEGEND,),
+        "testa del piano e scheda dell'ambito",
+    )  # fmt: skip
+
+
+def _lettered(text: str) -> tuple[str, str]:
+    """Split "[F] words" in words and letter."""
+    if len(text) > 3 and text[0] == "[" and text[2] == "]":
+        return text[3:].strip(), text[1]
+    return text, NONE
+
+
+def findings(plan: Plan) -> Table:
+    """A row per finding: gravity, place in the files, comune, owner, what was found and what to do."""
+    columns = (
+        Column("gravita", "Gravità", header=True),
+        Column("comune", "Comune", blank=NONE),
+        Column("ente_tipo", "Ente", blank=NONE),
+        Column("messaggio", "Che cosa"),
+        Column("letto", "Letto", blank=NONE),
+        Column("rimedio", "Che cosa fare", blank=NONE),
+        Column("dove", "Dove nei file"),
+    )
+    names = {town.istat: town.name for town in plan.ambito.municipalities}
+    rows = tuple(
+        (f.severity.value, names.get(f.istat), f.owner or None, f.message, f.read or None, f.remedy or None,
+         _where(f.file, f.row, f.column))
+        for f in plan.all_findings
+    )  # fmt: skip
+    return Table(
+        "elenco-segnalazioni", f"Segnalazioni sui dati e sui risultati, piano {plan.year}", columns, rows, None,
+        ("errore: blocca il piano; avviso: da guardare; nota: informa.",), common.data_source(plan),
+    )  # fmt: skip
+
+
+def _where(file: str, row: int | None, column: str) -> str:
+    words = file.rpartition("/")[2]
+    words += f", riga {row}" if row is not None else ""
+    return words + (f", {column}" if column else "")

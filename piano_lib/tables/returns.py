@@ -1,0 +1,186 @@
+"""What came back from the owners: replies, declared beside computed, printed totals beside the rows."""
+
+from __future__ import annotations
+
+from piano_lib.italian import count, day
+from piano_lib.plan import Plan, PlanLine
+from piano_lib.plan.observations import due_day
+from piano_lib.plan.reconciliation import Outcome, Reconciliation
+from piano_lib.plan.total import TotalKind
+from piano_lib.survey.model import Check, OwnerType, Reply
+from piano_lib.tables import common
+from piano_lib.tables.common import COMUNE, NONE, OWNER, OWNERS, number
+from piano_lib.tables.model import Cell, Column, Kind, Table
+
+REPLIES = {
+    Reply.FILED: "presentata",
+    Reply.NIL: "nulla",
+    Reply.MISSING: "mancante",
+}
+
+
+def replies(plan: Plan) -> Table:
+    """A row per kind of owner: returns due, filed, nil, missing, late (r.r. 4/2017 art. 5 c. 1)."""
+    columns = (
+        Column("ente_tipo", "Ente", header=True),
+        number("dovute", "Dovute"),
+        number("presentate", "Con alloggi"),
+        number("nulle", "Nulle"),
+        number("mancanti", "Mancanti"),
+        number("tardive", "Oltre il termine"),
+    )
+    kinds = [kind for kind in OwnerType if any(line.owner is kind for line in plan.lines)]
+    by_kind = [_replied(plan, kind) for kind in kinds]
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (OWNERS[kind], *counts) for kind, counts in zip(kinds, by_kind, strict=True)
+    )
+    sums = tuple(sum(counts) for counts in zip(*by_kind, strict=True))
+    due = deadline(plan)
+    notes = (
+        "Una riga della ricognizione è la dichiarazione di un ente in un comune.",
+        *((f"Termine per gli enti: {due}. La dichiarazione nulla è dovuta anch'essa.",) if due else ()),
+    )
+    return Table(
+        "esito-ricognizione", f"Dichiarazioni per tipo di ente, piano {plan.year}", columns, rows, ("Totale", *sums),
+        notes, common.data_source(plan),
+    )  # fmt: skip
+
+
+def deadline(plan: Plan) -> str:
+    """Day by which owners had to reply, with the article; empty where the rules give none."""
+    rule = plan.rules["termine_enti"]
+    due = due_day(plan.year - 1, rule.version.day)
+    return f"{day(due)} ({rule.citation})" if due else ""
+
+
+def late(plan: Plan, line: PlanLine) -> bool:
+    """Whether the owner replied after the deadline."""
+    due = due_day(plan.year - 1, plan.rules["termine_enti"].version.day)
+    sent = line.declaration.sent_on
+    return bool(due and sent and sent > due)
+
+
+def _replied(plan: Plan, kind: OwnerType) -> tuple[int, ...]:
+    lines = [line for line in plan.lines if line.owner is kind]
+    by_reply = [sum(line.declaration.reply is reply for line in lines) for reply in REPLIES]
+    return len(lines), *by_reply, sum(late(plan, line) for line in lines)
+
+
+def unanswered(plan: Plan) -> Table:
+    """A row per owner who has not replied, or whose total cannot be computed; what is missing and what to do."""
+    columns = (COMUNE, OWNER, Column("mancante", "Che cosa manca"), Column("rimedio", "Che cosa fare"))
+    rows = []
+    for line in common.by_comune(plan.lines):
+        if line.total.value is not None:
+            continue
+        gap = (
+            "nessuna risposta"
+            if line.declaration.reply is Reply.MISSING
+            else "caselle: " + ", ".join(line.total.missing)
+        )
+        remedy = next((finding.remedy for finding in line.findings), "Chiedere il dato all'ente.")
+        rows.append((*common.identity(line), gap, remedy))
+    return Table(
+        "dati-mancanti", f"Enti di cui non si conosce il totale, piano {plan.year}", columns, tuple(rows),
+        source=common.data_source(plan),
+    )  # fmt: skip
+
+
+def declared(plan: Plan) -> Table:
+    """A row per declaration whose printed total is not simply the sum of its parts: both figures, and what is used."""
+    columns = (
+        COMUNE,
+        OWNER,
+        number("g_totale_dichiarato", "g dichiarato", blank="non indicato"),
+        number("somma_parti", "Somma delle parti note"),
+        number("g_totale", "g nel piano"),
+        Column("differenza", "Dichiarato meno somma", Kind.DIFFERENCE, blank=NONE),
+        Column("lettura", "Che cosa usa il piano"),
+    )
+    shown = [line for line in common.by_comune(plan.lines) if _differs(line)]
+    same = sum(line.declaration.total_declared is not None for line in plan.lines) - sum(
+        line.declaration.total_declared is not None for line in shown
+    )
+    rows = tuple((*common.identity(line), *_declared(line)) for line in shown)
+    notes = (
+        f"Dichiarazioni con un totale uguale alla somma delle parti: {count(same)}. Qui compaiono soltanto le altre.",
+    )
+    return Table(
+        "dichiarato-calcolato", f"Totali dichiarati e totali calcolati, piano {plan.year}", columns, rows, None, notes,
+        common.data_source(plan),
+    )  # fmt: skip
+
+
+def _differs(line: PlanLine) -> bool:
+    printed = line.declaration.total_declared
+    if line.total.kind in (TotalKind.DECLARED, TotalKind.UNKNOWN):
+        return line.declaration.reply is not Reply.MISSING
+    return printed is not None and printed != line.total.value
+
+
+def _declared(line: PlanLine) -> tuple[int | None, int, int | None, int | None, str]:
+    printed, known = line.declaration.total_declared, line.total.known
+    difference = None if printed is None else printed - known
+    words = {
+        TotalKind.PARTS: "la somma delle parti",
+        TotalKind.DECLARED: "il totale dichiarato: alcune parti non sono comunicate",
+        TotalKind.UNKNOWN: "nessun totale: mancano alcune parti",
+        TotalKind.NIL: "zero: la dichiarazione è nulla",
+    }
+    return printed, known, line.total.value, difference, words[line.total.kind]
+
+
+def printed(plan: Plan) -> Table:
+    """A row per total printed by a source (``controlli.csv``): printed, computed, difference, outcome, source."""
+    columns = (
+        Column("voce", "Totale", header=True),
+        number("stampato", "Stampato dalla fonte"),
+        Column("calcolato", "Dalle righe", Kind.COUNT),
+        Column("differenza", "Stampato meno calcolato", Kind.DIFFERENCE, blank=NONE),
+        Column("esito", "Esito"),
+        Column("fonte", "Fonte"),
+        Column("prova", "Prova"),
+    )
+    rows = tuple(
+        (_spoken_of(found.check, plan), found.check.value, common.sum_cell(found.computed), found.difference,
+         _outcome(found), *common.sourced(found.check.source))
+        for found in plan.reconciliations
+    )  # fmt: skip
+    return Table(
+        "totali-stampati", f"Totali stampati da altre fonti e righe della ricognizione, piano {plan.year}", columns,
+        rows, None, (common.LEGEND,), common.data_source(plan),
+    )  # fmt: skip
+
+
+def _spoken_of(check: Check, plan: Plan) -> str:
+    names = {town.istat: town.name for town in plan.ambito.municipalities}
+    where = names.get(check.istat, check.istat) if check.istat else "intero ambito"
+    who = OWNERS.get(OwnerType(check.owner), check.owner) if check.owner in list(OwnerType) else "tutti gli enti"
+    return f"{ITEMS.get(check.item, check.item)}, {where}, {who}"
+
+
+def _outcome(found: Reconciliation) -> str:
+    if found.outcome is Outcome.NOT_COMPARABLE:
+        return f"non confrontabile: mancano {count(found.computed.missing)} righe su {count(found.computed.lines)}"
+    return "uguale" if found.outcome is Outcome.EQUAL else f"diverso di {count(abs(found.difference or 0))}"
+
+
+ITEMS = {
+    "a_patrimonio_sap": "a · patrimonio SAP",
+    "a_patrimonio_sas": "a · patrimonio SAS",
+    "b_stato_di_fatto": "b · nello stato di fatto",
+    "c_ristrutturati": "c · ristrutturati",
+    "d_nuova_edificazione": "d · nuovi",
+    "e_totale": "e · liberi e di risulta",
+    "e_liberi": "e · liberi",
+    "e_turnover": "e · di risulta",
+    "f_conferiti_privati": "f · conferiti da privati",
+    "g_totale": "g · totale assegnabili",
+    "k_assegnati_anno_precedente": "k · assegnati l'anno prima",
+    "disponibili": "alloggi disponibili",
+    "j_sat": "j · SAT",
+    "sap": "SAP",
+    "quota_indigenza": "quota per l'indigenza",
+    "quota_forze_ordine": "quota per le forze dell'ordine",
+    "graduatoria_generale": "graduatoria generale",
+}
