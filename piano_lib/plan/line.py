@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from piano_lib.allocation import Allocation, Choices, Supply
-from piano_lib.plan.total import Total, letter_e
+from piano_lib.plan.total import Total
+from piano_lib.survey.coherence import free_and_turnover
 from piano_lib.survey.finding import Finding
 from piano_lib.survey.model import Declaration, OwnerType, Reply, Source
 
@@ -130,7 +131,7 @@ _VALUES: dict[str, Callable[[PlanLine], int | None]] = {
     **{name: partial(_declared, attribute) for name, attribute in _DECLARED.items()},
     **{name: partial(_allocated, attribute) for name, attribute in _ALLOCATED.items()},
     "j_sat_massimo": lambda line: _allocated("sat_ceiling", line) if line.ceiling_known else None,
-    "e_totale": lambda line: 0 if line.declaration.reply is Reply.NIL else letter_e(line.declaration),
+    "e_totale": lambda line: 0 if line.declaration.reply is Reply.NIL else free_and_turnover(line.declaration),
     "g_totale": lambda line: line.total.value,
     "disponibili": lambda line: line.available,
     "sas": lambda line: line.sas,

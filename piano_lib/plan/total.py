@@ -27,14 +27,6 @@ class Total:
     missing: tuple[str, ...] = ()
 
 
-def letter_e(declaration: Declaration) -> int | None:
-    """Free and turnover dwellings together; an undivided figure stands for whichever of the two is not given."""
-    free, turnover, undivided = declaration.free, declaration.turnover, declaration.undivided
-    if undivided is not None:
-        return undivided + (free or 0) + (turnover or 0)
-    return None if free is None or turnover is None else free + turnover
-
-
 def total_of(declaration: Declaration) -> Total:
     """Compute g = b + c + d + e + f (r.r. 4/2017 art. 4 c. 3); never treats a missing part as zero."""
     if declaration.reply is Reply.NIL:
@@ -57,8 +49,7 @@ def _parts(declaration: Declaration) -> tuple[int, tuple[str, ...]]:
     }
     if declaration.undivided is None:
         parts |= {"e_liberi": declaration.free, "e_turnover": declaration.turnover}
-        known = 0
-    else:
-        known = letter_e(declaration) or 0
+    else:  # one figure for both: what is given beside it is a detail of it
+        parts["e_non_distinti"] = declaration.undivided
     missing = tuple(sorted(name for name, value in parts.items() if value is None))
-    return known + sum(value for value in parts.values() if value is not None), missing
+    return sum(value for value in parts.values() if value is not None), missing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piano_lib.plan.total import TotalKind, letter_e, total_of
+from piano_lib.plan.total import TotalKind, total_of
 from piano_lib.survey.model import Reply
 from tests.plan.esempi import declaration, unanswered
 
@@ -36,17 +36,12 @@ def test_a_declared_total_never_replaces_parts_that_are_all_known() -> None:
 
 def test_an_undivided_figure_stands_for_free_and_turnover() -> None:
     row = declaration(free=None, turnover=None, undivided=7)
-    assert letter_e(row) == 7
     assert total_of(row).value == 10
 
 
-def test_an_undivided_figure_adds_to_the_one_that_is_given() -> None:
-    assert letter_e(declaration(free=2, turnover=None, undivided=3)) == 5
-    assert total_of(declaration(free=2, turnover=None, undivided=3)).value == 8
-
-
-def test_e_is_unknown_when_half_of_it_is() -> None:
-    assert letter_e(declaration(free=None)) is None
+def test_what_is_given_beside_an_undivided_figure_is_a_detail_of_it() -> None:
+    assert total_of(declaration(free=3, turnover=None, undivided=7)).value == 10
+    assert total_of(declaration(free=3, turnover=4, undivided=7)).value == 10
 
 
 def test_a_nil_return_gives_zero_and_a_missing_one_gives_nothing() -> None:
