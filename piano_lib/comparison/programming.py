@@ -44,9 +44,10 @@ def state_of(before: Side, after: Side, *, none: frozenset[str] = frozenset()) -
         return State.UNKNOWN
     if _folded(before.words) == _folded(after.words):
         return State.UNCHANGED
-    if _folded(before.words) in none:
+    nothing = {_folded(words) for words in none}
+    if _folded(before.words) in nothing:
         return State.NEW
-    return State.DROPPED if _folded(after.words) in none else State.CHANGED
+    return State.DROPPED if _folded(after.words) in nothing else State.CHANGED
 
 
 def _folded(words: str) -> str:
