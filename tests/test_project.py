@@ -31,7 +31,7 @@ LAYOUT = (
 
 # Written in pieces, or this very file would be found.
 REGISTRIES = ("py" + "pi.org", "python" + "hosted.org", "registry." + "npmjs", "deb." + "debian.org")
-MACHINE_PATHS = re.compile(r"(?<![\w.~-])/(?:work|root|home|Users)/[\w.-]+|[A-Z]:\\Users\\|\." + "library/")
+MACHINE_PATHS = re.compile(r"(?<![\w.~-])/(?:(?:work|root)/[\w.-]+|(?:home|Users)/\w+/)|[A-Z]:\\Users\\|\." + "library/")
 
 # Packages whose import name is not their own, or that are run rather than imported.
 IMPORT_NAMES = {
