@@ -9,9 +9,9 @@ from piano_lib.plan.decisions import decided_for, index, legality
 from piano_lib.plan.line import Decided, PlanLine, declared
 from piano_lib.plan.model import Plan
 from piano_lib.plan.observations import of_line, of_year
-from piano_lib.plan.total import Total, total_of
 from piano_lib.rules.model import Base, Rules
 from piano_lib.survey.model import Declaration, OwnerType, YearData
+from piano_lib.survey.total import Total, total_of
 
 Owner = tuple[str, str]
 

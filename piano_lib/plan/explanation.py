@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from piano_lib.allocation import Step, steps
 from piano_lib.italian import count, dwellings, listing, percent
 from piano_lib.plan.line import Decided, PlanLine
-from piano_lib.plan.total import TotalKind
 from piano_lib.rules.model import Rules
 from piano_lib.survey.model import Source
+from piano_lib.survey.total import TotalKind
 
 
 @dataclass(frozen=True, slots=True)

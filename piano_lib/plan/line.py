@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from piano_lib.allocation import Allocation, Choices, Supply
-from piano_lib.plan.total import Total
-from piano_lib.survey.coherence import free_and_turnover
 from piano_lib.survey.finding import Finding
 from piano_lib.survey.model import Declaration, OwnerType, Reply, Source
+from piano_lib.survey.total import Total, free_and_turnover
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from piano_lib.allocation import least_base, rounded_share
 from piano_lib.allocation.quotas import rounding_of
 from piano_lib.italian import count, day, listing, percent
 from piano_lib.plan.line import PlanLine
-from piano_lib.plan.total import TotalKind
 from piano_lib.rules.model import Base, Rules
 from piano_lib.survey.finding import Finding, Severity
 from piano_lib.survey.model import Choice, OwnerType, Reply, YearData
+from piano_lib.survey.total import TotalKind
 
 Observation = tuple[Severity, str, str, str, str]  # severity, code, column, message, remedy
 

@@ -6,6 +6,7 @@ from piano_lib.italian import count
 from piano_lib.survey.finding import Severity
 from piano_lib.survey.line import Line
 from piano_lib.survey.model import Declaration, OwnerType, Reply
+from piano_lib.survey.total import free_and_turnover, total_of
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 # Letters b to g: what is assignable in the year. Stock (a) and past assignments (k) may be known without a reply.
@@ -22,20 +23,6 @@ def check_declaration(line: Line, one: Declaration, year: int) -> None:
     _check_free_and_turnover(line, one)
     _check_parts(line, one)
     _check_stock(line, one)
-
-
-def free_and_turnover(one: Declaration) -> int | None:
-    """Letter e: free plus becoming free, or the single figure where they are not told apart; ``None`` if unknown."""
-    if one.undivided is not None:
-        return one.undivided
-    return None if one.free is None or one.turnover is None else one.free + one.turnover
-
-
-def assignable(one: Declaration) -> int | None:
-    """Letter g as far as the row alone tells it: the sum of its parts, else the declared total, else ``None``."""
-    parts = (one.as_is, one.renovated, one.new_built, free_and_turnover(one), one.conferred)
-    known = [part for part in parts if part is not None]
-    return sum(known) if len(known) == len(parts) else one.total_declared
 
 
 def _check_reply(line: Line, one: Declaration) -> None:
@@ -78,7 +65,7 @@ def _check_free_and_turnover(line: Line, one: Declaration) -> None:
 
 
 def _check_parts(line: Line, one: Declaration) -> None:
-    free, total = free_and_turnover(one), assignable(one)
+    free, total = free_and_turnover(one), total_of(one).value
     if one.from_police is not None and free is not None and one.from_police > free:
         message = f"gli alloggi rilasciati da forze dell'ordine superano quelli liberi e di turnover ({count(free)})"
         line.problem(

@@ -6,8 +6,8 @@ from piano_lib.italian import count, day
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.observations import due_day
 from piano_lib.plan.reconciliation import Outcome, Reconciliation
-from piano_lib.plan.total import TotalKind
 from piano_lib.survey.model import Check, OwnerType, Reply
+from piano_lib.survey.total import TotalKind
 from piano_lib.tables import common
 from piano_lib.tables.common import COMUNE, NONE, OWNER, OWNERS, number
 from piano_lib.tables.model import Cell, Column, Kind, Table

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piano_lib.plan.total import TotalKind, total_of
 from piano_lib.survey.model import Reply
+from piano_lib.survey.total import TotalKind, total_of
 from tests.plan.esempi import declaration, unanswered
 
 PARTS = ("as_is", "renovated", "new_built", "free", "turnover", "conferred")

@@ -27,6 +27,13 @@ class Total:
     missing: tuple[str, ...] = ()
 
 
+def free_and_turnover(one: Declaration) -> int | None:
+    """Letter e: free plus becoming free, or the single figure where they are not told apart; ``None`` if unknown."""
+    if one.undivided is not None:
+        return one.undivided
+    return None if one.free is None or one.turnover is None else one.free + one.turnover
+
+
 def total_of(declaration: Declaration) -> Total:
     """Compute g = b + c + d + e + f (r.r. 4/2017 art. 4 c. 3); never treats a missing part as zero."""
     if declaration.reply is Reply.NIL:
