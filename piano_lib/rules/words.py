@@ -1,0 +1,84 @@
+"""Rules in Italian words: names of bases, levels, roundings, owners, evidence letters; a rule in one phrase."""
+
+from __future__ import annotations
+
+from piano_lib import italian
+from piano_lib.rules.model import Base, Evidence, Level, Rounding, Rule, Unit, Version
+
+EVIDENCE = {
+    Evidence.TEXT: "letto nel testo della norma",
+    Evidence.FOUNDING: "letto nei documenti di partenza del progetto",
+    Evidence.PUBLISHED: "letto in un piano pubblicato, una pagina comunale o la stampa",
+    Evidence.INFERRED: "dedotto, non scritto",
+    Evidence.UNKNOWN: "non accertato",
+}
+BASES = {
+    Base.STOCK: "del patrimonio",
+    Base.AVAILABLE: "degli alloggi disponibili nell'anno, al lordo dei SAT",
+    Base.NET_OF_SAT: "degli alloggi disponibili nell'anno, al netto dei SAT",
+}
+LEVELS = {
+    Level.OWNER: "su tutti gli alloggi dell'ente",
+    Level.OWNER_IN_COMUNE: "ente per ente, comune per comune",
+}
+ROUNDINGS = {
+    Rounding.UP: "arrotondamento per eccesso",
+    Rounding.DOWN: "arrotondamento per difetto",
+    Rounding.HALF_UP: "arrotondamento all'unità più vicina, la metà per eccesso",
+}
+OWNERS = {"COMUNE": "comuni", "ALER": "ALER", "OPERATORE": "operatori accreditati", "ND": "enti non indicati"}
+
+
+def amount(unit: Unit, version: Version) -> str:
+    """The value of a version in words: a share, EUR, a day of the year; empty where it has none.
+
+    >>> from datetime import date
+    >>> from piano_lib.rules import rules_at
+    >>> law = rules_at(date(2021, 10, 27))
+    >>> [amount(law[key].parameter.unit, law[key].version) for key in ("sat_tetto", "termine_enti", "riserve_tetto")]
+    ['25\\xa0%', '31 ottobre', 'non prevista']
+    """
+    if not version.foreseen:
+        return "non prevista"
+    if unit is Unit.SHARE:
+        return italian.percent(version.value) if version.value is not None else "parte a scelta"
+    if unit is Unit.EUR:
+        return f"{italian.count(version.value)} euro"
+    return day_of_year(version.day) if unit is Unit.DAY else ""
+
+
+def who(owners: frozenset[str]) -> str:
+    """Owner types in words.
+
+    >>> who(frozenset({"COMUNE"})), who(frozenset(OWNERS)), who(frozenset({"ALER", "COMUNE"}))
+    ('solo comuni', 'tutti gli enti', 'solo comuni e ALER')
+    """
+    if owners == OWNERS.keys():
+        return "tutti gli enti"
+    return "solo " + italian.listing([words for owner, words in OWNERS.items() if owner in owners])
+
+
+def day_of_year(day: str) -> str:
+    """A day written "MM-DD" as it is read.
+
+    >>> day_of_year("10-31"), day_of_year("01-01")
+    ('31 ottobre', '1° gennaio')
+    """
+    month, number = day.split("-")
+    return f"{'1°' if number == '01' else int(number)} {italian.MONTHS[int(month) - 1]}"
+
+
+def phrase(rule: Rule) -> str:
+    """A rule in one phrase: value with its base, level and rounding, or the criterion in words.
+
+    >>> from datetime import date
+    >>> from piano_lib.rules import rules_at
+    >>> phrase(rules_at(date(2020, 12, 1))["sat_tetto"])
+    "10\\xa0% del patrimonio; su tutti gli alloggi dell'ente; arrotondamento per difetto"
+    """
+    version = rule.version
+    value = amount(rule.parameter.unit, version)
+    base = f" {BASES[version.base]}" if version.base else ""
+    level = [LEVELS[version.level]] if version.level else []
+    rounding = [ROUNDINGS[version.rounding]] if version.rounding else []
+    return "; ".join([value + base, *level, *rounding]) if value else version.text.rstrip(".")
