@@ -19,17 +19,17 @@ _NO_LINE = 0  # a choice that no row of scelte.csv holds
 
 
 def scenario(plan: Plan, **changes: object) -> Plan:
-    """What the plan would be with other choices, supply or law; the names are Italian, percentages as in the acts.
+    r"""What the plan would be with other choices, supply or law; names are Italian, percentages as in the acts.
 
     Names: ``nome, eccedenza, forze_ordine, sat, riserve, offerta, norme_al, comune, ente`` (``offerta`` maps columns of
-    ``ricognizione.csv`` to dwellings more or fewer; without ``comune`` the choices hold for every comune). With no change
-    it is the plan itself. Raises ``ScenarioError`` with every reason: wrong names or values, choices the law refuses.
+    ``ricognizione.csv`` to dwellings more or fewer; without ``comune`` the choices hold for every comune). With no
+    change it is the plan itself. Raises ``ScenarioError`` with every reason: wrong names or values, choices the law refuses.
 
     >>> from piano_lib import load_plan
     >>> plan = load_plan("data/ambito-cremonese", 2022)
     >>> other = scenario(plan, eccedenza=15, sat=6, comune="Cremona")
-    >>> print(other.scenario)
-    eccedenza per l’indigenza 15 % e SAT 6 alloggi
+    >>> other.scenario
+    'eccedenza per l’indigenza 15\xa0% e SAT 6 alloggi'
     >>> scenario(plan) == plan
     True
     """

@@ -67,10 +67,10 @@ class Scenario:
         return not self.changes_choices and not self.supply and self.law is None
 
     def describe(self) -> str:
-        """The changes in words.
+        r"""The changes in words.
 
-        >>> print(Scenario(excess=1500, sat=6, supply=(SupplyChange("e_turnover", -2),)).describe())
-        eccedenza per l’indigenza 15 %, SAT 6 alloggi e e_turnover −2
+        >>> Scenario(excess=1500, sat=6, supply=(SupplyChange("e_turnover", -2),)).describe()
+        'eccedenza per l’indigenza 15\xa0%, SAT 6 alloggi e e_turnover −2'
         """
         words = [
             f"{label} {percent(value)}"
