@@ -21,6 +21,7 @@ define installa
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Serve Python 3.11 o successivo: make PYTHON=/percorso/python3.11 $(MAKECMDGOALS)" >&2; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Preparo l'ambiente in $(VENV) ($(1)): la prima volta richiede un minuto o due."
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements/pip.txt
 	@$(BIN)/python -m pip install --quiet --no-compile --no-deps --require-hashes -r $(1)
 	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null || true # some packages carry files for other Pythons
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
@@ -92,11 +93,13 @@ audit: $(VENV)/.pronto-dev ## cerca vulnerabilità note nelle dipendenze bloccat
 # `uv` only writes the locks (one file for every platform); nothing installs with it.
 UV = build/uv/bin/uv
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	--no-emit-find-links --no-header --no-annotate pyproject.toml requirements/build.in
+	--no-emit-find-links --no-header --no-annotate
+INPUT := pyproject.toml requirements/build.in
 lock: ## rifà i file requirements/*.txt da pyproject.toml (AGGIORNA=--upgrade per le versioni nuove; usa la rete)
 	@test -x $(UV) || { $(PYTHON) -m venv build/uv && build/uv/bin/python -m pip install --quiet uv; }
-	@$(LOCK) --all-extras $(AGGIORNA) -o requirements/dev.txt
-	@$(LOCK) --extra lab -c requirements/dev.txt -o requirements/report.txt
+	@$(LOCK) $(INPUT) --all-extras $(AGGIORNA) -o requirements/dev.txt
+	@$(LOCK) $(INPUT) --extra lab -c requirements/dev.txt -o requirements/report.txt
+	@$(LOCK) requirements/pip.in -c requirements/dev.txt -o requirements/pip.txt
 
 clean: ## cancella ambiente, report e file di lavoro (mai i dati)
 	rm -rf $(VENV) node_modules build dist mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 import piano_lib
 
 REPO = Path(__file__).resolve().parent.parent
-LOCKS = ("report.txt", "dev.txt")
+LOCKS = ("pip.txt", "report.txt", "dev.txt")
 LAYOUT = (
     ".ci/run", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "SECURITY.md",
     "pyproject.toml", "publiccode.yml", "notebooks/piano_annuale.ipynb", "notebooks/confronto.ipynb",
@@ -31,7 +31,9 @@ LAYOUT = (
 
 # Written in pieces, or this very file would be found.
 REGISTRIES = ("py" + "pi.org", "python" + "hosted.org", "registry." + "npmjs", "deb." + "debian.org")
-MACHINE_PATHS = re.compile(r"(?<![\w.~-])/(?:(?:work|root)/[\w.-]+|(?:home|Users)/\w+/)|[A-Z]:\\Users\\|\." + "library/")
+MACHINE_PATHS = re.compile(
+    r"(?<![\w.~-])/(?:(?:work|root)/[\w.-]+|(?:home|Users)/\w+/)|[A-Z]:\\Users\\|\." + "library/"
+)
 
 # Packages whose import name is not their own, or that are run rather than imported.
 IMPORT_NAMES = {
@@ -113,7 +115,6 @@ def test_notebooks_are_committed_clean(name: str) -> None:
 def test_every_pin_is_exact_and_carries_hashes(lock: str) -> None:
     text = (REPO / "requirements" / lock).read_text()
     entries = re.split(r"\n(?=[A-Za-z0-9])", text.strip())
-    assert len(entries) > 50
     for entry in entries:
         head = entry.splitlines()[0]
         assert re.match(r"[\w.-]+==[\w.!+-]+( ;.*)? \\$", head), head
