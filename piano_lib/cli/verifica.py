@@ -1,4 +1,4 @@
-"""``piano verifica ANNO``: every finding on one year's data, totals as printed beside those of the rows, the outcome."""
+"""``piano verifica ANNO``: every finding on one year's data, totals as printed beside those of the rows, outcome."""
 
 from __future__ import annotations
 

@@ -19,9 +19,11 @@ LARGEST_COUNT = 9_999_999  # dwellings, inhabitants or EUR of one cell
 LONGEST_TEXT = 10_000  # characters; a spreadsheet cell holds 32,767
 ABSENT_WORDS = frozenset({"nc", "nd", "na", "nr", "-", "–", "—", "/", "?", "x", "nonc", "noncomunicato", "null", "nan"})
 EVIDENCE = "TFPI?D"
-# Characters that hide, reorder or break text: controls, bidirectional overrides, zero-width signs, BOMs.
+# Characters that hide, reorder or break text: controls, bidirectional marks and overrides, zero-width signs, tags. The
+# joiners U+200C and U+200D stay: emoji and some scripts need them.
 UNSAFE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufff9-\uffff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f"
+    r"\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
 E = TypeVar("E", bound=StrEnum)
