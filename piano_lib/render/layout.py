@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +21,7 @@ import mistune
 from nbconvert.preprocessors import Preprocessor
 
 import piano_lib
+from piano_lib.render.names import slug
 
 FOLDER = Path(__file__).parent.parent / "template" / "pagina"
 NO_DESCRIPTION = "Figura senza testo alternativo"  # refused by the lint: such a page is never published
@@ -73,13 +73,23 @@ def compose(content: str, index: str = "") -> str:
         banner=banners[0].strip() if banners else "",
         opening=content[:start].strip(),
         entries=tuple(Entry(_id(match[2]), words(match[3])) for match in headings if match[1] == "2"),
-        body=content[start:].strip(),
+        body=chapters(content[start:]),
         style=style,
         policy=policy(style),
         version=piano_lib.__version__,
         index=escape(index),
     )
     return _environment().get_template("pagina.html.j2").render(page=page)
+
+
+def chapters(body: str) -> str:
+    """Each ``h2`` and what follows it as one block: on paper a chapter with a wide table lies on its side as a whole.
+
+    >>> chapters("<h2>A</h2><p>a</p><h2>B</h2>")
+    '<section class="capitolo">\\n<h2>A</h2><p>a</p>\\n</section>\\n<section class="capitolo">\\n<h2>B</h2>\\n</section>'
+    """
+    parts = [part.strip() for part in re.split(r"(?=<h2[\s>])", body) if part.strip()]
+    return "\n".join(f'<section class="capitolo">\n{part}\n</section>' for part in parts)
 
 
 def with_ids(content: str) -> str:
@@ -99,16 +109,6 @@ def with_ids(content: str) -> str:
         return f'<h{level} id="{name}"{attributes}>{inner}</h{level}>'
 
     return HEADING.sub(give, content)
-
-
-def slug(text: str) -> str:
-    """Letters, digits and hyphens only: safe as an id, as a file name and in an address.
-
-    >>> slug("Perché l’indigenza: 20 % + 10"), slug("../../etc"), slug("😀")
-    ('perche-l-indigenza-20-10', 'etc', 'sezione')
-    """
-    flat = unicodedata.normalize("NFKD", text.replace("’", " ")).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", flat.lower()).strip("-")[:80].rstrip("-") or "sezione"
 
 
 def words(html: str) -> str:

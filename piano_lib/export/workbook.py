@@ -1,0 +1,99 @@
+"""The workbook of a year: cover, contents, then one table a sheet. Same tables, same bytes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time
+from typing import Any
+
+import xlsxwriter
+
+import piano_lib
+from piano_lib.export.sheet import Styles, names, write
+from piano_lib.italian import day
+from piano_lib.plan import Plan
+from piano_lib.survey.model import Stage
+from piano_lib.tables.cells import plain
+from piano_lib.tables.model import Table
+
+COVER, CONTENTS = "Copertina", "Indice"
+# No text of a comune may become a formula, a link or a number.
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def workbook(plan: Plan, tables: Sequence[Table]) -> bytes:
+    """Make ``piano-<anno>.xlsx`` from the tables of the report.
+
+    Counts are numbers (dwellings, EUR), shares are percentages, what is missing is the text the report shows ("n.c.").
+    """
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
+        book.set_properties(_properties(plan))
+        styles = Styles(book)
+        _lines(book.add_worksheet(COVER), title(plan), cover(plan), styles)
+        _contents(book.add_worksheet(CONTENTS), tuple(tables), styles)
+        for name, table in zip(names(tuple(tables)), tables, strict=True):
+            write(book.add_worksheet(name), table, styles)
+    return out.getvalue()
+
+
+def title(plan: Plan) -> str:
+    """Title of the year's plan, as on the report."""
+    return f"Piano dell'offerta dei servizi abitativi pubblici {plan.year}, {plan.ambito.name}"
+
+
+def cover(plan: Plan) -> tuple[str, ...]:
+    """What a reader must know before the numbers, a sentence a line."""
+    head = plan.head
+    stage = "Piano approvato" if head.stage is Stage.APPROVED else "Proposta di piano"
+    status = "Dati dimostrativi: verosimili, non veri." if plan.demonstration else "Dati ufficiali."
+    scenario = (f"Scenario «{plan.scenario}»: non è il piano.",) if plan.scenario else ()
+    return (
+        f"{stage}, {day(head.decided)}. {head.act}.",
+        status,
+        *scenario,
+        *head.notes,
+        f"A cura di: {plan.ambito.office}. Ente capofila: {plan.ambito.lead}.",
+        "Ogni foglio contiene una tabella: titolo in A1, note e fonte sotto il titolo, poi le intestazioni e le righe.",
+        "«n.c.» è un dato non comunicato: non vale zero. «almeno» davanti a un totale dice che mancano delle parti.",
+        f"Prodotto con piano_lib {piano_lib.__version__} dagli stessi dati del rapporto.",
+    )
+
+
+def _properties(plan: Plan) -> dict[str, Any]:
+    return {
+        "title": title(plan),
+        "subject": "Programmazione annuale dei servizi abitativi pubblici",
+        "author": plan.ambito.office,
+        "company": plan.ambito.lead,
+        "category": "Dati dimostrativi" if plan.demonstration else "Dati ufficiali",
+        "keywords": "servizi abitativi pubblici, SAP, SAT, Lombardia",
+        "comments": "Lingua: italiano",
+        # The day of the plan, not of the run: same inputs, same bytes.
+        "created": datetime.combine(plan.head.decided, time(), UTC),
+    }
+
+
+def _lines(sheet: Any, heading: str, lines: Iterable[str], styles: Styles) -> None:
+    sheet.write_string(0, 0, plain(heading), styles(bold=True, font_size=16, text_wrap=True))
+    for row, words in enumerate(lines, 2):
+        sheet.write_string(row, 0, plain(words), styles(text_wrap=True, valign="top"))
+    sheet.set_column(0, 0, 100)
+
+
+def _contents(sheet: Any, tables: tuple[Table, ...], styles: Styles) -> None:
+    sheet.write_string(0, 0, CONTENTS, styles(bold=True, font_size=16))
+    for at, words in enumerate(("Foglio", "Contenuto", "Righe")):
+        sheet.write_string(2, at, words, styles(bold=True))
+    for row, (name, table) in enumerate(zip(names(tables), tables, strict=True), 3):
+        sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name, tip=f"Vai al foglio {name}")
+        sheet.write_string(row, 1, plain(table.caption))
+        sheet.write_number(row, 2, len(table.rows))
+    for at, width in enumerate((34, 90, 8)):
+        sheet.set_column(at, at, width)
