@@ -23,7 +23,8 @@ def scenario(plan: Plan, **changes: object) -> Plan:
 
     Names: ``nome, eccedenza, forze_ordine, sat, riserve, offerta, norme_al, comune, ente`` (``offerta`` maps columns of
     ``ricognizione.csv`` to dwellings more or fewer; without ``comune`` the choices hold for every comune). With no
-    change it is the plan itself. Raises ``ScenarioError`` with every reason: wrong names or values, choices the law refuses.
+    change it is the plan itself. Raises ``ScenarioError`` with every reason: wrong names or values, choices the law
+    refuses.
 
     >>> from piano_lib import load_plan
     >>> plan = load_plan("data/ambito-cremonese", 2022)
