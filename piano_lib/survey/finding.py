@@ -28,6 +28,7 @@ class Finding:
     remedy: str
     istat: str = ""  # the comune it is about, when there is one
     owner: str = ""  # owner type it is about
+    sheet: str = ""  # sheet of a workbook; then ``column`` is a cell such as "B14"
 
     @property
     def blocks(self) -> bool:
@@ -36,8 +37,9 @@ class Finding:
 
     def sentence(self) -> str:
         """The finding as one Italian line: where, what, what was read, what to do."""
-        place = self.file + (f", riga {self.row}" if self.row is not None else "")
-        place += f", colonna {self.column}" if self.column else ""
+        place = self.file + (f", foglio «{self.sheet}»" if self.sheet else "")
+        place += f", riga {self.row}" if self.row is not None else ""
+        place += f", {'cella' if self.sheet else 'colonna'} {self.column}" if self.column else ""
         read = f" (letto: «{self.read}»)" if self.read else ""
         return f"{place}: {self.message}{read}. {self.remedy}".strip()
 
