@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
 from piano_lib.cli.options import BLOCKED, WRONG_USE, UsageError, print_findings
+from piano_lib.cli.parser import Parser
 from piano_lib.survey.finding import DataError
+from piano_lib.survey.journal import shown
+
+INTERRUPTED = 130  # what shells say of a program ended by Ctrl-C
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,10 @@ def load(command: Command) -> CommandModule:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``piano``; returns 0 done, 1 findings that block, 2 wrong use."""
     words = list(sys.argv[1:] if argv is None else argv)
-    parser = argparse.ArgumentParser(
-        prog="piano", description="Piano annuale dell'offerta dei servizi abitativi pubblici."
-    )
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console of another alphabet shows ? and the command goes on
+    parser = Parser(prog="piano", description="Piano annuale dell'offerta dei servizi abitativi pubblici.")
     commands = parser.add_subparsers(dest="comando", metavar="COMANDO", required=True)
     chosen = words[0] if words else ""
     for command in COMMANDS:
@@ -77,6 +83,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except _coverage_error() as error:
         print(f"piano {args.comando}: {error}", file=sys.stderr)
         return BLOCKED
+    except OSError as error:
+        place = f" «{shown(str(error.filename))}»" if error.filename else ""
+        reason = error.strerror or type(error).__name__
+        print(f"piano {args.comando}: il sistema non lascia leggere o scrivere{place}: {reason}.", file=sys.stderr)
+        return BLOCKED
+    except KeyboardInterrupt:
+        print(f"piano {args.comando}: interrotto; quello che era già pubblicato è rimasto com'era.", file=sys.stderr)
+        return INTERRUPTED
 
 
 def _coverage_error() -> type[Exception]:

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from piano_lib.italian import listing
 from piano_lib.survey.finding import Finding, Severity
+from piano_lib.survey.journal import shown
 
 DONE, BLOCKED, WRONG_USE = 0, 1, 2
 
@@ -85,7 +86,7 @@ def checked_year(text: str, folder: Path) -> int:
 def typed_year(text: str) -> int:
     """Turn what was typed into a year between 2000 and 2099, whether or not there are data for it."""
     if not (text.isascii() and text.isdigit() and len(text) == 4 and text.startswith("20")):
-        raise UsageError(f"L'anno «{text[:40]}» non è un anno: scrivi quattro cifre, per esempio 2022.")
+        raise UsageError(f"L'anno «{shown(text)}» non è un anno: scrivi quattro cifre, per esempio 2022.")
     return int(text)
 
 

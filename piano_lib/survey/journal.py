@@ -13,13 +13,13 @@ LARGEST_FILE = 20_000_000  # bytes; a year of 2,000 comuni is under 1 MB
 SHOWN = 60  # characters of a value repeated in a finding
 
 
-def shown(text: str) -> str:
+def shown(text: str, longest: int = SHOWN) -> str:
     r"""Make a value read fit to be repeated in a message: short, on one line, nothing invisible.
 
     >>> shown("1.416"), shown("a\x07b\u202ec"), len(shown("x" * 1_000_000))
     ('1.416', 'a\\x07b\\u202ec', 61)
     """
-    cut = text[:SHOWN] + ("…" if len(text) > SHOWN else "")
+    cut = text[:longest] + ("…" if len(text) > longest else "")
     return "".join(repr(sign)[1:-1] if unicodedata.category(sign)[0] in "CZ" and sign != " " else sign for sign in cut)
 
 
