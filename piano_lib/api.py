@@ -7,23 +7,39 @@ from pathlib import Path
 from piano_lib.plan import Plan, build_plan
 from piano_lib.plan.decisions import legality
 from piano_lib.rules import rules_at
-from piano_lib.survey import read_year
+from piano_lib.survey import read_year, years
 from piano_lib.survey.finding import DataError, Finding
+from piano_lib.survey.location import ambito_folder
 
 
-def load_plan(folder: str | Path, year: int) -> Plan:
+def load_plan(folder: str | Path, year: int, scenario: str = "") -> Plan:
     """Read one year of an ambito's folder and make its plan, with the law of the day it was approved (or proposed).
 
-    Raises ``DataError`` with every blocking finding at once, ``CoverageError`` when the rules do not cover that day.
+    ``folder`` empty: the only ambito under ``data/``, from here up. ``scenario``: a scenario as TOML text, or the name
+    of its file; the plan it gives says that it is not the plan. Raises ``DataError`` with every blocking finding at
+    once, ``CoverageError`` when the rules do not cover that day, ``FolderError``, ``ScenarioError``.
 
     >>> plan = load_plan("data/ambito-cremonese", 2022)
     >>> plan.year, plan.ambito.name
     (2022, 'Ambito cremonese')
     """
-    plan, findings = examine(folder, year)
+    plan, findings = examine(ambito_folder(folder), year)
     if plan is None:
         raise DataError(tuple(finding for finding in findings if finding.blocks))
-    return plan
+    return _with(plan, scenario) if scenario else plan
+
+
+def plan_before(folder: str | Path, year: int) -> Plan | None:
+    """The plan of the year before; ``None`` where the folder has no data for it. Raises as ``load_plan``."""
+    return load_plan(folder, year - 1) if year - 1 in years(ambito_folder(folder)) else None
+
+
+def _with(plan: Plan, scenario: str) -> Plan:
+    """The plan under a scenario given as TOML text or as the name of a file."""
+    from piano_lib.scenarios import apply, from_toml
+
+    text = scenario if "[scenario]" in scenario else Path(scenario).read_text(encoding="utf-8")
+    return apply(plan, from_toml(text, plan))
 
 
 def examine(folder: str | Path, year: int) -> tuple[Plan | None, tuple[Finding, ...]]:

@@ -8,6 +8,7 @@ from piano_lib.italian import NOT_COMMUNICATED, count
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.line import COUNT_COLUMNS
 from piano_lib.plan.reconciliation import Aggregate, aggregate
+from piano_lib.rules import words
 from piano_lib.survey.model import OwnerType, Source, Status
 from piano_lib.tables.model import Cell, Column, Kind
 
@@ -23,15 +24,8 @@ OWNERS = {
     OwnerType.OPERATORE: "Operatore accreditato",
     OwnerType.UNSTATED: "Ente non indicato",
 }
-EVIDENCE = {
-    "T": "letto nel testo della norma",
-    "F": "letto nei documenti di partenza del progetto",
-    "P": "letto in un piano pubblicato, una pagina comunale o la stampa",
-    "I": "dedotto, non scritto",
-    "?": "non accertato",
-    "D": "dato dimostrativo, non reale",
-}
-LEGEND = "Prove: " + "; ".join(f"{letter} {words}" for letter, words in EVIDENCE.items()) + "."
+EVIDENCE = {letter.value: meaning for letter, meaning in words.EVIDENCE.items()} | {"D": "dato dimostrativo, non reale"}
+LEGEND = "Prove: " + "; ".join(f"{letter} {meaning}" for letter, meaning in EVIDENCE.items()) + "."
 
 
 def number(key: str, label: str, group: str = "", kind: Kind = Kind.COUNT, blank: str = "n.c.") -> Column:
@@ -100,9 +94,9 @@ def partial_note(lines: Sequence[PlanLine], column: str) -> tuple[str, ...]:
 def data_source(plan: Plan) -> str:
     """Where the figures of a plan come from, with the words that mark demonstration data and scenarios."""
     status = "dati dimostrativi" if plan.head.status is Status.DEMONSTRATION else "dati ufficiali"
-    words = f"ricognizione presso gli enti proprietari per il piano {plan.year} ({status}); "
-    words += f"elaborazione {plan.ambito.office}"
-    return words + (f"; scenario «{plan.scenario}», non è il piano" if plan.scenario else "")
+    said = f"ricognizione presso gli enti proprietari per il piano {plan.year} ({status}); "
+    said += f"elaborazione {plan.ambito.office}"
+    return said + (f"; scenario «{plan.scenario}», non è il piano" if plan.scenario else "")
 
 
 def sourced(source: Source) -> tuple[Cell, Cell]:

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from piano_lib.italian import MONTHS, count, day, percent
+from piano_lib.italian import day
 from piano_lib.plan import Plan
-from piano_lib.rules.model import Aspect, Base, Evidence, Level, Rounding, Rule, Unit
+from piano_lib.rules.model import Aspect, Rule
+from piano_lib.rules.words import BASES, LEVELS, ROUNDINGS, amount
 from piano_lib.tables import common
 from piano_lib.tables.common import NONE
 from piano_lib.tables.model import Cell, Column, Kind, Table
 
-BASES = {
-    Base.STOCK: "patrimonio (lettera a)",
-    Base.AVAILABLE: "alloggi disponibili nell'anno",
-    Base.NET_OF_SAT: "alloggi disponibili al netto dei SAT",
-}
-LEVELS = {Level.OWNER: "per ente", Level.OWNER_IN_COMUNE: "per ente, comune per comune"}
-ROUNDINGS = {
-    Rounding.UP: "per eccesso",
-    Rounding.DOWN: "per difetto",
-    Rounding.HALF_UP: "all'unità più vicina, metà per eccesso",
-}
 CONTENTS = "contenuti"  # letters a to k: what a plan holds, not a figure of it
 
 
@@ -57,7 +47,7 @@ def _row(rule: Rule) -> tuple[Cell, ...]:
     parts = [BASES[version.base]] if version.base else []
     parts += [LEVELS[version.level]] if version.level else []
     base = ", ".join(parts) or None
-    rounding = ROUNDINGS[version.rounding] if version.rounding else None
+    rounding = ROUNDINGS[version.rounding].removeprefix("arrotondamento ") if version.rounding else None
     return (
         rule.title, value(rule), base, rounding, rule.citation, version.valid_from, letters(rule), version.read_on,
     )  # fmt: skip
@@ -65,17 +55,7 @@ def _row(rule: Rule) -> tuple[Cell, ...]:
 
 def value(rule: Rule) -> str:
     """The value of a rule in words: a share, an amount, a day, or the criterion itself."""
-    version, unit = rule.version, rule.parameter.unit
-    if not version.foreseen:
-        return "non prevista"
-    if unit is Unit.SHARE and version.value is not None:
-        return percent(version.value)
-    if unit is Unit.EUR and version.value is not None:
-        return f"{count(version.value)} euro"
-    if unit is Unit.DAY and version.day:
-        month, number = version.day.split("-")
-        return f"{int(number)} {MONTHS[int(month) - 1]}"
-    return version.text or "a scelta"
+    return amount(rule.parameter.unit, rule.version) or rule.version.text
 
 
 def letters(rule: Rule) -> str:
@@ -142,8 +122,3 @@ def acts(plan: Plan) -> Table:
         "atti-normativi", f"Atti pubblicati fino al {day(plan.rules.at)}", columns, rows, None, (),
         "Bollettino Ufficiale della Regione Lombardia, come citato nelle fonti lette",
     )  # fmt: skip
-
-
-def uncertain(rule: Rule) -> bool:
-    """Whether any aspect of the rule is inferred or not established."""
-    return any(rule.version.evidence_of(aspect) in (Evidence.INFERRED, Evidence.UNKNOWN) for aspect in Aspect)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from piano_lib.allocation import least_base
 from piano_lib.allocation.quotas import rounding_of
-from piano_lib.italian import percent
+from piano_lib.italian import NOT_COMMUNICATED, percent
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.rules.model import Base
 from piano_lib.tables.common import (
@@ -80,10 +80,12 @@ def _columns(plan: Plan) -> tuple[Column, ...]:
 
 def _row(line: PlanLine, columns: tuple[Column, ...], plan: Plan) -> tuple[Cell, ...]:
     whole = plan.rules["indigenza_quota_base"].share + (line.decided.excess or 0)
-    return (
-        *identity(line),
-        *(whole if column.key == "quota_percentuale" else line.value(column.key) for column in columns[2:]),
-    )
+    cells: list[Cell] = list(identity(line))
+    for column in columns[2:]:
+        value = whole if column.key == "quota_percentuale" else line.value(column.key)
+        unknown = value is None and column.key == "quota_forze_ordine" and line.decided.police is not None
+        cells.append(NOT_COMMUNICATED if unknown else value)
+    return tuple(cells)
 
 
 def transitional(plan: Plan) -> Table:

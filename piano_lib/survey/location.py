@@ -1,0 +1,37 @@
+"""Finds the folder of an ambito from where one stands: a notebook, the repository, a folder of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from piano_lib.italian import listing
+
+HEAD = "ambito.toml"  # the file that makes a folder an ambito
+
+
+class FolderError(LookupError):
+    """No folder of an ambito where it was looked for, or more than one; an Italian sentence."""
+
+
+def ambito_folder(given: str | Path = "", here: Path | None = None) -> Path:
+    """The folder of the ambito: as given (from here or further up), else the only one under ``data/`` from here up.
+
+    Raises ``FolderError`` when there is none, or several to choose from.
+    """
+    here = here or Path.cwd()
+    places = (here, *here.parents)
+    if str(given):
+        for place in places:
+            if (place / given / HEAD).is_file():
+                return place / given
+        raise FolderError(f"«{given}» non è la cartella di un ambito: lì non c'è il file {HEAD}.")
+    if (here / HEAD).is_file():
+        return here
+    for place in places:
+        found = sorted(path.parent for path in place.glob(f"data/*/{HEAD}"))
+        if len(found) > 1:
+            names = listing([path.name for path in found])
+            raise FolderError(f"Sotto data/ ci sono più ambiti ({names}): scrivi quale nel parametro «dati».")
+        if found:
+            return found[0]
+    raise FolderError("Non trovo i dati: né qui né più in su c'è una cartella data/ con un ambito.")

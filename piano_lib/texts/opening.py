@@ -1,0 +1,112 @@
+"""The top of every page: whose plan, which year, at what stage, on which data; then the figures people look for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from piano_lib.comparison import Comparison
+from piano_lib.italian import count, day
+from piano_lib.plan import Plan
+from piano_lib.plan.reconciliation import Aggregate
+from piano_lib.survey.model import Stage
+from piano_lib.tables.html import text
+from piano_lib.texts.prose import Box, Heading, KeyFigures, Paragraph, Prose, prose
+
+DEMONSTRATION = (
+    "Dati dimostrativi: i numeri di alloggi di questa pagina non sono quelli veri. Sono stati preparati per mostrare "
+    "come si presenta il piano e non vanno usati per decidere."
+)
+OFFICIAL = "Dati ufficiali, come dichiarati dagli enti proprietari."
+SCENARIO = "Scenario «{name}»: mostra che cosa darebbero altre scelte o altre norme. Non è il piano."
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """The band at the top of the page: the ambito and a few labelled facts."""
+
+    ambito: str
+    facts: tuple[tuple[str, str], ...]
+
+    def _repr_html_(self) -> str:
+        facts = "".join(f"<div><dt>{text(label)}</dt><dd>{text(value)}</dd></div>" for label, value in self.facts)
+        return f'<header class="testata"><p class="ente">{text(self.ambito)}</p><dl>{facts}</dl></header>'
+
+
+def stage(plan: Plan) -> str:
+    """Stage of the plan with its day: "approvato il 1° dicembre 2020"."""
+    words = "approvato" if plan.head.stage is Stage.APPROVED else "proposta"
+    return f"{words} {'il' if plan.head.stage is Stage.APPROVED else 'del'} {day(plan.head.decided)}"
+
+
+def status(plan: Plan | Comparison) -> str:
+    """The status of the data in two words."""
+    return "dati dimostrativi" if plan.demonstration else "dati ufficiali"
+
+
+def banner(plan: Plan, comune: str = "") -> Banner:
+    """The band of a plan, or of one comune in it."""
+    facts = [("Anno", str(plan.year)), ("Fase", stage(plan)), ("Stato dei dati", status(plan))]
+    if comune:
+        facts.insert(0, ("Comune", comune))
+    if plan.scenario:
+        facts.append(("Scenario", plan.scenario))
+    return Banner(plan.ambito.name, tuple(facts))
+
+
+def comparison_banner(comparison: Comparison) -> Banner:
+    """The band of a comparison: both years with their stage."""
+    before, after = comparison.before, comparison.after
+    facts = [(name, stage(plan)) for name, plan in zip(comparison.labels, (before, after), strict=True)]
+    facts.append(("Stato dei dati", status(comparison)))
+    if comparison.scenario:
+        facts.append(("Scenario", comparison.scenario))
+    return Banner(after.ambito.name, tuple(facts))
+
+
+def title(plan: Plan) -> Heading:
+    """The one first-level heading of the annual report."""
+    return Heading(1, f"Piano annuale dell'offerta dei servizi abitativi pubblici {plan.year}")
+
+
+def warning(plan: Plan | Comparison) -> Prose:
+    """What the figures are, in words, on every page; a scenario is said before all."""
+    scenario = Paragraph(SCENARIO.format(name=plan.scenario)) if plan.scenario else None
+    said = Paragraph(DEMONSTRATION if plan.demonstration else OFFICIAL, "stato-dati")
+    return prose(Box("avviso", tuple(block for block in (scenario, said) if block)))
+
+
+def key_figures(plan: Plan) -> KeyFigures:
+    """The six figures a reader looks for, each with what it misses."""
+    rows = (
+        ("Alloggi assegnabili nell'anno", "g_totale", "lettera g"),
+        ("Servizi transitori (SAT)", "j_sat", "lettera j"),
+        ("Servizi abitativi pubblici (SAP)", "sap", "disponibili meno i SAT"),
+        ("Per nuclei in indigenza", "quota_indigenza", "quota"),
+        ("Graduatoria generale", "graduatoria_generale", "dopo le quote"),
+    )
+    figures = [(label, known(plan.total(column)), small) for label, column, small in rows]
+    answered = sum(line.declaration.reply.value != "mancante" for line in plan.lines)
+    figures.append(("Dichiarazioni ricevute", count(answered), f"su {count(len(plan.lines))} dovute"))
+    return KeyFigures(tuple(figures))
+
+
+def known(total: Aggregate) -> str:
+    """A sum in words: "almeno" where a part of it is not known.
+
+    >>> known(Aggregate(162, 73, 2)), known(Aggregate(12, 3, 0)), known(Aggregate(0, 2, 2))
+    ('almeno 162', '12', 'n.c.')
+    """
+    if total.complete:
+        return count(total.value)
+    return f"almeno {count(total.value)}" if total.missing < total.lines else count(None)
+
+
+def stage_and_status(plan: Plan) -> Prose:
+    """Who makes the plan, at what stage it is, under which law, on which data; then the notes of the year."""
+    ambito, head = plan.ambito, plan.head
+    who = f"Territorio del piano: {ambito.name}. Ente capofila: {ambito.lead}. Lo prepara: {ambito.office}."
+    where = f"Fase: {stage(plan)}"
+    act = f" ({', '.join(part for part in (head.body, head.act) if part)})" if head.body or head.act else ""
+    law = f"Si applicano le norme in vigore al {day(plan.rules.at)}."
+    notes = Box("nota", tuple(Paragraph(note) for note in head.notes)) if head.notes else None
+    return prose(f"{who} {where}{act}. {law}", DEMONSTRATION if plan.demonstration else OFFICIAL, notes)

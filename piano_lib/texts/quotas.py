@@ -1,0 +1,89 @@
+"""The why of the quotas, the transitional services, and what one comune decides for its own dwellings."""
+
+from __future__ import annotations
+
+from piano_lib.italian import count, dwellings, percent
+from piano_lib.plan import Plan, PlanLine
+from piano_lib.plan.explanation import explain_line
+from piano_lib.rules.words import phrase
+from piano_lib.survey.model import OwnerType, Source
+from piano_lib.tables.common import by_comune, owner, place
+from piano_lib.tables.quotas import least_supply
+from piano_lib.texts.prose import Items, Paragraph, Prose, Why, items, prose
+
+
+def quotas_why(plan: Plan) -> Prose:
+    """The steps behind the quotas of every comune and owner with dwellings, with the articles."""
+    blocks = [why(line, plan) for line in by_comune(plan.lines) if line.istat and line.available]
+    none = "Nessun ente ha alloggi disponibili: non ci sono quote da spiegare."
+    return prose(*blocks) if blocks else prose(none)
+
+
+def why(line: PlanLine, plan: Plan) -> Why:
+    """The steps behind one line's figures, folded."""
+    found = explain_line(line, plan.rules)
+    general = count(line.value("graduatoria_generale"))
+    title = f"Perché {place(line)}, {owner(line)}: {dwellings(line.available)}, {general} in graduatoria generale"
+    notes = tuple(f"Attenzione: {said}." for said in found.warnings)
+    return Why(title, (*found.supply, *map(str, found.steps)), notes)
+
+
+def transitional(plan: Plan) -> Prose:
+    """SAT: the ceiling, who asks, what is granted, and the least supply at which the request fits."""
+    rule = plan.rules["sat_tetto"]
+    asked = [line for line in by_comune(plan.lines) if line.decided.sat]
+    sentences = []
+    for line in asked:
+        granted, wanted, least = line.value("j_sat"), line.decided.sat, least_supply(line, plan)
+        said = f"{place(line)} ({owner(line)}): {count(wanted)} richiesti, {count(granted)} concessi"
+        said += f"; servono almeno {dwellings(least)} disponibili, l'ente ne ha {count(_owned(line))}" if least else ""
+        sentences.append(said + ".")
+    return prose(
+        f"Tetto dei servizi abitativi transitori: {phrase(rule)} ({rule.citation}).",
+        items(sentences, "Nessun ente ha chiesto alloggi per i servizi transitori."),
+    )
+
+
+def _owned(line: PlanLine) -> int | None:
+    """Available dwellings the ceiling is taken of: all those of the owner in the ambito."""
+    return line.supply.owner_available if line.supply else line.available
+
+
+def focus(plan: Plan) -> Prose:
+    """What the comune in evidence decides for its own dwellings, in sentences with their source."""
+    found = plan.municipality(plan.ambito.focus)
+    own = next((line for line in found.lines if line.owner is OwnerType.COMUNE), None)
+    if own is None:
+        return prose(f"{found.municipality.name} non compare nella ricognizione con alloggi propri.")
+    return prose(
+        f"Scelte del Comune di {found.municipality.name} per i propri alloggi ({count(own.available)} disponibili):",
+        Items(decisions(own, plan)),
+        _from(own.decided.source),
+        why(own, plan) if own.available else None,
+    )
+
+
+def decisions(line: PlanLine, plan: Plan) -> tuple[str, ...]:
+    """What was decided on one line and what it gives, a sentence each; what was not decided is said."""
+    base, decided = plan.rules["indigenza_quota_base"].share, line.decided
+    excess = ", senza eccedenza decisa"
+    if decided.excess:
+        excess = f" più {percent(decided.excess)} per scelta del comune, cioè {percent(base + decided.excess)}"
+    police = "percentuale non decisa, nessun alloggio riservato"
+    if decided.police is not None:
+        police = f"{percent(decided.police)}, {dwellings(line.value('quota_forze_ordine'))}"
+    sat = "nessuna richiesta comunicata"
+    if decided.sat is not None:
+        sat = f"{count(decided.sat)} richiesti, {count(line.value('j_sat'))} concessi"
+    return (
+        f"Indigenza: {percent(base)}{excess}; {dwellings(line.value('quota_indigenza'))}.",
+        f"Forze dell'ordine: {police}.",
+        f"Servizi transitori (SAT): {sat}.",
+    )
+
+
+def _from(source: Source | None) -> Paragraph | None:
+    if source is None or not source.text:
+        return None
+    letter = f" (prova {source.evidence})" if source.evidence else ""
+    return Paragraph(f"Fonte delle scelte: {source.text}{letter}.", "nota")
