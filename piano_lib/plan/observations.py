@@ -125,8 +125,8 @@ def _quotas(line: PlanLine, data: YearData, rules: Rules) -> Iterator[Observatio
     if line.decided.police is None and allocation.sap and rule.foreseen:
         most = rounded_share(allocation.sap, rule.share, rounding_of(rule))
         message = (
-            "quota forze dell'ordine non stabilita: nessun alloggio riservato; "
-            f"con la quota massima ({percent(rule.share)}) sarebbero {count(most)}"
+            "quota forze dell'ordine non stabilita: nessun alloggio riservato "
+            f"(con la quota massima, {percent(rule.share)}: {count(most)})"
         )
         yield Severity.NOTE, "forze-ordine-non-stabilita", "i_forze_ordine", message, "Chiedere la scelta al comune."
 
