@@ -1,0 +1,206 @@
+"""Two plans side by side: totals, comuni and owners, effects, programming, law."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from piano_lib.comparison import ALLOCATED, ORDER, RULE, Comparison, Effect, Outcome, Pair, Presence, State
+from piano_lib.comparison.model import Item
+from piano_lib.italian import count
+from piano_lib.survey.finding import Severity
+from piano_lib.tables import common
+from piano_lib.tables.common import COMUNE, LEGEND, NONE, OWNER, number
+from piano_lib.tables.model import Cell, Column, Kind, Table
+from piano_lib.tables.returns import ITEMS
+
+TOTALS = (
+    "a_patrimonio_sap", "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_totale",
+    "f_conferiti_privati", "g_totale", "k_assegnati_anno_precedente", "disponibili", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine",
+    "graduatoria_generale",
+)  # fmt: skip
+BY_OWNER = ("g_totale", "j_sat", "sap", "quota_indigenza", "graduatoria_generale")
+LABELS = ITEMS | {"quota_riserve": "riserve"}
+LAW = "Norme in vigore"
+
+
+def source(comparison: Comparison) -> str:
+    """Where the figures of both plans come from."""
+    before, after = (common.data_source(plan) for plan in (comparison.before, comparison.after))
+    return f"{before}; {after}"
+
+
+def _years(comparison: Comparison, group: str = "") -> tuple[Column, Column, Column]:
+    old, new = comparison.labels
+    return (
+        number("prima", old, group),
+        number("dopo", new, group),
+        Column("differenza", "Differenza", Kind.DIFFERENCE, group, blank=NONE),
+    )
+
+
+def totals(comparison: Comparison) -> Table:
+    """A row per item of the plan: sum of either year, then difference and variation over the rows known in both."""
+    columns = (
+        Column("voce", "Voce", header=True),
+        *_years(comparison)[:2],
+        number("righe", "Righe note in entrambi", "Confronto"),
+        number("base_confrontabile", comparison.labels[0], "Confronto"),
+        number("confrontabile", comparison.labels[1], "Confronto"),
+        Column("differenza", "Differenza", Kind.DIFFERENCE, "Confronto", blank=NONE),
+        Column("variazione", "Variazione", Kind.SHARE, "Confronto", blank=NONE),
+    )
+    rows = []
+    for column in TOTALS:
+        found = comparison.total(column)
+        change = found.comparable
+        rows.append(
+            (LABELS[column], common.sum_cell(found.before), common.sum_cell(found.after), found.pairs, change.before,
+             change.after, change.difference, change.variation)
+        )  # fmt: skip
+    notes = (
+        "Differenza e variazione riguardano soltanto le righe note in entrambi: una risposta mancante non è un calo.",
+        RULE,
+    )
+    return Table(
+        "confronto-totali", f"Totali dell'ambito, {_title(comparison)}", columns, tuple(rows), None, notes,
+        source(comparison),
+    )  # fmt: skip
+
+
+def _title(comparison: Comparison) -> str:
+    return " e ".join(comparison.labels)
+
+
+def pairs(comparison: Comparison) -> Table:
+    """A row per comune and owner whose assignable dwellings or quotas changed or cannot be compared."""
+    columns = (
+        COMUNE,
+        OWNER,
+        *_years(comparison, "g · Totale assegnabili"),
+        *_years(comparison, "Quota per l'indigenza"),
+        *_years(comparison, "Graduatoria generale"),
+        Column("esito", "Che cosa si può dire"),
+    )
+    shown = [pair for pair in comparison.pairs if _moved(pair)]
+    shown.sort(key=lambda pair: (not pair.line.istat, pair.line.comune.casefold(), pair.key))
+    rows = tuple(
+        (*common.identity(pair.line), *_three(pair, "g_totale"), *_three(pair, "quota_indigenza"),
+         *_three(pair, "graduatoria_generale"), _said(pair))
+        for pair in shown
+    )  # fmt: skip
+    same = len(comparison.pairs) - len(shown)
+    notes = (f"Righe uguali nei due anni in tutte e tre le voci, non elencate: {count(same)}.",)
+    return Table(
+        "confronto-enti", f"Comuni ed enti in cui qualcosa cambia, {_title(comparison)}", columns, rows, None, notes,
+        source(comparison),
+    )  # fmt: skip
+
+
+def _three(pair: Pair, column: str) -> tuple[Cell, Cell, Cell]:
+    change = pair.changes[column]
+    return change.before, change.after, change.difference
+
+
+def _moved(pair: Pair) -> bool:
+    return any(not pair.changes[column].unchanged for column in ("g_totale", "quota_indigenza", "graduatoria_generale"))
+
+
+def _said(pair: Pair) -> str:
+    """What may be said of the pair: presence first, then the worst outcome of the columns shown."""
+    if pair.presence is not Presence.BOTH:
+        return pair.presence.value
+    found = {pair.outcome(column) for column in BY_OWNER}
+    for outcome in (Outcome.MISSING, Outcome.RULE_CHANGED):
+        if outcome in found:
+            return outcome.value if outcome is not Outcome.MISSING else "un valore non è comunicato"
+    return Outcome.COMPARABLE.value
+
+
+def effects(comparison: Comparison) -> Table:
+    """A row per allocated item: base, effect of supply, of rules, of choices, result; the parts add up exactly."""
+    old, new = comparison.labels
+    columns = (
+        Column("voce", "Voce", header=True),
+        number("prima", old),
+        Column("offerta", "Offerta", Kind.DIFFERENCE, "Effetto di"),
+        Column("norme", "Norme", Kind.DIFFERENCE, "Effetto di"),
+        Column("scelte", "Scelte", Kind.DIFFERENCE, "Effetto di"),
+        number("dopo", new),
+    )
+    found = [comparison.total_effect(column) for column in shown_effects(comparison)]
+    rows = tuple(_effect(effect) for effect in found)
+    lines = sum(bool(pair.effects) for pair in comparison.pairs)
+    notes = (f"Somma sulle {count(lines)} righe di cui si conosce ogni passaggio.", ORDER)
+    return Table(
+        "confronto-effetti", f"Da che cosa viene il cambiamento, {_title(comparison)}", columns, rows, None, notes,
+        source(comparison),
+    )  # fmt: skip
+
+
+def shown_effects(comparison: Comparison) -> Sequence[str]:
+    """Allocated items, the reserves only where either law knows them."""
+    foreseen = comparison.before.reserves_foreseen or comparison.after.reserves_foreseen
+    return [column for column in ALLOCATED if column != "quota_riserve" or foreseen]
+
+
+def _effect(effect: Effect) -> tuple[Cell, ...]:
+    return LABELS[effect.column], effect.before, effect.supply, effect.rules, effect.choices, effect.after
+
+
+def programming(comparison: Comparison) -> Table:
+    """A row per item of the programming other than the law: state, either side in words, source and evidence."""
+    shown = [item for item in comparison.items if item.topic != LAW]
+    return _items(
+        comparison, "confronto-programmazione", f"La programmazione voce per voce, {_title(comparison)}", shown
+    )
+
+
+def law(comparison: Comparison) -> Table:
+    """A row per parameter of the law that is not the same in the two plans."""
+    shown = [item for item in comparison.items if item.topic == LAW and item.state is not State.UNCHANGED]
+    return _items(comparison, "confronto-norme", f"Norme diverse nei due piani, {_title(comparison)}", shown)
+
+
+def _items(comparison: Comparison, key: str, caption: str, shown: Sequence[Item]) -> Table:
+    old, new = comparison.labels
+    columns = (
+        Column("voce", "Voce", header=True),
+        Column("dove", "Chi", blank=NONE),
+        Column("stato", "Stato"),
+        Column("prima", "Contenuto", group=old, blank="non noto"),
+        Column("prova_prima", "Prova", group=old, blank=NONE),
+        Column("dopo", "Contenuto", group=new, blank="non noto"),
+        Column("prova_dopo", "Prova", group=new, blank=NONE),
+        Column("fonte", "Fonti", blank=NONE),
+    )
+    rows = tuple(_item(item, comparison) for item in shown)
+    notes = ("«non noto»: un anno non lo dice; un vuoto non è mai letto come un no.", LEGEND)
+    return Table(key, caption, columns, rows, None, notes, source(comparison))
+
+
+def _item(item: Item, comparison: Comparison) -> tuple[Cell, ...]:
+    name = item.title if item.topic in (LAW, item.title) else f"{item.topic}: {item.title}"
+    old, new = comparison.labels
+    sources = [f"{year}: {side.source}" for year, side in ((old, item.before), (new, item.after)) if side.source]
+    if item.before.source == item.after.source and item.before.source:
+        sources = [item.before.source]
+    note = [item.note] if item.note else []
+    return (
+        name, item.subject or None, item.state.value, item.before.words, item.before.evidence or None,
+        item.after.words, item.after.evidence or None, "; ".join(sources + note) or None,
+    )  # fmt: skip
+
+
+def findings(comparison: Comparison) -> Table:
+    """A row per finding of the comparison that asks for a look: what cannot be compared, and why."""
+    columns = (
+        Column("gravita", "Gravità", header=True),
+        Column("messaggio", "Che cosa"),
+        Column("rimedio", "Che cosa fare", blank=NONE),
+    )
+    shown = [f for f in comparison.all_findings if f.severity is not Severity.NOTE] or list(comparison.all_findings)
+    rows = tuple((f.severity.value, f.message, f.remedy or None) for f in shown)
+    return Table(
+        "confronto-segnalazioni", f"Che cosa non si può confrontare, {_title(comparison)}", columns, rows, None, (),
+        source(comparison),
+    )  # fmt: skip
