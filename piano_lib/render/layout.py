@@ -85,8 +85,8 @@ def compose(content: str, index: str = "") -> str:
 def chapters(body: str) -> str:
     """Each ``h2`` and what follows it as one block: on paper a chapter with a wide table lies on its side as a whole.
 
-    >>> chapters("<h2>A</h2><p>a</p><h2>B</h2>")
-    '<section class="capitolo">\\n<h2>A</h2><p>a</p>\\n</section>\\n<section class="capitolo">\\n<h2>B</h2>\\n</section>'
+    >>> chapters("<h2>A</h2><p>a</p><h2>B</h2>").count('<section class="capitolo">')
+    2
     """
     parts = [part.strip() for part in re.split(r"(?=<h2[\s>])", body) if part.strip()]
     return "\n".join(f'<section class="capitolo">\n{part}\n</section>' for part in parts)

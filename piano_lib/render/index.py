@@ -1,0 +1,131 @@
+"""The index of an ambito: every report, comparison, scheda and download in its folder, with date, stage and size.
+
+Stage, date and status of the data are read from the banner of each published page: the index says what the pages say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+import jinja2
+
+from piano_lib.italian import NOT_COMMUNICATED, count
+from piano_lib.render.layout import BANNER, FOLDER, compose, words
+from piano_lib.render.names import INDEX
+from piano_lib.survey.model import Ambito
+
+COMPARISON = re.compile(r"confronto-(\d{4})-(\d{4})\.html")
+SCHEDA = re.compile(r"(\d{6})-.*\.html")
+FACT = re.compile(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", re.DOTALL)
+STAGE, STATUS = "Fase", "Stato dei dati"  # labels of the banner
+# What a reader is told each file is, in the order of the list.
+WORDS = {
+    "piano-{year}.html": ("Rapporto annuale", "pagina HTML"),
+    "piano-{year}.pdf": ("Rapporto annuale da stampare", "PDF"),
+    "piano-{year}.xlsx": ("Tutte le tabelle, un foglio ciascuna", "cartella di lavoro Excel"),
+    "piano-{year}.csv": ("Dati aperti, una riga per comune ed ente", "CSV"),
+    "datapackage.json": ("Descrizione dei dati aperti (Frictionless)", "JSON"),
+    "dcat-ap-it.jsonld": ("Metadati per i cataloghi (DCAT-AP_IT)", "JSON-LD"),
+    "piano-{year}.ipynb": ("Quaderno Jupyter, come eseguito", "notebook"),
+    "manifest.json": ("Impronte dei file, versioni e parametri", "JSON"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the index: link relative to the index, words, format, stage and date of the plan, size."""
+
+    path: str
+    words: str
+    kind: str
+    stage: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A published year: stage and status as its report says them, its files, its schede."""
+
+    number: int
+    stage: str
+    status: str
+    files: tuple[Item, ...]
+    cards: tuple[Item, ...]
+
+
+def write_index(folder: Path, ambito: Ambito) -> None:
+    """Write ``index.html`` in ``folder`` (``reports/<ambito>``)."""
+    (folder / INDEX).write_text(index(folder, ambito), encoding="utf-8", newline="\n")
+
+
+def index(folder: Path, ambito: Ambito) -> str:
+    """The page that lists what ``folder`` holds, the newest year first."""
+    numbers = sorted((int(path.name) for path in folder.glob("2[0-9][0-9][0-9]") if path.is_dir()), reverse=True)
+    years = [year for number in numbers if (year := _year(folder, number, ambito)).files]
+    content = (
+        _environment()
+        .get_template("indice.html.j2")
+        .render(
+            ambito=ambito,
+            years=years,
+            comparisons=tuple(_comparisons(folder)),
+            demonstration=any("dimostrativi" in year.status for year in years),
+        )
+    )
+    return compose(content)
+
+
+def facts(page: Path) -> Mapping[str, str]:
+    """What the banner of a published page says: label -> value; empty where there is no page or no banner."""
+    if not page.is_file():
+        return {}
+    banner = BANNER.search(page.read_text(encoding="utf-8"))
+    said = FACT.findall(banner[0]) if banner else []
+    return {unescape(words(label)): unescape(words(value)) for label, value in said}
+
+
+def size(bytes_: int) -> str:
+    """A size as a reader expects it.
+
+    >>> size(900), size(48_000), size(3_400_000)
+    ('1 kB', '48 kB', '3,4 MB')
+    """
+    if bytes_ < 1_000_000:
+        return f"{count(max(1, round(bytes_ / 1000)))} kB"
+    return f"{bytes_ / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def _year(folder: Path, number: int, ambito: Ambito) -> Year:
+    here, names = folder / str(number), {one.istat: one.name for one in ambito.municipalities}
+    said = facts(here / f"piano-{number}.html")
+    stage = said.get(STAGE, NOT_COMMUNICATED)
+    listed = ((name.format(year=number), told) for name, told in WORDS.items())
+    files = tuple(_item(folder, here / name, *told, stage) for name, told in listed if (here / name).is_file())
+    cards = (
+        _item(folder, path, names.get(found[1], found[1]), "pagina HTML", stage)
+        for path in (here / "schede").glob("*.html")
+        if (found := SCHEDA.fullmatch(path.name))
+    )
+    by_name = tuple(sorted(cards, key=lambda item: (item.words.casefold(), item.path)))
+    return Year(number, stage, said.get(STATUS, NOT_COMMUNICATED), files, by_name)
+
+
+def _comparisons(folder: Path) -> Iterator[Item]:
+    for path in sorted(folder.glob("confronto-*.html"), reverse=True):
+        if found := COMPARISON.fullmatch(path.name):
+            stage = facts(path).get(STAGE, NOT_COMMUNICATED)
+            yield _item(folder, path, f"Il {found[2]} rispetto al {found[1]}", "pagina HTML", stage)
+
+
+def _item(folder: Path, path: Path, told: str, kind: str, stage: str) -> Item:
+    return Item(path.relative_to(folder).as_posix(), told, kind, stage, size(path.stat().st_size))
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, undefined=jinja2.StrictUndefined)
