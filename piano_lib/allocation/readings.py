@@ -27,5 +27,5 @@ def other_readings(rule: Rule, amounts: Mapping[Base, int], share: int, result: 
         other = rounded_share(amounts[base], share if reading.value is None else reading.value, rounding)
         if other != result:
             text = reading.text.rstrip(".")
-            found.append(f"Altra lettura (prova {reading.evidence.value}): {text}: sarebbero {dwellings(other)}.")
+            found.append(f"Altra lettura (prova {reading.evidence.value}): {text}: darebbe {dwellings(other)}.")
     return tuple(found)

@@ -93,5 +93,5 @@ def test_other_readings_of_a_contested_rule_are_shown_beside_the_result() -> Non
     text = str(plan_of(with_available(22), choices=(choice(police=1000, sat=5),)).explain("Cremona"))
     assert "10\xa0% di 17 (alloggi SAP al netto dei SAT) = 1,7, arrotondato per eccesso: 2 alloggi." in text
     assert "Al lordo dei SAT" in text
-    assert ": sarebbero 3 alloggi." in text, "10 % of 22 gross of SAT, rounded up"
-    assert "come prima della modifica: sarebbero 10 alloggi." in text, "10 % of a stock of 100"
+    assert ": darebbe 3 alloggi." in text, "10 % of 22 gross of SAT, rounded up"
+    assert "come prima della modifica: darebbe 10 alloggi." in text, "10 % of a stock of 100"
