@@ -119,7 +119,7 @@ def flush() -> None:
 def serve(connection: Connection, lifeline: int, folder: str | None) -> None:
     """Run the cells that come, one source at a time, until the other side closes; never returns.
 
-    ``lifeline`` is a file descriptor that ends when the process that asked for the cells is gone: then this one goes too.
+    ``lifeline`` is a file descriptor that ends when whoever asked for the cells is gone: then this process goes too.
     """
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -150,7 +150,7 @@ def _shell(send: Send) -> Shell:
 def _run(shell: Shell, source: str) -> tuple[int, bool]:
     """Run one cell; returns its execution count and whether it succeeded."""
     count = shell.execution_count
-    outcome = shell.run_cell(source, store_history=True)
+    outcome = cast(Any, shell).run_cell(source, store_history=True)
     flush()
     return count, outcome.error_before_exec is None and outcome.error_in_exec is None
 

@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import nbformat
 
@@ -33,12 +33,19 @@ def cleaned(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     if "piano" in notebook.metadata:
         metadata["piano"] = notebook.metadata["piano"]
     cells = [_cell(cell, number) for number, cell in enumerate(notebook.cells)]
-    return nbformat.from_dict({"metadata": metadata, "nbformat": 4, "nbformat_minor": 5, "cells": cells})
+    content = {"metadata": metadata, "nbformat": 4, "nbformat_minor": 5, "cells": cells}
+    return cast(nbformat.NotebookNode, nbformat.from_dict(content))
 
 
 def scrubbed(notebook: nbformat.NotebookNode, cwd: Path) -> nbformat.NotebookNode:
     """Clean a notebook that failed: tracebacks stay, for whoever mends it, without the folders of this machine."""
-    known = ((str(cwd), "."), (sys.prefix, "<python>"), (str(Path(__file__).parents[2]), "<piano>"), (str(Path.home()), "~"))
+    library = str(Path(__file__).parents[2])
+    known = (
+        (str(cwd), "."),
+        (sys.prefix, "<python>"),
+        (library, "<piano>"),
+        (str(Path.home()), "~"),
+    )
     clean = cleaned(notebook)
     for cell in clean.cells:
         for output in cell.get("outputs", ()):
@@ -52,7 +59,8 @@ def scrubbed(notebook: nbformat.NotebookNode, cwd: Path) -> nbformat.NotebookNod
 
 def as_bytes(notebook: nbformat.NotebookNode) -> bytes:
     """The notebook as it is written: keys sorted, UTF-8, one final newline."""
-    return (nbformat.writes(notebook, version=nbformat.NO_CONVERT).rstrip("\n") + "\n").encode("utf-8")
+    text = str(nbformat.writes(notebook, version=nbformat.NO_CONVERT))
+    return (text.rstrip("\n") + "\n").encode()
 
 
 def _cell(cell: Any, number: int) -> dict[str, Any]:

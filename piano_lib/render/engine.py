@@ -17,9 +17,9 @@ import nbformat
 from papermill.engines import Engine, papermill_engines
 
 from piano_lib.render import cells
+from piano_lib.render.worker import LIFELINES
 
 NAME = "piano"
-LIFELINES: list[Connection] = []  # ends when the process that asked for this run is gone
 
 
 class Orphaned(BaseException):

@@ -29,7 +29,7 @@ class WorkerDied(Exception):
 
 
 def can_fork() -> bool:
-    """Whether workers can be forked ready-made: on Linux. On macOS system libraries do not survive a fork; Windows has none."""
+    """Whether workers can be forked ready-made: not on macOS (its libraries do not survive it) nor Windows."""
     return sys.platform == "linux" and hasattr(os, "fork") and hasattr(socket, "send_fds")
 
 

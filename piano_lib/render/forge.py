@@ -1,7 +1,7 @@
 """A process that has imported everything and forks workers on request: each is ready at once, and shares its memory.
 
-One thread, one control socket. A request is one file descriptor: the worker's end of its own connection. It ends, and its
-workers with it, when the process that started it goes away, however that happens.
+One thread, one control socket. A request is one file descriptor: the worker's end of its own connection. It ends,
+and its workers with it, when the process that started it goes away, however that happens.
 
     python -m piano_lib.render.forge FD
 """
@@ -21,7 +21,8 @@ PRELOAD = (
     "pandas",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
-    "piano_lib.render.jobs",
+    "piano_lib.render.report",
+    "piano_lib.render.products",
     "piano_lib.api",
     "piano_lib.rules",
     "piano_lib.comparison",
@@ -82,11 +83,11 @@ def warm() -> None:
 
 
 def _work(descriptor: int) -> None:
-    """Be a worker: take ``(function, arguments)``, give back ``(True, result)`` or ``(False, exception)``; never returns."""
-    from piano_lib.render import engine
+    """Take ``(function, arguments)``, give back ``(True, result)`` or ``(False, exception)``; never returns."""
+    from piano_lib.render import engine, worker
 
     connection = Connection(descriptor)
-    engine.LIFELINES.append(connection)
+    worker.LIFELINES.append(connection)
     with contextlib.suppress(EOFError, OSError, engine.Orphaned):
         while True:
             function, arguments = connection.recv()

@@ -1,7 +1,7 @@
 """Run one notebook with papermill, in this process, and accept only a whole run.
 
-papermill alone goes on with a misspelt parameter, calls ``sys.exit(0)`` in a cell a success and leaves warnings on stderr:
-here each of these is a failure that carries the notebook as far as it went.
+papermill alone goes on with a misspelt parameter, calls ``sys.exit(0)`` in a cell a success and leaves warnings on
+stderr: here each of these is a failure that carries the notebook as far as it went.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Run:
 
 
 class RunFailure(Exception):
-    """A run that gives no report: an Italian sentence, and the notebook as far as it went (``None`` if it never began)."""
+    """A run that gives no report: an Italian sentence, and the notebook as far as it went."""
 
     def __init__(self, sentence: str, notebook: nbformat.NotebookNode | None = None) -> None:
         self.sentence, self.notebook = sentence, notebook
@@ -45,7 +45,7 @@ class RunFailure(Exception):
 
 
 def execute(run: Run, scratch: Path, engine: str | None = None) -> nbformat.NotebookNode:
-    """Run the notebook and return it cleaned (same inputs, same bytes); ``scratch`` is a folder for papermill's own file.
+    """Run the notebook and return it cleaned (same inputs, same bytes); ``scratch`` holds papermill's own file.
 
     ``engine`` is a papermill engine; ``None`` starts a plain kernel. Raises ``RunFailure``.
     """
@@ -65,7 +65,7 @@ def execute(run: Run, scratch: Path, engine: str | None = None) -> nbformat.Note
 
 
 def _papermill(run: Run, kept: Path, engine: str | None) -> nbformat.NotebookNode:
-    return papermill.execute_notebook(
+    notebook: nbformat.NotebookNode = papermill.execute_notebook(
         _literal(run.notebook),
         _literal(kept),
         dict(run.parameters),
@@ -78,6 +78,7 @@ def _papermill(run: Run, kept: Path, engine: str | None) -> nbformat.NotebookNod
         extra_arguments=["--log-level=ERROR"],  # a plain kernel greets with a warning on our stderr
         resources={"metadata": {"path": str(run.cwd)}},
     )
+    return notebook
 
 
 def _literal(path: Path) -> str:

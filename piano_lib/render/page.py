@@ -1,4 +1,4 @@
-"""The HTML page of an executed notebook: nbconvert in this process, template ``piano``, one exporter used again and again."""
+"""The HTML page of an executed notebook: nbconvert in this process, template ``piano``, one exporter reused."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What a notebook says must be on its page: sections with words, tables with rows, figures with an image.
 
-Declared in the notebook's metadata, ``"piano": {"richiesti": {"sezioni": […], "tabelle": […], "figure": […]}}``, as ids on
-the page. A truncated run gives a page that looks right and lacks its end: this is what notices.
+Declared in the notebook's metadata, ``"piano": {"richiesti": {"sezioni": […], "tabelle": […], "figure": […]}}``, as
+ids on the page. A truncated run gives a page that looks right and lacks its end: this is what notices.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from typing import Any
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 

@@ -1,0 +1,31 @@
+"""``piano confronto``: the report that compares two years."""
+
+from __future__ import annotations
+
+import argparse
+
+from piano_lib.cli.options import UsageError, add_folders, ambito_folder, checked_year
+from piano_lib.cli.running import add_running, check_running, edition
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``piano confronto``."""
+    parser.add_argument("anno_base", metavar="A", help="anno di partenza")
+    parser.add_argument("anno", metavar="B", help="anno che si confronta con quello")
+    add_folders(parser)
+    add_running(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the comparison; 0 done, 1 findings that block or a report that failed, 2 wrong use."""
+    from piano_lib.render.agenda import Request
+    from piano_lib.survey import read_ambito, years
+
+    check_running(args)
+    folder = ambito_folder(args).resolve()
+    base, year = checked_year(args.anno_base, folder), checked_year(args.anno, folder)
+    if base == year:
+        raise UsageError(f"I due anni sono lo stesso, il {year}: un confronto vuole due anni diversi.")
+    pair = (min(base, year), max(base, year))
+    request = Request(folder, read_ambito(folder), years(folder), comparisons=(pair,), limit=args.limite)
+    return edition(request, args)

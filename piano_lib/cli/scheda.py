@@ -1,0 +1,47 @@
+"""``piano scheda``: the page of one comune, or of all."""
+
+from __future__ import annotations
+
+import argparse
+from difflib import get_close_matches
+
+from piano_lib.cli.options import UsageError, add_folders, ambito_folder, checked_year
+from piano_lib.cli.running import add_running, check_running, edition
+from piano_lib.survey.model import Ambito
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``piano scheda``."""
+    parser.add_argument("anno", metavar="ANNO", help="anno del piano")
+    parser.add_argument("comune", nargs="?", metavar="COMUNE", help="nome del comune o suo codice ISTAT")
+    parser.add_argument("--tutte", action="store_true", help="le schede di tutti i comuni dell'ambito")
+    add_folders(parser)
+    add_running(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the schede; 0 done, 1 findings that block or a scheda that failed, 2 wrong use."""
+    from piano_lib.render.agenda import Request
+    from piano_lib.survey import read_ambito, years
+
+    check_running(args)
+    if bool(args.comune) == args.tutte:
+        raise UsageError("Indica un comune (nome o codice ISTAT), oppure --tutte, non tutti e due.")
+    folder = ambito_folder(args).resolve()
+    year = checked_year(args.anno, folder)
+    ambito = read_ambito(folder)
+    codes = [one.istat for one in ambito.municipalities] if args.tutte else [code_of(args.comune, ambito)]
+    schede = tuple((year, code) for code in codes)
+    return edition(Request(folder, ambito, years(folder), schede=schede, limit=args.limite), args)
+
+
+def code_of(words: str, ambito: Ambito) -> str:
+    """The ISTAT code of the comune named or coded so. Raises ``UsageError`` with the nearest names."""
+    named = {one.name.casefold(): one.istat for one in ambito.municipalities}
+    found = named.get(words.casefold()) or next((code for code in named.values() if code == words), None)
+    if found is None:
+        close = get_close_matches(words.casefold(), named, 3, 0.5)
+        names = [one.name for one in ambito.municipalities if one.name.casefold() in close]
+        hint = f"forse «{'», «'.join(names)}»" if names else "i nomi sono quelli di comuni.csv"
+        raise UsageError(f"«{words[:60]}» non è un comune dell'{ambito.name[:1].lower()}{ambito.name[1:]}: {hint}.")
+    return found

@@ -1,0 +1,166 @@
+"""What a run has to make: the reports asked for, as jobs with the key of their inputs.
+
+What is current is not made again. What is published of an ambito stays in agreement with itself: reports published
+earlier whose inputs changed are made again too, even when only another one was asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from piano_lib.render import fingerprint, manifest, names
+from piano_lib.render.jobs import Job, Kind
+from piano_lib.render.manifest import Manifest
+from piano_lib.render.parameters import Value
+from piano_lib.survey.model import Ambito
+
+SOURCE = Path(__file__).parents[2] / "notebooks"
+SHIPPED = Path(__file__).parents[1] / "_notebooks"  # in an installed wheel
+ANNUAL, COMPARISON, SCHEDA = "piano_annuale.ipynb", "confronto.ipynb", "scheda_comune.ipynb"
+CELL_LIMIT = 300  # seconds
+COMPARED = re.compile(r"confronto-(?P<base>20\d\d)-(?P<year>20\d\d)\.html")
+SCHEDE = re.compile(r"schede/(?P<istat>\d{6})-[a-z0-9-]+\.html")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for: annual reports, pairs of years to compare, schede as (year, ISTAT code)."""
+
+    folder: Path  # of the ambito's data, absolute
+    ambito: Ambito
+    years: Sequence[int]  # all that the folder holds
+    reports: Sequence[int] = ()
+    comparisons: Sequence[tuple[int, int]] = ()
+    schede: Sequence[tuple[int, str]] = ()
+    pdf: bool = False
+    parameters: Mapping[str, Value] = field(default_factory=dict)  # more, for the notebook of the annual reports
+    limit: int = CELL_LIMIT
+
+
+def notebooks() -> Path:
+    """The folder of the notebooks: of the work tree, or shipped in the wheel."""
+    return SOURCE if (SOURCE / ANNUAL).is_file() else SHIPPED
+
+
+class Agenda:
+    """The jobs of a request against what is published in ``place``."""
+
+    def __init__(self, request: Request, place: Path) -> None:
+        self.request, self.place = request, place
+        self.inputs = fingerprint.inputs(request.folder, request.years)
+        self._manifests = {folder: manifest.read(folder) for folder in (place, *map(self._folder, request.years))}
+        self._notebooks: dict[str, str] = {}
+        self._names = {one.istat: one.name for one in request.ambito.municipalities}
+
+    def asked(self) -> tuple[Job, ...]:
+        """The jobs asked for, each once."""
+        request = self.request
+        made = [job for year in request.reports for job in self._year(year)]
+        made += [self._comparison(base, year) for base, year in request.comparisons]
+        made += [self._scheda(year, istat) for year, istat in request.schede]
+        return tuple({job.key: job for job in made}.values())
+
+    def earlier(self) -> tuple[Job, ...]:
+        """Jobs of what is published already and was not asked for, where its year and its comune are still there."""
+        asked = {job.key for job in self.asked()}
+        return tuple(job for job in self._published() if job.key not in asked)
+
+    def is_current(self, job: Job) -> bool:
+        """Whether the job's products are published, whole, and made from the same inputs."""
+        listed, folder = self.manifest_of(job), self.place / job.home
+        mine = {product.file: product for product in (listed.prodotti if listed else ()) if product.chiave == job.key}
+        return bool(mine) and job.expected <= mine.keys() and all(_whole(folder / name, mine[name]) for name in mine)
+
+    def manifest_of(self, job: Job) -> Manifest | None:
+        """The published manifest that lists the job's products."""
+        return self._manifests.get(self.place / job.home)
+
+    @property
+    def root(self) -> Manifest | None:
+        """The published manifest of the ambito's own folder: comparisons and index."""
+        return self._manifests[self.place]
+
+    @property
+    def possible_schede(self) -> frozenset[str]:
+        """Names of the schede of the comuni the ambito has now, relative to the folder of a year."""
+        return frozenset(names.scheda(0, istat, name).removeprefix("0/") for istat, name in self._names.items())
+
+    def inputs_of(self, job: Job) -> dict[str, str]:
+        """Hashes of the data files the job depends on: of its ambito, its year, those beside it, its base."""
+        near = {job.year - 1, job.year, job.year + 1, int(job.parameters.get("anno_base", job.year))}
+        return {
+            name: digest
+            for name, digest in self.inputs.items()
+            if "/" not in name or name.split("/")[0] in {str(year) for year in near}
+        }
+
+    def _year(self, year: int) -> tuple[Job, Job]:
+        listed = self._manifests.get(self._folder(year))
+        pdf = self.request.pdf or (listed is not None and listed.product(f"piano-{year}.pdf") is not None)
+        page = self._page(
+            f"piano {year}", year, names.report(year, "html"), ANNUAL, "../index.html", self.request.parameters
+        )
+        data = Job(Kind.DATA, f"dati aperti {year}", "", self.request.folder, year, pdf=pdf)
+        return self._keyed(replace(page, executed=names.report(year, "ipynb"), pdf=pdf)), self._keyed(data)
+
+    def _comparison(self, base: int, year: int) -> Job:
+        title, page = f"confronto {base}-{year}", names.comparison(base, year)
+        return self._keyed(self._page(title, year, page, COMPARISON, "index.html", {"anno_base": base}))
+
+    def _scheda(self, year: int, istat: str) -> Job:
+        name = self._names[istat]
+        page = names.scheda(year, istat, name)
+        return self._keyed(
+            self._page(f"scheda di {name} {year}", year, page, SCHEDA, "../../index.html", {"istat": istat})
+        )
+
+    def _page(self, title: str, year: int, page: str, notebook: str, index: str, more: Mapping[str, Value]) -> Job:
+        folder = self.request.folder
+        parameters = {"anno": year, "dati": folder.name, **more}
+        path = notebooks() / notebook
+        return Job(
+            Kind.PAGE, title, "", folder, year, page=page, index=index, notebook=path, parameters=parameters,
+            limit=self.request.limit,
+        )  # fmt: skip
+
+    def _keyed(self, job: Job) -> Job:
+        """The job with the hash of all that its products depend on."""
+        facts = {
+            "tipo": job.kind.value,
+            "prodotti": [job.page, job.executed, job.pdf, job.index],
+            "parametri": dict(job.parameters),
+            "anno": job.year,
+            "ingressi": self.inputs_of(job),
+            "quaderno": self._notebook(job.notebook) if job.notebook else "",
+            "libreria": fingerprint.library(),
+            "versioni": dict(fingerprint.versions()),
+        }
+        return replace(job, key=fingerprint.of_values(facts))
+
+    def _notebook(self, path: Path) -> str:
+        return self._notebooks.setdefault(path.name, fingerprint.of_file(path))
+
+    def _published(self) -> Iterator[Job]:
+        known = {*self.request.years}
+        for listed in filter(None, self._manifests.values()):
+            for product in listed.prodotti:
+                compared, scheda = COMPARED.fullmatch(product.file), SCHEDE.fullmatch(product.file)
+                if listed.anno is None and compared and {int(compared["base"]), int(compared["year"])} <= known:
+                    yield self._comparison(int(compared["base"]), int(compared["year"]))
+                elif listed.anno in known and product.file == f"piano-{listed.anno}.html":
+                    yield from self._year(int(listed.anno or 0))
+                elif listed.anno in known and scheda and scheda["istat"] in self._names:
+                    yield self._scheda(int(listed.anno or 0), scheda["istat"])
+
+    def _folder(self, year: int) -> Path:
+        return self.place / str(year)
+
+
+def _whole(path: Path, product: manifest.Product) -> bool:
+    try:
+        return path.stat().st_size == product.byte and fingerprint.of_file(path) == product.sha256
+    except OSError:
+        return False

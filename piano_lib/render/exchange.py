@@ -1,0 +1,71 @@
+"""Put a new folder in the place of another in one step: a reader finds the old one or the new one, never a mix."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+from pathlib import Path
+
+AT_FDCWD = -100
+RENAME_EXCHANGE = 2  # Linux, renameat2(2)
+RENAME_SWAP = 2  # macOS, renamex_np(2)
+
+
+def put(new: Path, place: Path, aside: Path) -> None:
+    """Make ``new`` be ``place``; what stood there is deleted. All three are on one file system.
+
+    Where the system can exchange two folders (Linux, macOS) there is no moment without one. Elsewhere there are two
+    renames, and ``recover`` puts right what a crash left between them.
+    """
+    if not place.exists():
+        new.rename(place)
+        return
+    if swap(new, place):
+        remove(new)
+        return
+    remove(aside)
+    place.rename(aside)
+    try:
+        new.rename(place)
+    except OSError:  # on Windows: a file of the folder is open in another program
+        aside.rename(place)
+        raise
+    remove(aside)
+
+
+def recover(place: Path, aside: Path) -> None:
+    """After a crash: put back what was set aside if nothing took its place, else delete it."""
+    if aside.exists() and not place.exists():
+        aside.rename(place)
+    remove(aside)
+
+
+def swap(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; ``False`` where the system or the file system cannot."""
+    names = (os.fsencode(one), os.fsencode(other))
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+        if hasattr(libc, "renameat2"):
+            return bool(libc.renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE) == 0)
+        return bool(libc.renamex_np(names[0], names[1], RENAME_SWAP) == 0)
+    except (OSError, AttributeError, TypeError):  # Windows, or a C library without either
+        return False
+
+
+def sync(folder: Path) -> None:
+    """Bring the files of a folder to the disk, so that a power cut after the exchange does not find them empty."""
+    if os.name != "posix":
+        return
+    for path in (*folder.rglob("*"), folder):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def remove(path: Path) -> None:
+    """Delete a folder, if it is there."""
+    if path.exists():
+        shutil.rmtree(path)

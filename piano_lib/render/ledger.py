@@ -1,0 +1,93 @@
+"""Brings the manifests of an ambito up to date with what a run made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from piano_lib.render import fingerprint, names
+from piano_lib.render.agenda import SCHEDE, Agenda
+from piano_lib.render.jobs import Job, Kind, Outcome
+from piano_lib.render.manifest import Manifest, Product
+
+PAGES = re.compile(r"piano-20\d\d\.(html|ipynb|pdf)|schede/.*|scenari/.*")  # of a year, not made by a job of open data
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The manifests that change, by folder (``""`` is the ambito's own), and the files that are no longer published."""
+
+    agenda: Agenda
+    books: dict[str, Manifest] = field(default_factory=dict)
+    dropped: list[str] = field(default_factory=list)
+
+    def enter(self, jobs: Sequence[Job], outcomes: Mapping[str, Outcome]) -> None:
+        """Enter the products of finished jobs in place of those they replace."""
+        for job in jobs:
+            self._enter(job, outcomes[job.key].products)
+        for home, book in self.books.items():
+            self._drop(home, [product for product in book.prodotti if self._gone(product)])
+
+    def write(self, staged: Path) -> None:
+        """Write the manifests of the years in the staged folder."""
+        for home, book in self.books.items():
+            if home:
+                book.write(staged / home)
+
+    def close(self, staged: Path) -> None:
+        """Write the ambito's own manifest, with the index that now stands in the staged folder."""
+        book = self.books.get("") or self.agenda.root or self._blank(None)
+        content = (staged / names.INDEX).read_bytes()
+        index = Product(names.INDEX, fingerprint.sha256(content), len(content), "")
+        others = [product for product in book.prodotti if product.file != names.INDEX]
+        self._current(replace(book, prodotti=(*others, index))).write(staged)
+
+    def _enter(self, job: Job, products: Iterable[Product]) -> None:
+        book = self.books.get(job.home) or self.agenda.manifest_of(job) or self._blank(job.year if job.home else None)
+        new = {_local(product.file, job.home): product for product in products}
+        replaced = [product for product in book.prodotti if product.file not in new and _of(product, job)]
+        kept = [product for product in book.prodotti if product.file not in new and product not in replaced]
+        parameters = {**book.parametri} | ({_local(job.page, job.home): dict(job.parameters)} if job.page else {})
+        self.books[job.home] = self._current(
+            replace(
+                book,
+                ingressi={**book.ingressi, **self.agenda.inputs_of(job)},
+                parametri=parameters,
+                prodotti=(*kept, *(replace(product, file=name) for name, product in new.items())),
+            )
+        )
+        self.dropped += [f"{job.home}/{product.file}" for product in replaced]
+
+    def _drop(self, home: str, gone: Sequence[Product]) -> None:
+        book = self.books[home]
+        kept = tuple(product for product in book.prodotti if product not in gone)
+        lost = {product.file for product in gone}
+        parameters = {page: values for page, values in book.parametri.items() if page not in lost}
+        self.books[home] = replace(book, prodotti=kept, parametri=parameters)
+        self.dropped += [f"{home}/{product.file}" if home else product.file for product in gone]
+
+    def _gone(self, product: Product) -> bool:
+        """A scheda of a comune that is no longer in the ambito, or that has changed its name."""
+        scheda = SCHEDE.fullmatch(product.file)
+        return scheda is not None and product.file not in self.agenda.possible_schede
+
+    def _blank(self, year: int | None) -> Manifest:
+        return Manifest(self.agenda.request.ambito.slug, year)
+
+    def _current(self, book: Manifest) -> Manifest:
+        present = {name: digest for name, digest in book.ingressi.items() if name in self.agenda.inputs}
+        versions = dict(fingerprint.versions())
+        return replace(book, ingressi=present, versioni=versions, libreria=fingerprint.library())
+
+
+def _local(name: str, home: str) -> str:
+    return name.removeprefix(f"{home}/") if home else name
+
+
+def _of(product: Product, job: Job) -> bool:
+    """Whether a product listed earlier is one that the job makes: not made now, it goes."""
+    if job.kind is Kind.DATA:
+        return PAGES.fullmatch(product.file) is None
+    return bool(job.executed) and product.file == f"piano-{job.year}.pdf"

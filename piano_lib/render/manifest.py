@@ -1,0 +1,63 @@
+"""``manifest.json``: what was published, from what, with what (schema: ``manifest.schema.json``).
+
+It holds no date: the same inputs give the same manifest. Two are written: one in the folder of each year, one for the
+comparisons and the index of the ambito.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from piano_lib.render.names import MANIFEST
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A published file: name relative to the manifest's folder, SHA-256, bytes, key of the inputs it was made from."""
+
+    file: str
+    sha256: str
+    byte: int
+    chiave: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One ``manifest.json``."""
+
+    ambito: str
+    anno: int | None  # None for comparisons and index
+    ingressi: Mapping[str, str] = field(default_factory=dict)  # data file -> SHA-256
+    parametri: Mapping[str, Any] = field(default_factory=dict)  # product -> the parameters of its notebook
+    versioni: Mapping[str, str] = field(default_factory=dict)
+    libreria: str = ""  # SHA-256 of code, rules and templates
+    prodotti: tuple[Product, ...] = ()
+
+    def product(self, name: str) -> Product | None:
+        """The product of that name, if it is listed."""
+        return next((product for product in self.prodotti if product.file == name), None)
+
+    def write(self, folder: Path) -> None:
+        """Write the manifest in ``folder``."""
+        content = {"formato": FORMAT, **asdict(self)}
+        content["prodotti"] = sorted(content["prodotti"], key=lambda product: str(product["file"]))
+        text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def read(folder: Path) -> Manifest | None:
+    """The manifest of ``folder``; ``None`` when there is none, or none that this version understands."""
+    try:
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if content.pop("formato") != FORMAT:
+            return None
+        content["prodotti"] = tuple(Product(**product) for product in content["prodotti"])
+        return Manifest(**content)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None

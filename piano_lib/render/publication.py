@@ -1,0 +1,143 @@
+"""Publish in one step: what is new is made beside, in a hidden folder, and takes the place of the old when it is whole.
+
+The unit is the folder of an ambito: years, comparisons and index always agree. A lock keeps two runs apart; the system
+frees it when its process ends, however it ends. Work finished before a crash or a Ctrl-C is kept and used again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from piano_lib.render import exchange
+
+FAILED = "falliti"
+
+
+class PublicationError(Exception):
+    """Nothing can be published there; an Italian sentence says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The folder of an ambito under the output folder, while this run holds it."""
+
+    output: Path
+    slug: str
+
+    @property
+    def place(self) -> Path:
+        """Where readers find the reports."""
+        return self.output / self.slug
+
+    @property
+    def hidden(self) -> Path:
+        """Where this run works, on the same file system."""
+        return self.output / f".piano-tmp-{self.slug}"
+
+    @property
+    def work(self) -> Path:
+        """Finished jobs, each in a folder named after the key of its inputs."""
+        return self.hidden / "lavori"
+
+    @property
+    def failed(self) -> Path:
+        """Where the notebooks of failed runs are kept, out of what is published."""
+        return self.output / FAILED / self.slug
+
+    def publish(
+        self, new: Mapping[str, Path], dropped: Iterable[str] = (), finish: Callable[[Path], None] | None = None
+    ) -> None:
+        """Publish: what is there now, with ``new`` files (name -> file, moved) in and ``dropped`` ones out.
+
+        ``finish`` completes the staged folder (manifests, index) before it takes the place of the old one.
+        """
+        staged = self.hidden / "nuovo"
+        exchange.remove(staged)
+        staged.mkdir(parents=True)
+        leave = {*new, *dropped}
+        for path in sorted(self.place.rglob("*")) if self.place.exists() else ():
+            name = path.relative_to(self.place).as_posix()
+            if path.is_file() and name not in leave:
+                _link(path, staged / name)
+        for name, source in new.items():
+            _link(source, staged / name)
+        if finish is not None:
+            finish(staged)
+        exchange.sync(staged)
+        exchange.put(staged, self.place, self.hidden / "vecchio")
+        exchange.remove(self.work)
+
+    def keep_failed(self, name: str, source: Path | None) -> Path | None:
+        """Keep the notebook of a failed run and say where; ``None`` source forgets one kept earlier."""
+        kept = self.failed / name
+        if source is None:
+            kept.unlink(missing_ok=True)
+            return None
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, kept)
+        return kept
+
+
+@contextmanager
+def open_publication(output: Path, slug: str) -> Iterator[Publication]:
+    """Take hold of the folder of an ambito, put right what a crash left, and let go at the end.
+
+    Raises ``PublicationError`` when another run holds it, or nothing can be written there.
+    """
+    publication = Publication(output, slug)
+    lock = FileLock(output / f".piano-{slug}.lock")
+    created = _missing(output)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise PublicationError(
+            f"Un'altra esecuzione sta scrivendo in «{output / slug}»: aspetta che finisca, poi ripeti il comando."
+        ) from None
+    except OSError as error:
+        raise PublicationError(
+            f"Non posso scrivere nella cartella «{output}» ({error.strerror}): scegline un'altra con --uscita."
+        ) from None
+    try:
+        exchange.recover(publication.place, publication.hidden / "vecchio")
+        exchange.remove(publication.hidden / "nuovo")
+        yield publication
+    finally:
+        _tidy(publication)
+        # Unlinked while held: who waits sees that the file it opened is gone and opens the new one.
+        Path(lock.lock_file).unlink(missing_ok=True)
+        lock.release()
+        for folder in created:
+            _remove_if_empty(folder)
+
+
+def _tidy(publication: Publication) -> None:
+    exchange.remove(publication.hidden / "nuovo")
+    for folder in (publication.work, publication.hidden, publication.failed, publication.failed.parent):
+        _remove_if_empty(folder)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _missing(folder: Path) -> list[Path]:
+    """The folders that making ``folder`` will create, innermost first: they go again if nothing was put in them."""
+    return [one for one in (folder, *folder.parents) if not one.exists()]
+
+
+def _link(source: Path, target: Path) -> None:
+    """Another name for the same file, or a copy where the file system has no such thing."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)

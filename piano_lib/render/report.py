@@ -1,0 +1,43 @@
+"""From a notebook to a page that may be published: run, export, checks; refused whole if anything is missing."""
+
+from __future__ import annotations
+
+from piano_lib.render import clean, lint, notebook, page, parameters, required
+from piano_lib.render.engine import NAME
+from piano_lib.render.jobs import Job
+from piano_lib.render.worker import is_forked
+
+
+class Refused(Exception):
+    """No page may be published; an Italian sentence, and the notebook as it ran, for whoever mends it."""
+
+    def __init__(self, sentence: str, notebook: bytes = b"") -> None:
+        self.sentence, self.notebook = sentence, notebook
+        super().__init__(sentence)
+
+
+def make_page(job: Job) -> dict[str, bytes]:
+    """Run the job's notebook and give its products by name. Raises ``Refused``."""
+    assert job.notebook is not None
+    parameters.check(job.notebook, job.parameters)
+    run = notebook.Run(job.notebook, job.parameters, job.data.parent, job.limit)
+    try:
+        executed = notebook.execute(run, job.folder, NAME if is_forked() else None)
+    except notebook.RunFailure as failure:
+        raise Refused(failure.sentence, clean.as_bytes(failure.notebook) if failure.notebook else b"") from None
+    kept = clean.as_bytes(executed)
+    html = page.export_html(executed, job.index)
+    lacking = required.missing(html, executed.metadata)
+    if lacking:
+        raise Refused("; ".join(lacking), kept)
+    found = lint.findings(html, demonstration=job.demonstration, private=(str(job.data), str(job.work)))
+    if found:
+        raise Refused("la pagina non è pubblicabile: " + " ".join(found[:5]), kept)
+    products = {job.page: html.encode()}
+    if job.executed:
+        products[job.executed] = kept
+    if job.pdf:
+        from piano_lib.render.products import pdf
+
+        products |= pdf(job, html)
+    return products
