@@ -1,0 +1,106 @@
+"""``piano controlla DIR``: a published folder against its manifest, against the data, and against itself made again."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from piano_lib.cli import options
+from piano_lib.italian import count
+
+if TYPE_CHECKING:
+    from piano_lib.render.verification import Book, Difference
+
+SHOWN = 20  # differences of one file that are printed
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("cartella", metavar="DIR", help="cartella pubblicata di un ambito (reports/…) o di un suo anno")
+    parser.add_argument("--dati", metavar="DIR", help="cartella dell'ambito da cui rifare i rapporti e confrontarli")
+    parser.add_argument(
+        "--senza-rifare", action="store_true", help="controlla solo le impronte, senza rifare i rapporti"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Verify the folder and say what differs, to the number; nothing is written in it."""
+    from piano_lib.render import verification
+
+    folder = Path(args.cartella)
+    try:
+        found = verification.books(folder)
+    except verification.NotPublished as error:
+        raise options.UsageError(str(error)) from None
+    differences = list(verification.integrity(found))
+    products = sum(len(book.manifest.prodotti) for book in found)
+    _tell(differences, f"File: {count(products)} elencati, tutti integri.", "File che non sono come il manifesto dice")
+    data = _data(args, found)
+    if data is None:
+        print("Dati non disponibili: ho controllato le impronte, non ho rifatto i rapporti (vedi --dati).")
+        return options.BLOCKED if differences else options.DONE
+    changed = list(verification.inputs(found, data))
+    _tell(changed, "Dati: quelli con cui i rapporti sono stati fatti.", "Dati diversi da quelli usati")
+    for sentence in verification.programs(found):
+        print(f"Programmi: {sentence}.")
+    if not args.senza_rifare:
+        differences += _made_again(found, data)
+    return options.BLOCKED if differences or changed else options.DONE
+
+
+def _data(args: argparse.Namespace, found: tuple[Book, ...]) -> Path | None:
+    """The folder of the data, if it is at hand and of the same ambito."""
+    from piano_lib.survey import read_ambito
+
+    try:
+        folder = options.ambito_folder(args).resolve()
+    except options.UsageError:
+        if args.dati is not None:
+            raise
+        return None
+    ambito, published = read_ambito(folder).slug, found[0].manifest.ambito
+    if ambito == published:
+        return folder
+    if args.dati is not None:
+        raise options.UsageError(f"I dati sono dell'ambito «{ambito}», i rapporti di «{published}».")
+    return None
+
+
+def _made_again(found: tuple[Book, ...], data: Path) -> list[Difference]:
+    """Make every product again in a temporary folder and compare."""
+    from piano_lib.cli.running import progress, tell_failures
+    from piano_lib.render import executor, verification
+    from piano_lib.render.edition import publish
+    from piano_lib.survey import read_ambito, years
+
+    differences: list[Difference] = []
+    compared = 0
+    for request, group in verification.requests(found, data, read_ambito(data), years(data)):
+        with tempfile.TemporaryDirectory(prefix="piano-controlla-") as scratch:
+            made = publish(request, Path(scratch).resolve(), executor.local, progress)
+            if made.failures:
+                tell_failures(made.failures)
+                sys.stderr.flush()
+            compared += sum(len(book.manifest.prodotti) for book in group)
+            differences += [one for book in group for one in verification.against(book, made.place)]
+    _tell(
+        differences,
+        f"Rifatti e confrontati: {count(compared)} file, tutti uguali byte per byte.",
+        f"Rifatti e confrontati {count(compared)} file; diversi",
+    )
+    return differences
+
+
+def _tell(differences: Iterable[Difference], good: str, bad: str) -> None:
+    listed = list(differences)
+    print(f"{bad}: {count(len(listed))}." if listed else good)
+    for one in listed:
+        print(f"  - {one.file}")
+        for sentence in one.what[:SHOWN]:
+            print(f"      {sentence}")
+        if len(one.what) > SHOWN:
+            print(f"      … e altre {count(len(one.what) - SHOWN)} differenze")
