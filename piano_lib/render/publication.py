@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from piano_lib.render import exchange
+from piano_lib import exchange
 
 FAILED = "falliti"
 

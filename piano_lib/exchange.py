@@ -1,4 +1,7 @@
-"""Put a new folder in the place of another in one step: a reader finds the old one or the new one, never a mix."""
+"""Put a new folder in the place of another in one step: a reader finds the old one or the new one, never a mix.
+
+Used by the publication of reports and by the import of returned forms, so it belongs to no room.
+"""
 
 from __future__ import annotations
 
