@@ -10,7 +10,7 @@ from piano_lib.charts.palette import GREY, INK, PAPER, text_on
 
 ROW = 26  # points of height of one row
 EDGE = 26  # points above and below all rows
-INSIDE = 0.05  # part of the axis a segment must fill to hold its own label
+AXIS, LETTER = 400, 7  # points of the axis, about; points of a letter: whether a label fits inside its segment
 LABEL = 10.5  # points of a direct label
 
 
@@ -32,6 +32,7 @@ class Row:
     segments: tuple[Segment, ...]
     value: str
     strong: bool = False
+    cut: bool = False  # longer than the axis: two strokes say so
 
 
 def height(rows: int) -> float:
@@ -47,14 +48,24 @@ def draw_rows(axes: Any, rows: Sequence[Row], end: float, room: float = 0.35, st
             axes.barh(
                 at, piece.length, left=piece.start, height=0.66, color=piece.colour, edgecolor=PAPER, linewidth=0.8
             )
-            if piece.label and abs(piece.length) >= span * INSIDE:
+            if piece.label and abs(piece.length) * AXIS / (span * (1 + room)) >= LETTER * len(piece.label) + 2:
                 middle = piece.start + piece.length / 2
-                look = {"color": text_on(piece.colour), "fontsize": LABEL, "ha": "center", "va": "center_baseline"}
-                axes.text(middle, at, piece.label, **look)
+                ink = text_on(piece.colour)
+                axes.text(middle, at, piece.label, color=ink, fontsize=LABEL, ha="center", va="center_baseline")
+        if row.cut:
+            _cut(axes, at, row.segments[-1], span)
         tip = max((max(piece.start, piece.start + piece.length) for piece in row.segments), default=0)
         weight = "bold" if row.strong else "normal"
         axes.text(tip + span * 0.012, at, row.value, fontsize=LABEL, va="center_baseline", fontweight=weight)
     frame(axes, [row.name for row in rows], start, start + span * (1 + room))
+
+
+def _cut(axes: Any, at: int, last: Segment, span: float) -> None:
+    """Two white strokes across a bar that is longer than the axis."""
+    middle = last.start + last.length * 0.8
+    for shift in (0, 0.018):
+        x = middle + span * shift
+        axes.plot([x - span * 0.006, x + span * 0.006], [at + 0.4, at - 0.4], color=PAPER, linewidth=2.2)
 
 
 def frame(axes: Any, names: Sequence[str], start: float, end: float) -> None:

@@ -101,7 +101,7 @@ def _comune(name: str, lines: list[PlanLine], total: Aggregate, end: int) -> Row
         pieces.append(Segment(at, length, COLOURS[kind], count(value)))
         at += length
     words = _known(total, short=True) + (" (barra interrotta)" if cut else "")
-    return Row(name, tuple(piece for piece in pieces if piece.length), words)
+    return Row(name, tuple(piece for piece in pieces if piece.length), words, cut=cut)
 
 
 STEPS = {
@@ -117,7 +117,7 @@ STEPS = {
 
 
 def cascade(plan: Plan) -> Figure:
-    """From g to available, SAT, SAP, quotas and the general ranking: a bar each, the parts beginning where the last ends."""
+    """From g to available, SAT, SAP, quotas and the general ranking: a part begins where the one before ends."""
     keys = [key for key in STEPS if key != "quota_riserve" or plan.reserves_foreseen]
     totals = {key: _decided(plan, key) for key in keys}
     rows, at = [], 0

@@ -1,0 +1,109 @@
+"""The comparison of two plans in sentences, and the sections that are there only where a year before is."""
+
+from __future__ import annotations
+
+from piano_lib.charts import change as charts
+from piano_lib.charts.figure import Figure
+from piano_lib.comparison import Comparison, Presence, State, compare
+from piano_lib.italian import count, listing, percent, signed
+from piano_lib.plan import Plan
+from piano_lib.tables import change as tables
+from piano_lib.tables.model import Table
+from piano_lib.texts.opening import known
+from piano_lib.texts.prose import Box, Heading, KeyFigures, Paragraph, Prose, prose
+
+
+def title(comparison: Comparison) -> Heading:
+    """The one first-level heading of the comparison."""
+    old, new = comparison.labels
+    return Heading(1, f"Confronto fra i piani {old} e {new}")
+
+
+def key_figures(comparison: Comparison) -> KeyFigures:
+    """Later values first, with the change over what is known in both plans."""
+    rows = (
+        ("Alloggi assegnabili", "g_totale"),
+        ("Servizi transitori (SAT)", "j_sat"),
+        ("Per nuclei in indigenza", "quota_indigenza"),
+        ("Graduatoria generale", "graduatoria_generale"),
+    )
+    figures = []
+    for label, column in rows:
+        found = comparison.total(column)
+        change = signed(found.comparable.difference)
+        figures.append((label, known(found.after), f"{change} rispetto al {comparison.labels[0]}, a parità di righe"))
+    return KeyFigures(tuple(figures))
+
+
+def summary(comparison: Comparison) -> Prose:
+    """What changed in a few sentences: supply, effects, programming, law, what cannot be compared."""
+    old, new = comparison.labels
+    total = comparison.total("g_totale")
+    change = total.comparable
+    variation = f" ({percent(change.variation)})" if change.variation is not None else ""
+    return prose(
+        f"Sulle {count(total.pairs)} righe di cui si conosce il totale in entrambi i piani, gli alloggi assegnabili "
+        f"passano da {count(change.before)} nel {old} a {count(change.after)} nel {new}: "
+        f"{signed(change.difference)}{variation}.",
+        _effects(comparison),
+        _programming(comparison),
+        _law(comparison),
+        _gaps(comparison),
+    )
+
+
+def _effects(comparison: Comparison) -> str:
+    effect = comparison.total_effect("quota_indigenza")
+    return (
+        f"La quota per l'indigenza passa da {count(effect.before)} a {count(effect.after)} alloggi: "
+        f"{signed(effect.supply)} per l'offerta, {signed(effect.rules)} per le norme, "
+        f"{signed(effect.choices)} per le scelte."
+    )
+
+
+def _programming(comparison: Comparison) -> str:
+    shown = [item for item in comparison.items if item.topic != tables.LAW]
+    words = {
+        State.UNCHANGED: "invariate", State.CHANGED: "cambiate", State.NEW: "nuove", State.DROPPED: "cessate",
+        State.UNKNOWN: "non note in uno dei due anni",
+    }  # fmt: skip
+    parts = [(sum(item.state is state for item in shown), said) for state, said in words.items()]
+    said = listing([f"{count(number)} {label}" for number, label in parts if number])
+    return f"Voci della programmazione: {said}." if said else "Nessuna voce della programmazione da confrontare."
+
+
+def _law(comparison: Comparison) -> str:
+    changed = [change.title for change in comparison.rules_changed]
+    if not changed:
+        return "Le norme applicate sono le stesse nei due piani."
+    named = f"Norme diverse nei due piani: {listing(changed)}."
+    return f"{named} I numeri che ne dipendono vanno letti con l'effetto delle norme."
+
+
+def _gaps(comparison: Comparison) -> str:
+    only = [pair for pair in comparison.pairs if pair.presence is not Presence.BOTH]
+    missing = [
+        pair.line.comune or "intero ambito"
+        for pair in comparison.pairs
+        if pair.presence is Presence.BOTH and pair.changes["g_totale"].difference is None
+    ]
+    said = [f"Righe presenti in un solo piano: {count(len(only))}."] if only else []
+    if missing:
+        said.append(f"Non confrontabili perché un anno non è comunicato: {listing(sorted(missing))}.")
+    return " ".join(said) or "Tutte le righe sono confrontabili."
+
+
+def year_before(plan: Plan, before: Plan | None) -> tuple[Prose | Table | Figure, ...]:
+    """The section of the annual report: text, tables and figures, or the sentence that there is no year before."""
+    if before is None:
+        words = f"Per il {plan.year - 1} non ci sono dati: il confronto con l'anno precedente non si può fare."
+        return (prose(Box("nota", (Paragraph(words),))),)
+    comparison = compare(before, plan)
+    return (
+        summary(comparison),
+        charts.comuni(comparison),
+        tables.totals(comparison),
+        tables.pairs(comparison),
+        tables.effects(comparison),
+        tables.programming(comparison),
+    )
