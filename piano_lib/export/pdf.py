@@ -24,7 +24,9 @@ def pdf(html: str) -> bytes:
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     embedded_only = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
     document = weasyprint.HTML(string=html, url_fetcher=embedded_only, media_type="print")
-    return bytes(document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, pdf_tags=True))
+    options = {"pdf_variant": VARIANT, "pdf_identifier": identifier, "pdf_tags": True}
+    # Hints: the size of an image is in its attributes, the page allows no style in the markup.
+    return bytes(document.write_pdf(presentational_hints=True, **options))
 
 
 def _weasyprint() -> Any:

@@ -19,7 +19,8 @@ PAGE = compose(
     '<section class="tabella" aria-labelledby="t" tabindex="0"><table><caption id="t">Tabella</caption>'
     '<thead><tr><th scope="col">Comune</th><th scope="col">g</th></tr></thead>'
     '<tbody><tr><th scope="row">Cremona</th><td>9</td></tr></tbody></table></section>'
-    f'<figure><img alt="Una descrizione della figura" width="9" height="9" src="{IMAGE}"><figcaption>F</figcaption></figure>'
+    f'<figure><img alt="Una descrizione della figura" width="9" height="9" src="{IMAGE}">'
+    "<figcaption>Figura</figcaption></figure>"
     "<details><summary>Perché</summary><p>Testo ripiegato.</p></details><h2>Fonti</h2><p>Fine.</p>"
 )
 
