@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from piano_lib.cli.options import UsageError, add_folders, ambito_folder, checked_year
-from piano_lib.cli.running import add_running, check_running, edition
+from piano_lib.cli.running import add_running, check_running, edition, notebooks_folder
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +18,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the comparison; 0 done, 1 findings that block or a report that failed, 2 wrong use."""
-    from piano_lib.render.agenda import Request
+    from piano_lib.render.agenda import COMPARISON, Request
     from piano_lib.survey import read_ambito, years
 
     check_running(args)
@@ -27,5 +27,8 @@ def run(args: argparse.Namespace) -> int:
     if base == year:
         raise UsageError(f"I due anni sono lo stesso, il {year}: un confronto vuole due anni diversi.")
     pair = (min(base, year), max(base, year))
-    request = Request(folder, read_ambito(folder), years(folder), comparisons=(pair,), limit=args.limite)
+    quaderni = notebooks_folder(args, COMPARISON)
+    request = Request(
+        folder, read_ambito(folder), years(folder), comparisons=(pair,), limit=args.limite, notebooks=quaderni
+    )
     return edition(request, args)

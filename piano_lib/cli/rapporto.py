@@ -6,7 +6,7 @@ import argparse
 from itertools import pairwise
 
 from piano_lib.cli.options import UsageError, add_folders, ambito_folder, checked_year
-from piano_lib.cli.running import add_running, check_running, edition, typed_parameters
+from piano_lib.cli.running import add_running, check_running, edition, notebooks_folder, typed_parameters
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the reports; 0 done, 1 findings that block or a report that failed, 2 wrong use."""
-    from piano_lib.render.agenda import ANNUAL, Request, notebooks
+    from piano_lib.render.agenda import ANNUAL, COMPARISON, Request
     from piano_lib.survey import read_ambito, years
 
     check_running(args)
@@ -35,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     asked = tuple(sorted({checked_year(text, folder) for text in args.anni})) or known
     if not asked:
         raise UsageError(f"In «{folder}» non ci sono dati di alcun anno: creane uno con «piano nuovo».")
+    quaderni = notebooks_folder(args, ANNUAL, COMPARISON)
     request = Request(
         folder=folder,
         ambito=read_ambito(folder),
@@ -42,7 +43,8 @@ def run(args: argparse.Namespace) -> int:
         reports=asked,
         comparisons=tuple((a, b) for a, b in pairwise(asked) if b == a + 1),
         pdf=args.pdf,
-        parameters=typed_parameters(args.parametro, notebooks() / ANNUAL),
+        parameters=typed_parameters(args.parametro, quaderni / ANNUAL),
         limit=args.limite,
+        notebooks=quaderni,
     )
     return edition(request, args)

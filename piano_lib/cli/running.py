@@ -12,7 +12,7 @@ from pathlib import Path
 
 from piano_lib.cli.options import BLOCKED, DONE, UsageError, output_folder
 from piano_lib.render import executor
-from piano_lib.render.agenda import CELL_LIMIT, Request
+from piano_lib.render.agenda import CELL_LIMIT, Request, notebooks
 from piano_lib.render.batch import Progress
 from piano_lib.render.edition import Edition, Failure, publish
 from piano_lib.render.jobs import Outcome
@@ -29,6 +29,7 @@ def add_running(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--limite", type=int, default=CELL_LIMIT, metavar="SECONDI", help="tempo massimo per una cella (%(default)s)"
     )
+    parser.add_argument("--quaderni", metavar="DIR", help="cartella dei quaderni (se manca: quelli del programma)")
     parser.add_argument("--processi", type=int, metavar="N", help="quanti rapporti insieme (se manca: uno per core)")
     parser.add_argument("--scheduler", metavar="INDIRIZZO", help="cluster Dask, per esempio tcp://127.0.0.1:8786")
 
@@ -41,6 +42,15 @@ def check_running(args: argparse.Namespace) -> None:
         raise UsageError(f"--processi vuole un numero fra 1 e 256, non {args.processi}.")
     if args.scheduler is not None and "://" not in args.scheduler:
         raise UsageError(f"--scheduler vuole un indirizzo come tcp://127.0.0.1:8786, non «{args.scheduler[:60]}».")
+
+
+def notebooks_folder(args: argparse.Namespace, *wanted: str) -> Path:
+    """The folder of the notebooks, with those the command needs in it."""
+    folder = Path(args.quaderni).resolve() if args.quaderni else notebooks()
+    for name in wanted:
+        if not (folder / name).is_file():
+            raise UsageError(f"Nella cartella dei quaderni «{folder}» manca {name}: indicane un'altra con --quaderni.")
+    return folder
 
 
 def typed_parameters(words: Sequence[str], notebook: Path) -> dict[str, Value]:

@@ -6,7 +6,7 @@ import argparse
 from difflib import get_close_matches
 
 from piano_lib.cli.options import UsageError, add_folders, ambito_folder, checked_year
-from piano_lib.cli.running import add_running, check_running, edition
+from piano_lib.cli.running import add_running, check_running, edition, notebooks_folder
 from piano_lib.survey.model import Ambito
 
 
@@ -21,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the schede; 0 done, 1 findings that block or a scheda that failed, 2 wrong use."""
-    from piano_lib.render.agenda import Request
+    from piano_lib.render.agenda import SCHEDA, Request
     from piano_lib.survey import read_ambito, years
 
     check_running(args)
@@ -32,7 +32,9 @@ def run(args: argparse.Namespace) -> int:
     ambito = read_ambito(folder)
     codes = [one.istat for one in ambito.municipalities] if args.tutte else [code_of(args.comune, ambito)]
     schede = tuple((year, code) for code in codes)
-    return edition(Request(folder, ambito, years(folder), schede=schede, limit=args.limite), args)
+    quaderni = notebooks_folder(args, SCHEDA)
+    request = Request(folder, ambito, years(folder), schede=schede, limit=args.limite, notebooks=quaderni)
+    return edition(request, args)
 
 
 def code_of(words: str, ambito: Ambito) -> str:

@@ -25,6 +25,11 @@ COMPARED = re.compile(r"confronto-(?P<base>20\d\d)-(?P<year>20\d\d)\.html")
 SCHEDE = re.compile(r"schede/(?P<istat>\d{6})-[a-z0-9-]+\.html")
 
 
+def notebooks() -> Path:
+    """The folder of the notebooks: of the work tree, or shipped in the wheel."""
+    return SOURCE if (SOURCE / ANNUAL).is_file() else SHIPPED
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What was asked for: annual reports, pairs of years to compare, schede as (year, ISTAT code)."""
@@ -38,11 +43,7 @@ class Request:
     pdf: bool = False
     parameters: Mapping[str, Value] = field(default_factory=dict)  # more, for the notebook of the annual reports
     limit: int = CELL_LIMIT
-
-
-def notebooks() -> Path:
-    """The folder of the notebooks: of the work tree, or shipped in the wheel."""
-    return SOURCE if (SOURCE / ANNUAL).is_file() else SHIPPED
+    notebooks: Path = field(default_factory=notebooks)
 
 
 class Agenda:
@@ -120,7 +121,7 @@ class Agenda:
     def _page(self, title: str, year: int, page: str, notebook: str, index: str, more: Mapping[str, Value]) -> Job:
         folder = self.request.folder
         parameters = {"anno": year, "dati": folder.name, **more}
-        path = notebooks() / notebook
+        path = self.request.notebooks / notebook
         return Job(
             Kind.PAGE, title, "", folder, year, page=page, index=index, notebook=path, parameters=parameters,
             limit=self.request.limit,

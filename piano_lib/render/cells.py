@@ -129,7 +129,9 @@ def serve(connection: Connection, lifeline: int, folder: str | None) -> None:
             os.chdir(folder)
         send = cast(Send, connection.send)
         Capture.active.append(Capture(send))
-        shell = _shell(send)
+        sys.stdout, sys.stderr = cast(Any, Stream("stdout", send)), cast(Any, Stream("stderr", send))
+        shell = prepare()
+        shell.send = cast(Any, shell.display_pub).send = cast(Any, shell.displayhook).send = send
         while True:
             connection.send(("done", _run(shell, connection.recv())))
     except (EOFError, OSError):
@@ -138,13 +140,13 @@ def serve(connection: Connection, lifeline: int, folder: str | None) -> None:
         os._exit(70)
 
 
-def _shell(send: Send) -> Shell:
-    sys.stdout, sys.stderr = cast(Any, Stream("stdout", send)), cast(Any, Stream("stderr", send))
-    config = Config()
-    config.HistoryManager.enabled = False
-    shell = Shell.instance(config=config, display_pub_class=Publisher, displayhook_class=Hook, colors="nocolor")
-    shell.send = cast(Any, shell.display_pub).send = cast(Any, shell.displayhook).send = send
-    return shell
+def prepare() -> Shell:
+    """Make the shell, or give the one made before the fork: most of the start is here."""
+    if not Shell.initialized():
+        config = Config()
+        config.HistoryManager.enabled = False
+        Shell.instance(config=config, display_pub_class=Publisher, displayhook_class=Hook, colors="nocolor")
+    return cast(Shell, Shell.instance())
 
 
 def _run(shell: Shell, source: str) -> tuple[int, bool]:

@@ -9,6 +9,7 @@ and its workers with it, when the process that started it goes away, however tha
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import signal
@@ -38,8 +39,7 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
-    "ARROW_NUM_THREADS": "1",
-    "OMP_THREAD_LIMIT": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
     # As ipykernel has it.
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     # Same bytes whatever the machine.
@@ -75,11 +75,13 @@ def warm() -> None:
     for name in PRELOAD:
         with contextlib.suppress(ModuleNotFoundError):
             importlib.import_module(name)
-    from IPython.core.interactiveshell import InteractiveShell  # noqa: F401
+    from piano_lib import rules
+    from piano_lib.render import cells, page
 
-    from piano_lib.render import page
-
+    rules.parameters()
+    cells.prepare().run_cell("None", silent=True)
     page.warm()
+    gc.freeze()  # what is here stays: collecting it would copy the memory that workers share
 
 
 def _work(descriptor: int) -> None:

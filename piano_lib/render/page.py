@@ -7,21 +7,33 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
 
 TEMPLATES = Path(__file__).parent.parent / "template"
+
+
+class PageExporter(HTMLExporter):
+    """nbconvert's exporter without its last step: parsing the whole page to put English words where a description lacks.
+
+    Our template refuses such an image, and that step took most of the time of a page.
+    """
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[str, dict[str, Any]]:
+        """Convert a notebook to a page; ``resources["indice"]`` is the link to the index."""
+        page, used = TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **options)
+        return str(page), used
 
 
 def export_html(notebook: nbformat.NotebookNode, index: str = "", templates: Path = TEMPLATES) -> str:
     """Make the page; ``index`` is the relative link to the index of the ambito (empty: no link)."""
     page, _ = exporter(templates).from_notebook_node(notebook, resources={"indice": index})
-    return str(page)
+    return page
 
 
 @cache
-def exporter(templates: Path = TEMPLATES) -> Any:
+def exporter(templates: Path = TEMPLATES) -> PageExporter:
     """The exporter, made once: it compiles the template."""
-    return HTMLExporter(template_name="piano", extra_template_basedirs=[str(templates)])
+    return PageExporter(template_name="piano", extra_template_basedirs=[str(templates)])
 
 
 def warm() -> None:
