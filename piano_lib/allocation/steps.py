@@ -98,14 +98,11 @@ def _grant(supply: Supply[int], choices: Choices[int], rule: Rule, allocation: A
         limit = count(allocation.sat_ceiling)
         return f"SAT richiesti {count(asked)}, entro il tetto di {limit}: concessi {count(granted)}."
     text = f"SAT richiesti {count(asked)}, concessi {count(granted)}, perché "
-    if choices.owner_sat > allocation.sat_ceiling:
-        text += (
-            f"le richieste dell'ente ({count(choices.owner_sat)}) superano il tetto di {count(allocation.sat_ceiling)}"
-        )
-        if choices.owner_sat != asked:
-            text += " e nel singolo comune vale la parte di tetto calcolata sui suoi alloggi"
-    else:
-        text += f"gli alloggi disponibili sono {count(smaller(supply.available, supply.owner_available))}"
+    if choices.owner_sat <= allocation.sat_ceiling:
+        return text + f"gli alloggi disponibili sono {count(supply.available)}."
+    text += f"le richieste dell'ente ({count(choices.owner_sat)}) superano il tetto di {count(allocation.sat_ceiling)}"
+    if choices.owner_sat != asked:
+        text += " e nel singolo comune vale la parte di tetto calcolata sui suoi alloggi"
     least = least_base(asked, rule.share, rounding_of(rule))
     if least is not None and rule.version.base is not Base.STOCK:
         text += f"; perché ne stiano {count(asked)} servono almeno {count(least)} alloggi disponibili"

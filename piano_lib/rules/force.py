@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from piano_lib import italian
@@ -29,6 +30,7 @@ def _sentence(parameter: Parameter, at: date, version: Version) -> str:
     return f"Parametro «{parameter.key}», giorno {italian.day(at)}: {why}; {known}. {todo}"
 
 
+@lru_cache(maxsize=64)
 def rules_at(day: date) -> Rules:
     """Resolve every parameter at a day: the day a plan is approved, or proposed until then.
 
