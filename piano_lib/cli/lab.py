@@ -25,7 +25,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--quaderni", metavar="DIR", help="cartella dei quaderni (se manca: notebooks/, oppure quaderni/ creata qui)"
     )
-    parser.add_argument("--porta", type=int, metavar="N", help="porta su cui JupyterLab ascolta, solo su questa macchina")
+    parser.add_argument(
+        "--porta", type=int, metavar="N", help="porta su cui JupyterLab ascolta, solo su questa macchina"
+    )
     parser.add_argument("--senza-browser", action="store_true", help="non aprire il browser: scrive solo l'indirizzo")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from piano_lib.allocation import refusals
+from piano_lib.italian import listing
 from piano_lib.plan import Plan, build_plan
 from piano_lib.plan.decisions import legality
 from piano_lib.rules import CoverageError, rules_at
@@ -43,7 +44,7 @@ def apply(plan: Plan, scenario: Scenario) -> Plan:
         return plan
     rules = _rules(plan, scenario)
     data = with_supply(with_choices(plan.data, scenario), scenario)
-    refused = [*_own_refusals(scenario, rules)] or [finding.message for finding in legality(data, rules)]
+    refused = _own_refusals(scenario, rules) or _plan_refusals(data, rules)
     if refused:
         raise ScenarioError(*dict.fromkeys(_sentence(words) for words in refused))
     return build_plan(data, rules, scenario.title)
@@ -140,7 +141,19 @@ def _filed(row: Declaration) -> Declaration:
     return replace(row, reply=Reply.FILED, **zeros)
 
 
-def _own_refusals(scenario: Scenario, rules: Rules) -> Iterable[str]:
+def _plan_refusals(data: YearData, rules: Rules) -> list[str]:
+    """What the law of the scenario refuses of the plan's own choices, the comuni named together."""
+    names = {town.istat: town.name for town in data.ambito.municipalities}
+    places: dict[str, list[str]] = {}
+    for finding in legality(data, rules):
+        places.setdefault(finding.message, []).append(names.get(finding.istat, finding.istat))
+    return [
+        f"{listing(towns)}: {message}. Nello scenario metti un'altra scelta, anche zero"
+        for message, towns in places.items()
+    ]
+
+
+def _own_refusals(scenario: Scenario, rules: Rules) -> list[str]:
     """What the law refuses of the scenario's own choices, said once and not comune by comune."""
     found = refusals("COMUNE", rules, excess=scenario.excess, police=scenario.police)
     found += refusals(scenario.owner.value, rules, reserves=scenario.reserves)

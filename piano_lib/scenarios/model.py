@@ -83,7 +83,7 @@ class Scenario:
         ]
         words += [f"SAT {dwellings(self.sat)}"] if self.sat is not None else []
         words += [f"{change.origin} {signed(change.dwellings)}" for change in self.supply]
-        words += [f"norme al {day(self.law)}"] if self.law else []
+        words += [f"norme alla data {day(self.law)}"] if self.law else []
         return listing(words) or "nessuna modifica"
 
     @property

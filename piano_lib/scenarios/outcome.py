@@ -38,9 +38,9 @@ class Difference:
         return None if self.base is None or self.scenario is None else self.scenario - self.base
 
     @property
-    def changed(self) -> bool:
-        """Whether the two sides are not the same, a decision taken or dropped included."""
-        return self.base != self.scenario
+    def moves(self) -> bool:
+        """Whether dwellings move: a quota decided that reserves none moves nothing."""
+        return (self.base or 0) != (self.scenario or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,9 @@ def _bindings(line: PlanLine, rules: Rules) -> Iterator[Binding]:
     allocation = line.allocation
     if allocation is None or not line.available:
         return
-    place = f"{line.comune}, {line.declaration.body or line.owner.value}"
     if allocation.sat < allocation.sat_requested:
         rule = rules["sat_tetto"]
-        words = f"{place}: dei {count(allocation.sat_requested)} SAT richiesti ne stanno {count(allocation.sat)}"
+        words = f"dei {count(allocation.sat_requested)} SAT richiesti ne stanno {count(allocation.sat)}"
         yield Binding(
             line, "j_sat", f"{words}; il tetto è {percent(rule.share)}, {dwellings(allocation.sat_ceiling)}", rule
         )
@@ -116,7 +115,7 @@ def _bindings(line: PlanLine, rules: Rules) -> Iterator[Binding]:
     ):
         rule = rules[key]
         if value and value == rule.share:
-            yield Binding(line, column, f"{place}: la percentuale è al massimo ammesso, {percent(rule.share)}", rule)
+            yield Binding(line, column, f"la percentuale è al massimo ammesso, {percent(rule.share)}", rule)
 
 
 def exceeding(plan: Plan) -> tuple[PlanLine, ...]:

@@ -40,7 +40,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class LawVersion:
-    """The plan's supply and choices under the law of a day: the parameters that are not the plan's, and the plan it gives.
+    """The plan's supply and choices under the law of a day: the parameters that differ, and the plan it gives.
 
     ``left_out`` says, a sentence each, which choices that law does not admit: they are taken as not made.
     """
@@ -86,7 +86,7 @@ def law_versions(plan: Plan) -> tuple[LawVersion, ...]:
         changed = tuple(rule for rule in rules if rule.key in plan.rules.rules and _moves(rule, plan.rules[rule.key]))
         data, left_out = _admitted(plan.data, rules)
         own = day == plan.rules.at
-        other = plan if own else build_plan(data, rules, f"norme al {italian_day(day)}")
+        other = plan if own else build_plan(data, rules, f"norme alla data {italian_day(day)}")
         found.append(LawVersion(day, changed, other, own, () if own else left_out))
     return tuple(found)
 
