@@ -1,0 +1,91 @@
+"""The workshop of faults: run the command as a person would, end it badly, look at what is left on the disk."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+REPO = Path(__file__).resolve().parents[2]
+PIANO = (sys.executable, "-m", "piano_lib.cli.main")
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Every file below a folder, hidden ones too, with its SHA-256."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def run(
+    *words: str | Path,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    before: Iterable[str] = (),
+    timeout: float = 300,
+) -> subprocess.CompletedProcess[str]:
+    """Run ``piano`` to its end; ``before`` is a command that runs it, such as ``unshare``."""
+    return subprocess.run(
+        [*before, *PIANO, *map(str, words)], cwd=cwd, env={**os.environ, **(env or {})}, capture_output=True, text=True,
+        stdin=subprocess.DEVNULL, timeout=timeout, check=False,
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Doomed:
+    """A command in a session of its own, to be killed with everything it started."""
+
+    process: subprocess.Popen[bytes]
+
+    @classmethod
+    def start(cls, *words: str | Path, cwd: Path) -> Doomed:
+        """Start ``piano``."""
+        command = [*PIANO, *map(str, words)]
+        silent = subprocess.DEVNULL
+        return cls(
+            subprocess.Popen(command, cwd=cwd, stdin=silent, stdout=silent, stderr=silent, start_new_session=True)
+        )
+
+    def kill(self, after: float) -> bool:
+        """Kill the whole group after some seconds, to the last process; ``False`` if the command had ended by then."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(after)
+        ended = self.process.returncode is not None
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        deadline = time.monotonic() + 20
+        while self.survivors() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert self.survivors() == []
+        return not ended
+
+    def survivors(self) -> list[int]:
+        """Processes of the command's session that still run."""
+        return [one.pid for one in psutil.process_iter() if _session(one) == self.process.pid]
+
+
+def _session(process: psutil.Process) -> int | None:
+    try:
+        return None if process.status() == psutil.STATUS_ZOMBIE else os.getsid(process.pid)
+    except (ProcessLookupError, PermissionError, psutil.Error):
+        return None
+
+
+def copy_of_the_program(folder: Path) -> Path:
+    """A copy of library and notebooks that a test may spoil; run with ``cwd`` in it, it is the one imported."""
+    for name in ("piano_lib", "notebooks"):
+        shutil.copytree(REPO / name, folder / name)
+    return folder
