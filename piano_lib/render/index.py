@@ -118,7 +118,8 @@ def _year(folder: Path, number: int, ambito: Ambito) -> Year:
 def _comparisons(folder: Path) -> Iterator[Item]:
     for path in sorted(folder.glob("confronto-*.html"), reverse=True):
         if found := COMPARISON.fullmatch(path.name):
-            stage = facts(path).get(STAGE, NOT_COMMUNICATED)
+            stages = (f"{label}: {value}" for label, value in facts(path).items() if label not in (STATUS, "Scenario"))
+            stage = "; ".join(stages) or NOT_COMMUNICATED
             yield _item(folder, path, f"Il {found[2]} rispetto al {found[1]}", "pagina HTML", stage)
 
 
