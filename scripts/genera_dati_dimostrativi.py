@@ -61,16 +61,29 @@ OVERRIDES: Mapping[int, Mapping[tuple[str, str], Mapping[str, str]]] = {
         ("019036", "COMUNE"): {"e_di_cui_forze_ordine": "0"},
         ("019098", "COMUNE"): {"a_patrimonio_sas": "6", "g_di_cui_sas": "1"},
         ("019098", "ALER"): {"e_liberi": "", "e_turnover": "", "e_non_distinti": "6"},
-        ("019113", "COMUNE"): {"c_ristrutturati": "", "note": "Alloggi ristrutturati non comunicati: vale il totale dichiarato"},
-        ("019026", "COMUNE"): {"g_totale_dichiarato": "3", "note": "Il totale dichiarato comprende un alloggio non ripartito"},
+        ("019113", "COMUNE"): {
+            "c_ristrutturati": "",
+            "note": "Alloggi ristrutturati non comunicati: vale il totale dichiarato",
+        },
+        ("019026", "COMUNE"): {
+            "g_totale_dichiarato": "3",
+            "note": "Il totale dichiarato comprende un alloggio non ripartito",
+        },
     },
     2022: {
         ("019036", "ALER"): {"e_di_cui_forze_ordine": "2"},
         ("019036", "COMUNE"): {"e_di_cui_forze_ordine": "1"},
         ("019098", "COMUNE"): {"a_patrimonio_sas": "6", "g_di_cui_sas": "2"},
         ("019098", "ALER"): {"e_liberi": "", "e_turnover": "", "e_non_distinti": "7"},
-        ("019016", "COMUNE"): {"e_turnover": "", "g_totale_dichiarato": "", "note": "Turnover non comunicato, totale non indicato"},
-        ("019076", "ALER"): {"g_totale_dichiarato": "6", "note": "Il totale dichiarato supera di uno la somma delle voci"},
+        ("019016", "COMUNE"): {
+            "e_turnover": "",
+            "g_totale_dichiarato": "",
+            "note": "Turnover non comunicato, totale non indicato",
+        },
+        ("019076", "ALER"): {
+            "g_totale_dichiarato": "6",
+            "note": "Il totale dichiarato supera di uno la somma delle voci",
+        },
         ("019085", "COMUNE"): {"k_assegnati_anno_precedente": ""},
     },
 }
@@ -87,7 +100,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     for year in FIRST_DAYS:
         rows = declarations(comuni, year)
         _write(folder / str(year) / "ricognizione.csv", HEADER, rows)
-        _write(folder / str(year) / "controlli.csv", ("istat", "ente_tipo", "voce", "valore", "fonte"), checks(rows, year))
+        _write(
+            folder / str(year) / "controlli.csv", ("istat", "ente_tipo", "voce", "valore", "fonte"), checks(rows, year)
+        )
 
 
 def declarations(comuni: Sequence[Row], year: int) -> list[Row]:
@@ -108,10 +123,15 @@ def checks(rows: Sequence[Row], year: int) -> list[Row]:
     lead = _total(rows, "g_totale_dichiarato", istat=LEAD, owner="COMUNE")
     aler = sum(_parts(row) for row in rows if row["ente_tipo"] == "ALER")
     stock = _total(rows, "a_patrimonio_sap", owner="COMUNE") + 14  # the silent owner's dwellings, say
-    printed = ((LEAD, "COMUNE", "g_totale", lead), ("", "ALER", "g_totale", aler + 1), ("", "COMUNE", "a_patrimonio_sap", stock))
+    printed = (
+        (LEAD, "COMUNE", "g_totale", lead),
+        ("", "ALER", "g_totale", aler + 1),
+        ("", "COMUNE", "a_patrimonio_sap", stock),
+    )
     keys = ("istat", "ente_tipo", "voce", "valore")
     return [
-        dict(zip(keys, map(str, line), strict=True)) | {"fonte": f"[D] totale dimostrativo, come se stampato nel piano {year}"}
+        dict(zip(keys, map(str, line), strict=True))
+        | {"fonte": f"[D] totale dimostrativo, come se stampato nel piano {year}"}
         for line in printed
     ]
 
@@ -147,10 +167,17 @@ def _declaration(comune: Row, owner: str, stock: int, year: int, luck: float) ->
     if SILENT[year] == (istat, owner):
         return row | {"dichiarazione": "mancante", "note": "Nessuna risposta"}
     supply = ASSIGNABLE[year].get((istat, owner), (0,) * len(PARTS))
-    row["dichiarazione"] = "presentata" if sum(supply) or owner == "ALER" else "nulla"  # one return of ALER covers all its rows
+    row["dichiarazione"] = (
+        "presentata" if sum(supply) or owner == "ALER" else "nulla"
+    )  # one return of ALER covers all its rows
     days = int(luck * 40) if owner == "COMUNE" else 30  # ALER answers once, for all its comuni
     row["data_trasmissione"] = (FIRST_DAYS[year] + timedelta(days)).isoformat()
-    row |= {"a_patrimonio_sap": str(stock), "a_patrimonio_sas": "0", "g_totale_dichiarato": str(sum(supply)), "g_di_cui_sas": "0"}
+    row |= {
+        "a_patrimonio_sap": str(stock),
+        "a_patrimonio_sas": "0",
+        "g_totale_dichiarato": str(sum(supply)),
+        "g_di_cui_sas": "0",
+    }
     row |= {part: str(value) for part, value in zip(PARTS, supply, strict=True)} | {"e_di_cui_forze_ordine": "0"}
     row["k_assegnati_anno_precedente"] = str(_assigned_before(istat, owner, year, sum(supply)))
     changes = OVERRIDES[year].get((istat, owner), {})

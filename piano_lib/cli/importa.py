@@ -1,0 +1,78 @@
+"""``piano importa DIR --anno ANNO``: returned workbooks into the year's files."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from piano_lib.cli import options
+from piano_lib.italian import NOT_COMMUNICATED, count
+
+if TYPE_CHECKING:
+    from piano_lib.forms.intake import Outcome
+    from piano_lib.forms.merge import Change
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``piano importa``."""
+    parser.add_argument("dir", metavar="DIR", help="cartella con le cartelle di lavoro restituite (.xlsx, .ods)")
+    parser.add_argument("--anno", metavar="ANNO", required=True, help="anno del piano")
+    parser.add_argument("--prova", action="store_true", help="legge e controlla tutto, non scrive nulla")
+    options.add_folders(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Import; 1 when something keeps a file out (the good ones are imported all the same)."""
+    from tqdm import tqdm
+
+    from piano_lib.forms.intake import import_forms
+    from piano_lib.forms.store import StoreError
+
+    folder = options.ambito_folder(args)
+    year = options.checked_year(args.anno, folder)
+    returned = Path(args.dir)
+    if not returned.is_dir():
+        raise options.UsageError(f"La cartella «{returned}» non esiste: indica quella con i moduli restituiti.")
+
+    def progress(paths: Sequence[Path]) -> tqdm[Path]:
+        return tqdm(paths, desc="Lettura", unit="modulo", leave=False, disable=None)
+
+    try:
+        outcome = import_forms(returned, folder, year, trial=args.prova, progress=progress)
+    except StoreError as error:
+        print(str(error))
+        return options.BLOCKED
+    options.print_findings(outcome.findings)
+    for line in summary(outcome, trial=args.prova):
+        print(line)
+    return options.exit_code(outcome.findings)
+
+
+def summary(outcome: Outcome, *, trial: bool) -> list[str]:
+    """What was read, what changed, where the earlier files are."""
+    files = len(outcome.readings)
+    lines = [
+        f"Cartelle di lavoro lette: {count(files)}; accolte: {count(len(outcome.used))}; respinte: {count(files - len(outcome.used))}."
+    ]
+    lines += [_change(change) for change in outcome.changes]
+    if not outcome.changes:
+        lines.append("Nessun valore cambia.")
+    elif trial:
+        lines.append(f"Valori che cambierebbero: {count(len(outcome.changes))}. È una prova: non ho scritto nulla.")
+    else:
+        lines.append(f"Valori cambiati: {count(len(outcome.changes))}.")
+    if outcome.archived is not None:
+        lines.append(f"I file di prima e i moduli usati sono in «{outcome.archived}».")
+    return lines
+
+
+def _change(change: Change) -> str:
+    place = f" ({change.istat})" if change.istat and not change.body.startswith("Comune di ") else ""
+    before, after = change.before or NOT_COMMUNICATED, change.after or NOT_COMMUNICATED
+    return f"  {change.body}{place}, {change.column}: {_short(before)} → {_short(after)}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"

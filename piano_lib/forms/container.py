@@ -1,0 +1,175 @@
+"""The gate a returned workbook passes before any library opens it: kind of file, sizes, depth, no entities, no merged inputs.
+
+A workbook is a zip of XML files from outside the office. Sizes come from the zip's own directory, which Python's reader
+then enforces; XML is walked once with ``defusedxml``, which refuses entities, and dropped as it is read.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import IO, Any
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, iterparse
+
+LARGEST_FILE = 5_000_000  # bytes; a filled form is about 30 kB
+LARGEST_PART = 20_000_000  # bytes of one part once unpacked
+LARGEST_WHOLE = 60_000_000
+LARGEST_TEXTS = 3_000_000  # bytes of the shared strings or of the styles, which are read whole
+MOST_PARTS = 300
+MOST_ELEMENTS = 150_000  # of one part; a form has about 3,000
+DEEPEST = 60  # nested elements
+FARTHEST = 2_000  # rows or columns a content may be repeated over
+
+XLSX_PARTS = re.compile(r"\[Content_Types\]\.xml|.*\.(xml|rels|vml)", re.IGNORECASE)
+READ_WHOLE = re.compile(r"xl/(sharedStrings|styles|workbook)\.xml|xl/theme/.*")
+OLE = b"\xd0\xcf\x11\xe0"
+
+
+class Refusal(Exception):
+    """A file that is not read: stable code, Italian reason, what to do."""
+
+    def __init__(self, code: str, message: str, remedy: str) -> None:
+        self.code, self.message, self.remedy = code, message, remedy
+        super().__init__(f"{message}. {remedy}")
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A file that passed the gate: its bytes, its format, and what was seen on the way."""
+
+    content: bytes
+    ods: bool
+    merged: tuple[tuple[str, str], ...]  # part, range
+    macros: bool
+
+
+def opened(content: bytes) -> Container:
+    """Check the bytes of a returned file. Raises :class:`Refusal`."""
+    if len(content) > LARGEST_FILE:
+        size = f"{len(content) / 1_000_000:.0f} MB"
+        raise Refusal(
+            "file-troppo-grande",
+            f"il file è troppo grande per essere un modulo ({size})",
+            "Togli immagini e righe inutili e salvalo di nuovo.",
+        )
+    if content.startswith(OLE):
+        raise Refusal(
+            "protetto-o-xls",
+            "il file è protetto da parola d'ordine, o è nel vecchio formato .xls",
+            "Togli la protezione del file e salvalo come .xlsx o .ods.",
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _checked(archive, content)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+        raise Refusal(
+            "file-danneggiato",
+            "il file non è una cartella di lavoro, o è danneggiato o troncato",
+            "Chiedi all'ente di salvarlo e inviarlo di nuovo.",
+        ) from error
+
+
+def _checked(archive: zipfile.ZipFile, content: bytes) -> Container:
+    parts = archive.infolist()
+    names = [part.filename for part in parts]
+    _check_sizes(parts)
+    if len(set(names)) < len(names):
+        raise Refusal(
+            "file-danneggiato",
+            "il file contiene due volte la stessa parte",
+            "Chiedi all'ente di salvarlo e inviarlo di nuovo.",
+        )
+    ods = "content.xml" in names
+    if not ods and "xl/workbook.xml" not in names:
+        raise Refusal(
+            "non-foglio", "il file non è una cartella di lavoro .xlsx o .ods", "Chiedi all'ente il modulo compilato."
+        )
+    if any(part.flag_bits & 1 for part in parts) or (ods and _encrypted(archive, names)):
+        raise Refusal(
+            "protetto", "il file è protetto da parola d'ordine", "Togli la protezione del file e salvalo di nuovo."
+        )
+    walked = ("content.xml", "styles.xml", "META-INF/manifest.xml", "meta.xml", "settings.xml")
+    merged: list[tuple[str, str]] = []
+    for part in parts:
+        if part.filename in walked if ods else XLSX_PARTS.fullmatch(part.filename):
+            merged += [(part.filename, place) for place in _walk(archive, part)]
+    macros = any(name.endswith("vbaProject.bin") or name.startswith("Basic/") for name in names)
+    return Container(content, ods, tuple(merged), macros)
+
+
+def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
+    whole = sum(part.file_size for part in parts)
+    large = [
+        part
+        for part in parts
+        if part.file_size > LARGEST_PART or (READ_WHOLE.fullmatch(part.filename) and part.file_size > LARGEST_TEXTS)
+    ]
+    if len(parts) > MOST_PARTS or whole > LARGEST_WHOLE or large:
+        message = f"una volta aperto il file occuperebbe {whole / 1_000_000:.0f} MB in {len(parts)} parti: non è un modulo compilato"
+        raise Refusal("bomba", message, "Cancella le righe e i fogli in più, salva e invia di nuovo.")
+
+
+def _encrypted(archive: zipfile.ZipFile, names: list[str]) -> bool:
+    return "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml")
+
+
+def _walk(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> list[str]:
+    """Walk one XML part within the limits; returns the ranges of merged cells."""
+    merged: list[str] = []
+    try:
+        with archive.open(part) as stream:
+            for number, element in enumerate(_elements(stream), start=1):
+                if number > MOST_ELEMENTS:
+                    message = "un foglio ha troppe righe o celle, anche se vuote"
+                    raise Refusal(
+                        "troppe-righe", message, "Cancella le righe sotto la tabella, salva e invia di nuovo."
+                    )
+                merged += _merged(element)
+    except DefusedXmlException as error:
+        raise Refusal(
+            "xml-ostile",
+            "il file contiene entità XML, che un foglio di calcolo non scrive",
+            "Non aprirlo: chiedi all'ente da dove viene.",
+        ) from error
+    except (ParseError, LookupError) as error:
+        raise Refusal(
+            "file-danneggiato",
+            f"la parte «{part.filename[:60]}» del file è danneggiata",
+            "Chiedi all'ente di salvarlo e inviarlo di nuovo.",
+        ) from error
+    return merged
+
+
+def _elements(stream: IO[bytes]) -> Any:
+    depth = 0
+    for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
+        if event == "start":
+            depth += 1
+            if depth > DEEPEST:
+                raise Refusal(
+                    "file-danneggiato",
+                    "il file ha una struttura che un foglio di calcolo non scrive",
+                    "Chiedi all'ente di salvarlo e inviarlo di nuovo.",
+                )
+            yield element
+        else:
+            depth -= 1
+            if depth > 1:
+                element.clear()
+
+
+def _merged(element: Any) -> list[str]:
+    tag = element.tag.rpartition("}")[2]
+    if tag == "mergeCell":
+        return [str(element.get("ref", "?"))]
+    spans = [
+        value
+        for name, value in element.attrib.items()
+        if name.endswith(("number-rows-spanned", "number-columns-spanned"))
+    ]
+    return ["celle unite"] if any(value not in ("", "0", "1") for value in spans) else []

@@ -1,0 +1,134 @@
+"""What a form is made of: who it goes to, what it asks, and what came back in it.
+
+Keys of questions are the column names of ``ricognizione.csv`` and ``scelte.csv``; answers are already in the words of those
+files (``"10"``, ``"7,5"``, ``"2021-10-27"``), blank where nothing was communicated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from piano_lib.survey.finding import Finding
+from piano_lib.survey.model import OwnerType
+
+FORM_KIND = "piano-lib: modulo della ricognizione"
+FORM_VERSION = "1"
+
+GUIDE, SURVEY, MEASURES, IDENTITY = "Istruzioni", "Ricognizione", "Misure", "_modulo"  # names of the sheets
+WHOLE_AMBITO = "ambito"  # stands in the ISTAT column for a total not split by comune
+MEASURE_ROWS = 20  # blank rows offered in the sheet of measures
+
+
+class Kind(StrEnum):
+    """How an answer is typed and checked."""
+
+    REPLY = "dichiarazione"
+    DATE = "data"
+    COUNT = "conteggio"
+    SHARE = "quota"
+    TEXT = "testo"
+    WORD = "parola"  # one of a list
+    ISTAT = "istat"
+
+
+class Target(StrEnum):
+    """The file an answer ends in."""
+
+    SURVEY = "ricognizione"
+    CHOICES = "scelte"
+    MEASURES = "misure"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: key (column of the CSV), letter of the law's table, words, explanation, kind, file it ends in."""
+
+    key: str
+    letter: str
+    text: str
+    help: str
+    kind: Kind
+    target: Target = Target.SURVEY
+    comuni_only: bool = False
+    once: bool = False  # asked once per workbook, not once per comune
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who a form goes to. A comune answers for itself (``istat`` set); any other owner has a row per comune."""
+
+    type: OwnerType
+    body: str
+    istat: str = ""
+    comuni: tuple[tuple[str, str], ...] = ()  # ISTAT code and name of each row
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells one owner from another."""
+        shared = self.type in (OwnerType.OPERATORE, OwnerType.UNSTATED)
+        return self.type.value, self.istat, self.body if shared else ""
+
+    @property
+    def single(self) -> bool:
+        """A comune: one column of answers instead of a row per comune."""
+        return self.type is OwnerType.COMUNE
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The hidden sheet: which form this is."""
+
+    ambito: str  # slug
+    year: int
+    type: OwnerType
+    body: str
+    istat: str
+    version: str = FORM_VERSION
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The owner's key, as :attr:`Owner.key`."""
+        return Owner(self.type, self.body, self.istat).key
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """One returned workbook, read and checked.
+
+    ``rows`` maps an ISTAT code (blank = total of the ambito) to its answers by question key; ``measures`` are rows of
+    ``misure.csv`` without source. ``places`` says where each row was read, for the source column of the CSVs.
+    """
+
+    file: str
+    digest: str  # SHA-256
+    identity: Identity
+    rows: Mapping[str, Mapping[str, str]]
+    measures: tuple[Mapping[str, str], ...]
+    places: Mapping[str, str] = field(
+        default_factory=dict
+    )  # ISTAT code, or "misure:n" -> "foglio Ricognizione, C8:C26"
+    empty: tuple[str, ...] = ()  # ISTAT codes of rows left wholly blank
+    cells: Mapping[tuple[str, str], str] = field(default_factory=dict)  # ISTAT code and key -> cell, such as "C9"
+
+    @property
+    def sent_on(self) -> str:
+        """Day of transmission as written, ISO, or blank."""
+        return next((row["data_trasmissione"] for row in self.rows.values() if row.get("data_trasmissione")), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of one file: answers when it can be used, and every finding."""
+
+    file: str
+    answers: Answers | None
+    findings: tuple[Finding, ...]
+    identity: Identity | None = None  # known even where the answers are refused
+
+    @property
+    def blocked(self) -> bool:
+        """Whether something keeps this file out of the data."""
+        return any(finding.blocks for finding in self.findings)

@@ -1,0 +1,81 @@
+"""Writes one form: a workbook with instructions, questions, measures and, hidden, which form it is.
+
+Titles in A1, no merged cells, names on the cells to fill, everything else locked: it can be filled with the keyboard and
+followed with a screen reader. Same inputs, same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from piano_lib.forms import guide
+from piano_lib.forms.model import FORM_KIND, FORM_VERSION, GUIDE, IDENTITY, MEASURES, SURVEY, Owner
+from piano_lib.forms.sheets import Styles, measures_sheet, owner_sheet, single_sheet
+from piano_lib.rules.model import Rules
+
+Values = Mapping[str, Mapping[str, str]]  # ISTAT code -> column -> text as in the CSVs
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What goes in one workbook.
+
+    ``before`` holds last year's values, shown beside each cell (``None``: no data for last year); ``answers`` and
+    ``measures`` pre-fill the cells, in the words of the CSVs.
+    """
+
+    ambito: str
+    ambito_name: str
+    office: str
+    year: int
+    owner: Owner
+    rules: Rules | None = None
+    before: Values | None = None
+    answers: Values = field(default_factory=dict)
+    measures: tuple[Mapping[str, str], ...] = ()
+
+
+def write_form(path: Path, form: Form) -> None:
+    """Write the workbook of one owner; the caller sees to it that nothing is overwritten."""
+    book = Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    try:
+        _properties(book, form)
+        styles = Styles.of(book)
+        guide.write(book.add_worksheet(GUIDE), styles, form.owner, form.year, form.ambito_name, form.office, form.rules)
+        sheet = book.add_worksheet(SURVEY)
+        (single_sheet if form.owner.single else owner_sheet)(book, sheet, styles, form)
+        measures_sheet(book, book.add_worksheet(MEASURES), styles, form)
+        _identity(book.add_worksheet(IDENTITY), form)
+    finally:
+        book.close()
+
+
+def _properties(book: Any, form: Form) -> None:
+    made = datetime(form.year - 1, 1, 1)  # fixed: the same form is the same file
+    book.set_properties(
+        {
+            "title": f"Ricognizione per il piano {form.year} – {form.owner.body}",
+            "subject": "Piano annuale dell'offerta dei servizi abitativi pubblici",
+            "author": form.office,
+            "comments": "Modulo da compilare e restituire all'ente capofila.",
+            "created": made,
+        }
+    )
+
+
+def _identity(sheet: Any, form: Form) -> None:
+    rows = (
+        ("modulo", FORM_KIND), ("versione", FORM_VERSION), ("ambito", form.ambito), ("anno", str(form.year)),
+        ("ente_tipo", form.owner.type.value), ("ente", form.owner.body), ("istat", form.owner.istat),
+    )  # fmt: skip
+    for number, (key, value) in enumerate(rows):
+        sheet.write_string(number, 0, key)
+        sheet.write_string(number, 1, value)
+    sheet.protect()
+    sheet.very_hidden()
