@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from piano_lib.charts.canvas import paint
@@ -63,7 +64,7 @@ def _dumbbell(axes: Any, moved: Sequence[Change], labels: tuple[str, str]) -> No
     for at, (name, before, after) in enumerate(moved):
         if far and name == moved[0][0]:
             words = f"{count(before)} → {count(after)} ({signed(after - before)}), fuori scala"
-            axes.text(0, at, words, fontsize=LABEL, va="center_baseline")
+            axes.text(end * 0.03, at, words, fontsize=LABEL, va="center_baseline")
             continue
         axes.plot([before, after], [at, at], color=GREY, linewidth=2.5, zorder=1)
         axes.plot([before], [at], "o", color=ORANGE, markersize=8, zorder=2)
@@ -100,9 +101,7 @@ def effects(comparison: Comparison, column: str = "quota_indigenza") -> Figure:
     steps = [("Effetto dell'offerta", effect.supply), ("Effetto delle norme", effect.rules)]
     steps.append(("Effetto delle scelte", effect.choices))
     name, key = LABELS[column], f"grafico-effetti-{column.replace('_', '-')}"
-    words = _waterfall_words(
-        f"{name[:1].upper()}{name[1:]} dal {old} al {new}, per effetto", effect.before, effect.after, steps
-    )
+    words = _waterfall_words(f"Voce «{name}» dal {old} al {new}, per effetto", effect.before, effect.after, steps)
     rows = _waterfall(effect.before, effect.after, steps, (old, new))
     title = f"Come cambia dal {old} al {new}: {name}"
     svg = _steps(key, rows, max(effect.before, effect.after))
@@ -115,14 +114,29 @@ def _waterfall_words(what: str, before: int, after: int, steps: Sequence[tuple[s
 
 
 def _waterfall(before: int, after: int, steps: Sequence[tuple[str, int]], labels: tuple[str, str]) -> list[Row]:
-    rows, at = [Row(labels[0], (Segment(0, before, INK),), count(before), strong=True)], before
+    low, at = _floor(before, after, [step for _, step in steps]), before
+    rows = [_whole(labels[0], before, low)]
     for name, step in steps:
         piece = (Segment(at, step, GREEN if step > 0 else ORANGE),) if step else (Segment(at, 0, GREY),)
         rows.append(Row(name, piece, signed(step)))
         at += step
-    return [*rows, Row(labels[1], (Segment(0, after, INK),), count(after), strong=True)]
+    return [*rows, _whole(labels[1], after, low)]
+
+
+def _floor(before: int, after: int, steps: Sequence[int]) -> int:
+    """Where the axis begins: zero, unless the steps would be too short to see; then whole bars are cut and say so."""
+    reached = [*accumulate(steps, initial=before), after]
+    low, spread = min(reached), max(reached) - min(reached)
+    return low - 2 * spread if spread and low > 6 * spread else 0
+
+
+def _whole(label: str, value: int, low: int) -> Row:
+    words = count(value) + (" (barra interrotta)" if low else "")
+    return Row(label, (Segment(low, value - low, INK),), words, strong=True, cut=bool(low))
 
 
 def _steps(key: str, rows: Sequence[Row], end: int) -> str:
-    """Draw the steps on an axis that begins at zero, so that no step looks larger than it is."""
-    return paint(key, height(len(rows)), lambda axes: draw_rows(axes, rows, max(end, 1), 0.15))
+    low = rows[0].segments[0].start
+    return paint(
+        key, height(len(rows)), lambda axes: draw_rows(axes, rows, max(end, low + 1), 0.4 if low else 0.15, low)
+    )

@@ -62,7 +62,7 @@ def draw_rows(axes: Any, rows: Sequence[Row], end: float, room: float = 0.35, st
 
 def _cut(axes: Any, at: int, last: Segment, span: float) -> None:
     """Two white strokes across a bar that is longer than the axis."""
-    middle = last.start + last.length * 0.8
+    middle = last.start + last.length * 0.85
     for shift in (0, 0.018):
         x = middle + span * shift
         axes.plot([x - span * 0.006, x + span * 0.006], [at + 0.4, at - 0.4], color=PAPER, linewidth=2.2)
@@ -76,7 +76,8 @@ def frame(axes: Any, names: Sequence[str], start: float, end: float) -> None:
     axes.set_xticks([])
     for side in ("bottom", "left", "top", "right"):
         axes.spines[side].set_visible(False)
-    axes.axvline(0, color=GREY, linewidth=0.8)
+    if start <= 0:
+        axes.axvline(0, color=GREY, linewidth=0.8)
 
 
 def legend(axes: Any, entries: Sequence[tuple[str, str]]) -> None:

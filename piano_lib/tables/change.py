@@ -15,8 +15,8 @@ from piano_lib.tables.returns import ITEMS
 
 TOTALS = (
     "a_patrimonio_sap", "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_totale",
-    "f_conferiti_privati", "g_totale", "k_assegnati_anno_precedente", "disponibili", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine",
-    "graduatoria_generale",
+    "f_conferiti_privati", "g_totale", "k_assegnati_anno_precedente", "disponibili", "j_sat", "sap",
+    "quota_indigenza", "quota_forze_ordine", "graduatoria_generale",
 )  # fmt: skip
 BY_OWNER = ("g_totale", "j_sat", "sap", "quota_indigenza", "graduatoria_generale")
 LABELS = ITEMS | {"quota_riserve": "riserve"}
@@ -25,8 +25,10 @@ LAW = "Norme in vigore"
 
 def source(comparison: Comparison) -> str:
     """Where the figures of both plans come from."""
-    before, after = (common.data_source(plan) for plan in (comparison.before, comparison.after))
-    return f"{before}; {after}"
+    before, after = comparison.before, comparison.after
+    if before.scenario or after.scenario or before.demonstration != after.demonstration or before.year == after.year:
+        return f"{common.data_source(before)}; {common.data_source(after)}"
+    return common.data_source(after).replace(f"per il piano {after.year}", f"per i piani {before.year} e {after.year}")
 
 
 def _years(comparison: Comparison, group: str = "") -> tuple[Column, Column, Column]:

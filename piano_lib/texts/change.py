@@ -68,7 +68,7 @@ def _programming(comparison: Comparison) -> str:
         State.UNKNOWN: "non note in uno dei due anni",
     }  # fmt: skip
     parts = [(sum(item.state is state for item in shown), said) for state, said in words.items()]
-    said = listing([f"{count(number)} {label}" for number, label in parts if number])
+    said = listing([f"{label} {count(number)}" for number, label in parts if number])
     return f"Voci della programmazione: {said}." if said else "Nessuna voce della programmazione da confrontare."
 
 

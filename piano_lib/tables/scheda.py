@@ -1,0 +1,162 @@
+"""One comune: its dwellings, its quotas, the year before, the ambito beside it. A row per item, a column per owner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from piano_lib.plan import Plan, PlanLine
+from piano_lib.plan.reconciliation import aggregate
+from piano_lib.survey.model import Municipality
+from piano_lib.tables import common
+from piano_lib.tables.common import NONE, NOT_DECIDED, number
+from piano_lib.tables.model import Cell, Column, Kind, Table
+from piano_lib.tables.returns import ITEMS
+from piano_lib.tables.summary import CASCADE, population
+
+SUPPLY = (
+    "a_patrimonio_sap", "a_patrimonio_sas", "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_totale",
+    "f_conferiti_privati", "g_totale", "k_assegnati_anno_precedente",
+)  # fmt: skip
+QUOTAS = (
+    "disponibili", "j_sat_richiesti", "j_sat_massimo", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine",
+    "quota_riserve", "graduatoria_generale",
+)  # fmt: skip
+NAMES = ITEMS | CASCADE | {"j_sat_richiesti": "SAT richiesti", "j_sat_massimo": "Tetto dei SAT dell'ente"}
+DECISIONS = {"j_sat_richiesti", "quota_forze_ordine", "quota_riserve"}
+COMPARED = ("g_totale", "j_sat", "sap", "quota_indigenza", "graduatoria_generale")
+
+
+def supply(plan: Plan, comune: str) -> Table:
+    """Letters a to g and k of every owner in the comune (dwellings)."""
+    return _by_owner(plan, comune, "scheda-alloggi", "Alloggi per ente", SUPPLY)
+
+
+def quotas(plan: Plan, comune: str) -> Table:
+    """SAT, SAP and quotas of every owner in the comune (dwellings)."""
+    items = [item for item in QUOTAS if item != "quota_riserve" or plan.reserves_foreseen]
+    return _by_owner(plan, comune, "scheda-quote", "Quote per ente", items)
+
+
+def _by_owner(plan: Plan, comune: str, key: str, caption: str, items: Sequence[str]) -> Table:
+    town = plan.municipality(comune)
+    lines = common.by_comune(town.lines)
+    columns = (
+        Column("voce", "Voce", header=True),
+        *(number(f"ente_{at}", common.owner(line)) for at, line in enumerate(lines, 1)),
+        *((number("totale", "Totale"),) if len(lines) != 1 else ()),
+    )
+    rows = tuple((NAMES[item], *_cells(lines, item)) for item in items)
+    return Table(
+        key,
+        f"{caption} a {town.municipality.name}, piano {plan.year}",
+        columns,
+        rows,
+        None,
+        (),
+        common.data_source(plan),
+    )
+
+
+def _cells(lines: Sequence[PlanLine], item: str) -> tuple[Cell, ...]:
+    """The value of each owner, "non deciso" where a choice was not made, then the total where it means something."""
+    values: list[Cell] = [NOT_DECIDED if _undecided(line, item) else line.value(item) for line in lines]
+    if len(lines) == 1:
+        return tuple(values)
+    if item == "j_sat_massimo":
+        return *values, NONE
+    spec = number(item, "", blank=NONE if item in DECISIONS else "n.c.")
+    return *values, common.sum_of(lines, spec) if lines else None
+
+
+def _undecided(line: PlanLine, item: str) -> bool:
+    decided = {
+        "j_sat_richiesti": line.decided.sat,
+        "quota_forze_ordine": line.decided.police,
+        "quota_riserve": line.decided.reserves,
+    }
+    return item in decided and decided[item] is None
+
+
+def year_before(plan: Plan, before: Plan, comune: str) -> Table:
+    """The comune in the year before and in this one, all owners together (dwellings)."""
+    columns = (
+        Column("voce", "Voce", header=True),
+        number("prima", str(before.year)),
+        number("dopo", str(plan.year)),
+        Column("differenza", "Differenza", Kind.DIFFERENCE, blank=NONE),
+    )
+    old, new = before.municipality(comune), plan.municipality(comune)
+    rows = []
+    for item in COMPARED:
+        sums = [town.total(item) for town in (old, new)]
+        whole = all(total.complete and total.lines for total in sums)
+        difference = sums[1].value - sums[0].value if whole else None
+        rows.append((NAMES[item], *(common.sum_cell(total) if total.lines else None for total in sums), difference))
+    return Table(
+        "scheda-anno-prima", f"{new.municipality.name} nel {before.year} e nel {plan.year}", columns, tuple(rows), None,
+        ("La differenza si calcola soltanto dove i due valori sono completi.",), common.data_source(plan),
+    )  # fmt: skip
+
+
+def beside(plan: Plan, comune: str) -> Table:
+    """The comune beside the ambito: what it has, the mean of the comuni that are known, rates per 1,000 inhabitants."""
+    columns = (
+        Column("voce", "Voce", header=True),
+        Column("comune", "Comune", Kind.RATE),
+        Column("media", "Media dei comuni dell'ambito", Kind.RATE),
+        number("comuni", "Comuni considerati"),
+    )
+    town = plan.municipality(comune).municipality
+    rows = tuple((label, *_beside(plan, town, read)) for label, read in MEASURES.items())
+    notes = (
+        "La media è il totale dei comuni considerati diviso per il loro numero, o per i loro abitanti nelle voci per "
+        "1.000 abitanti; restano fuori i comuni di cui manca il dato.",
+    )
+    return Table(
+        "scheda-ambito", f"{town.name} e la media dell'ambito, piano {plan.year}", columns, rows, None, notes,
+        common.data_source(plan),
+    )  # fmt: skip
+
+
+Measure = Callable[[Plan, Municipality], tuple[int, int] | None]  # numerator and denominator
+
+
+def _per_comune(item: str) -> Measure:
+    def read(plan: Plan, town: Municipality) -> tuple[int, int] | None:
+        total = aggregate((line for line in plan.lines if line.istat == town.istat), item)
+        return (total.value, 1) if total.complete and total.lines else None
+
+    return read
+
+
+def _per_thousand(item: str) -> Measure:
+    def read(plan: Plan, town: Municipality) -> tuple[int, int] | None:
+        found, people = _per_comune(item)(plan, town), population(town, plan.year)
+        return (found[0] * 1000, people) if found and people else None
+
+    return read
+
+
+MEASURES: dict[str, Measure] = {
+    "Patrimonio SAP": _per_comune("a_patrimonio_sap"),
+    "Patrimonio SAP per 1.000 abitanti": _per_thousand("a_patrimonio_sap"),
+    "Alloggi assegnabili": _per_comune("g_totale"),
+    "Alloggi assegnabili per 1.000 abitanti": _per_thousand("g_totale"),
+    "Quota per l'indigenza": _per_comune("quota_indigenza"),
+}
+
+
+def _beside(plan: Plan, town: Municipality, read: Measure) -> tuple[int | None, int | None, int]:
+    own = read(plan, town)
+    known = [found for one in plan.ambito.municipalities if (found := read(plan, one))]
+    mean = (sum(top for top, _ in known), sum(bottom for _, bottom in known))
+    return hundredths(own), hundredths(mean if known else None), len(known)
+
+
+def hundredths(ratio: tuple[int, int] | None) -> int | None:
+    """A ratio in hundredths, rounded half up.
+
+    >>> hundredths((1, 3)), hundredths((5, 2)), hundredths(None)
+    (33, 250, None)
+    """
+    return None if ratio is None else (200 * ratio[0] + ratio[1]) // (2 * ratio[1])

@@ -1,0 +1,111 @@
+"""The page of one comune in sentences: what it declared, what it gets, what it must still do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from piano_lib.italian import day, dwellings, listing
+from piano_lib.plan import Plan, PlanLine
+from piano_lib.survey.model import Choice, OwnerType, Reply
+from piano_lib.tables import common
+from piano_lib.tables import scheda as tables
+from piano_lib.tables.model import Table
+from piano_lib.texts.opening import known
+from piano_lib.texts.prose import Box, Heading, Items, KeyFigures, Paragraph, Prose, prose
+from piano_lib.texts.quotas import decisions, why
+
+
+def title(plan: Plan, comune: str) -> Heading:
+    """The one first-level heading of the page."""
+    return Heading(1, f"{plan.municipality(comune).municipality.name}: alloggi pubblici nel piano {plan.year}")
+
+
+def key_figures(plan: Plan, comune: str) -> KeyFigures:
+    """The figures of the comune, all owners together."""
+    town = plan.municipality(comune)
+    rows = (
+        ("Alloggi assegnabili nell'anno", "g_totale"),
+        ("Servizi transitori (SAT)", "j_sat"),
+        ("Per nuclei in indigenza", "quota_indigenza"),
+        ("Graduatoria generale", "graduatoria_generale"),
+    )
+    owners = listing([common.owner(line) for line in common.by_comune(town.lines)])
+    figures = [(label, known(town.total(item)) if town.lines else "n.c.", "") for label, item in rows]
+    return KeyFigures((*figures, ("Enti con alloggi", owners or "nessuno", "")))
+
+
+def declared(plan: Plan, comune: str) -> Prose:
+    """What each owner answered, in sentences; a nil return is an answer."""
+    town = plan.municipality(comune)
+    if not town.lines:
+        return prose(Box("nota", (Paragraph("Il comune non compare nella ricognizione di quest'anno."),)))
+    return prose(Items(tuple(_answer(line) for line in common.by_comune(town.lines))))
+
+
+def _answer(line: PlanLine) -> str:
+    who, sent = common.owner(line), line.declaration.sent_on
+    when = f" il {day(sent)}" if sent else ""
+    if line.declaration.reply is Reply.MISSING:
+        return f"{who}: nessuna risposta. I dati non sono comunicati e non valgono zero."
+    if line.declaration.reply is Reply.NIL:
+        return f"{who}: dichiarazione nulla{when}: nessun alloggio da assegnare nell'anno."
+    if line.total.value is None:
+        return f"{who}: dichiarazione presentata{when}, ma il totale degli alloggi assegnabili non si può calcolare."
+    return f"{who}: dichiarazione presentata{when}, {dwellings(line.total.value)} da assegnare nell'anno."
+
+
+def quotas_why(plan: Plan, comune: str) -> Prose:
+    """What was decided, then the steps behind the quotas of each owner with dwellings."""
+    lines = [line for line in common.by_comune(plan.municipality(comune).lines) if line.available]
+    own = next((line for line in lines if line.owner is OwnerType.COMUNE), None)
+    if not lines:
+        return prose("Non risultano alloggi disponibili nell'anno: non ci sono quote da calcolare.")
+    said = ("Scelte per gli alloggi del comune:", Items(decisions(own, plan))) if own else ()
+    return prose(*said, *(why(line, plan) for line in lines))
+
+
+def year_before(plan: Plan, before: Plan | None, comune: str) -> tuple[Prose | Table, ...]:
+    """The table of the year before, or the sentence that there is none."""
+    if before is None:
+        return (prose(f"Per il {plan.year - 1} non ci sono dati con cui confrontare il comune."),)
+    return (tables.year_before(plan, before, comune),)
+
+
+def to_do(plan: Plan, comune: str) -> Prose:
+    """What the comune must still do: answers due, gaps to fill, choices to make or to confirm."""
+    town = plan.municipality(comune)
+    found = [*_answers_due(town.lines), *_choices_due(town.lines, town.choice, plan)]
+    asked = dict.fromkeys(
+        f"{finding.message[:1].upper()}{finding.message[1:]}. {finding.remedy}"
+        for finding in town.findings
+        if finding.remedy and finding.code not in ("dichiarazione-mancante", "forze-ordine-non-stabilita")
+        and not finding.remedy.startswith("Nessuna azione")
+    )  # fmt: skip
+    listed = (*found, *asked)
+    if not listed:
+        return prose("Non risulta altro da fare: dati e scelte sono completi.")
+    return prose(Items(listed))
+
+
+def _answers_due(lines: tuple[PlanLine, ...]) -> Iterator[str]:
+    for line in common.by_comune(lines):
+        if line.declaration.reply is Reply.MISSING:
+            yield f"{common.owner(line)}: inviare la dichiarazione. È dovuta anche se non ci sono alloggi da assegnare."
+
+
+def _choices_due(lines: tuple[PlanLine, ...], choice: Choice | None, plan: Plan) -> Iterator[str]:
+    """Choices nobody made where there are dwellings they would act on, and choices only inferred."""
+    if any(line.available for line in lines):
+        open_choices = [
+            label
+            for label, value in (
+                ("la percentuale per le forze dell'ordine", choice.police if choice else None),
+                ("l'eventuale quota per l'indigenza oltre la base", choice.excess if choice else None),
+                ("l'eventuale numero di alloggi per i servizi transitori (SAT)", choice.sat if choice else None),
+            )
+            if value is None
+        ]
+        if open_choices:
+            yield f"Scelte non comunicate per il {plan.year}: {listing(open_choices)}."
+    if choice and choice.source.evidence == "I":
+        yield "Confermare con un atto le scelte che oggi sono soltanto dedotte (prova I)."
