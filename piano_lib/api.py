@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from piano_lib.plan import Plan, build_plan
 from piano_lib.plan.decisions import legality
@@ -10,6 +11,9 @@ from piano_lib.rules import rules_at
 from piano_lib.survey import read_year, years
 from piano_lib.survey.finding import DataError, Finding
 from piano_lib.survey.location import ambito_folder
+
+if TYPE_CHECKING:
+    from piano_lib.scenarios import Scenario
 
 
 def load_plan(folder: str | Path, year: int, scenario: str = "") -> Plan:
@@ -40,6 +44,20 @@ def _with(plan: Plan, scenario: str) -> Plan:
 
     text = scenario if "[scenario]" in scenario else Path(scenario).read_text(encoding="utf-8")
     return apply(plan, from_toml(text, plan))
+
+
+def save_scenario(plan: Plan, scenario: Scenario, folder: str | Path) -> Path:
+    """Write a scenario of ``plan`` as TOML in ``folder``, named after it; gives the path. Raises ``OSError``.
+
+    Read it back with ``load_plan(…, scenario=path)`` or ``piano rapporto ANNO --scenario FILE``.
+    """
+    from piano_lib.render.names import slug
+    from piano_lib.scenarios import to_toml
+
+    path = Path(folder) / f"{plan.ambito.slug}-{plan.year}-{slug(scenario.title, 'scenario')}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(to_toml(scenario, plan), encoding="utf-8", newline="\n")
+    return path
 
 
 def examine(folder: str | Path, year: int) -> tuple[Plan | None, tuple[Finding, ...]]:

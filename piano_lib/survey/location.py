@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from piano_lib.italian import listing
 
 HEAD = "ambito.toml"  # the file that makes a folder an ambito
+VARIABLE = "PIANO_DATI"  # set by ``piano lab --dati``, for notebooks that name no folder
 
 
 class FolderError(LookupError):
@@ -16,11 +18,13 @@ class FolderError(LookupError):
 def ambito_folder(given: str | Path = "", here: Path | None = None) -> Path:
     """The folder of the ambito: as given (from here or further up), else the only one under ``data/`` from here up.
 
-    Raises ``FolderError`` when there is none, or several to choose from.
+    Where nothing is given, the one that ``piano lab`` was started with comes first. Raises ``FolderError`` when there
+    is none, or several to choose from.
     """
     here = here or Path.cwd()
     places = (here, *here.parents)
-    if str(given):
+    given = str(given) or os.environ.get(VARIABLE, "")
+    if given:
         for place in places:
             if (place / given / HEAD).is_file():
                 return place / given
