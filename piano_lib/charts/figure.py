@@ -47,9 +47,11 @@ class Figure:
         width, height = (round(float(side)) for side in size.groups()) if size else (0, 0)
         return "\n".join(
             [
-                f'<figure id="{self.key}"><img alt="{text(self.description)}" width="{width}" height="{height}" '
-                f'src="data:image/svg+xml,{address(self.svg)}">',
+                f'<figure id="{self.key}">',
+                # First or last: HTML allows a caption nowhere else.
                 f"<figcaption>{text(self.title)}. Fonte: {text(self.source)}.</figcaption>",
+                f'<img alt="{text(self.description)}" width="{width}" height="{height}" '
+                f'src="data:image/svg+xml,{address(self.svg)}">',
                 self._data(),
                 "</figure>",
             ]

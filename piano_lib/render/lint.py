@@ -157,7 +157,7 @@ def _images(page: BeautifulSoup) -> Iterator[str]:
 def _figures(page: BeautifulSoup) -> Iterator[str]:
     tables = {str(table["id"]) for table in page.find_all(id=True) if table.name == "table" or table.find("table")}
     for number, figure in enumerate(page.find_all("figure"), 1):
-        caption = _words(figure.figcaption) if figure.figcaption else ""
+        caption = _words(figure.figcaption)[:60] if figure.figcaption else ""
         if not caption:
             yield f"Figura {number}: manca la didascalia."
         if figure.find("img") is None:
