@@ -42,6 +42,8 @@ class Stream(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
+        if any(capture.pending() for capture in Capture.active):
+            flush()
         self._text += text
         return len(text)
 
@@ -146,7 +148,7 @@ def prepare() -> Shell:
         config = Config()
         config.HistoryManager.enabled = False
         Shell.instance(config=config, display_pub_class=Publisher, displayhook_class=Hook, colors="nocolor")
-    return cast(Shell, Shell.instance())
+    return Shell.instance()
 
 
 def _run(shell: Shell, source: str) -> tuple[int, bool]:
@@ -171,7 +173,12 @@ class Capture:
             self._files[name] = descriptor
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 
+    def pending(self) -> bool:
+        """Whether something was written that has not been sent."""
+        return any(os.fstat(descriptor).st_size for descriptor in self._files.values())
+
     def drain(self) -> None:
+        """Send what was written."""
         for name, descriptor in self._files.items():
             size = os.fstat(descriptor).st_size
             if size:

@@ -25,6 +25,7 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 INJECTED = "injected-parameters"
+ERROR_MARK = "papermill-error-cell-tag"  # on the cells papermill adds around an error, in English
 
 
 def cleaned(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -32,7 +33,8 @@ def cleaned(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     metadata = {"kernelspec": KERNEL, "language_info": LANGUAGE}
     if "piano" in notebook.metadata:
         metadata["piano"] = notebook.metadata["piano"]
-    cells = [_cell(cell, number) for number, cell in enumerate(notebook.cells)]
+    shown = [cell for cell in notebook.cells if ERROR_MARK not in cell.metadata.get("tags", ())]
+    cells = [_cell(cell, number) for number, cell in enumerate(shown)]
     content = {"metadata": metadata, "nbformat": 4, "nbformat_minor": 5, "cells": cells}
     return cast(nbformat.NotebookNode, nbformat.from_dict(content))
 

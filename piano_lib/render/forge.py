@@ -79,7 +79,8 @@ def warm() -> None:
     from piano_lib.render import cells, page
 
     rules.parameters()
-    cells.prepare().run_cell("None", silent=True)
+    shell: Any = cells.prepare()
+    shell.run_cell("None", silent=True)
     page.warm()
     gc.freeze()  # what is here stays: collecting it would copy the memory that workers share
 

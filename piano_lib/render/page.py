@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import nbformat
 from nbconvert.exporters import HTMLExporter, TemplateExporter
@@ -13,27 +13,27 @@ TEMPLATES = Path(__file__).parent.parent / "template"
 
 
 class PageExporter(HTMLExporter):
-    """nbconvert's exporter without its last step: parsing the whole page to put English words where a description lacks.
+    """nbconvert's exporter without its last step: the whole page parsed again, to put English where a description lacks.
 
     Our template refuses such an image, and that step took most of the time of a page.
     """
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[str, dict[str, Any]]:
+    def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[Any, Any]:
         """Convert a notebook to a page; ``resources["indice"]`` is the link to the index."""
-        page, used = TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **options)
-        return str(page), used
+        page, used = TemplateExporter.from_notebook_node(self, nb, cast(Any, self)._init_resources(resources), **options)
+        return page, used
 
 
 def export_html(notebook: nbformat.NotebookNode, index: str = "", templates: Path = TEMPLATES) -> str:
     """Make the page; ``index`` is the relative link to the index of the ambito (empty: no link)."""
     page, _ = exporter(templates).from_notebook_node(notebook, resources={"indice": index})
-    return page
+    return str(page)
 
 
 @cache
-def exporter(templates: Path = TEMPLATES) -> PageExporter:
+def exporter(templates: Path = TEMPLATES) -> Any:
     """The exporter, made once: it compiles the template."""
-    return PageExporter(template_name="piano", extra_template_basedirs=[str(templates)])
+    return cast(Any, PageExporter)(template_name="piano", extra_template_basedirs=[str(templates)])
 
 
 def warm() -> None:
