@@ -22,6 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("cartella", metavar="DIR", help="cartella pubblicata di un ambito (reports/…) o di un suo anno")
     parser.add_argument("--dati", metavar="DIR", help="cartella dell'ambito da cui rifare i rapporti e confrontarli")
+    parser.add_argument("--quaderni", metavar="DIR", help="cartella dei quaderni (se manca: quelli del programma)")
     parser.add_argument(
         "--senza-rifare", action="store_true", help="controlla solo le impronte, senza rifare i rapporti"
     )
@@ -29,6 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Verify the folder and say what differs, to the number; nothing is written in it."""
+    from piano_lib.cli.running import notebooks_folder
     from piano_lib.render import verification
 
     folder = Path(args.cartella)
@@ -48,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     for sentence in verification.programs(found):
         print(f"Programmi: {sentence}.")
     if not args.senza_rifare:
-        differences += _made_again(found, data)
+        differences += _made_again(found, data, notebooks_folder(args))
     return options.BLOCKED if differences or changed else options.DONE
 
 
@@ -70,7 +72,7 @@ def _data(args: argparse.Namespace, found: tuple[Book, ...]) -> Path | None:
     return None
 
 
-def _made_again(found: tuple[Book, ...], data: Path) -> list[Difference]:
+def _made_again(found: tuple[Book, ...], data: Path, notebooks: Path) -> list[Difference]:
     """Make every product again in a temporary folder and compare."""
     from piano_lib.cli.running import progress, tell_failures
     from piano_lib.render import executor, verification
@@ -79,7 +81,7 @@ def _made_again(found: tuple[Book, ...], data: Path) -> list[Difference]:
 
     differences: list[Difference] = []
     compared = 0
-    for request, group in verification.requests(found, data, read_ambito(data), years(data)):
+    for request, group in verification.requests(found, data, read_ambito(data), years(data), notebooks):
         with tempfile.TemporaryDirectory(prefix="piano-controlla-") as scratch:
             made = publish(request, Path(scratch).resolve(), executor.local, progress)
             if made.failures:

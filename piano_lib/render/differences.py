@@ -74,7 +74,9 @@ def _workbook(content: bytes) -> dict[Place, str]:
     except CalamineError as error:
         raise ValueError(str(error)) from None
     return {
-        (f"foglio «{name}»", f"cella {_letters(column)}{row}"): str(value)
+        (f"foglio «{name}»", f"cella {_letters(column)}{row}"): f"{value:.12g}"
+        if isinstance(value, float)
+        else str(value)
         for name, rows in sheets.items()
         for row, cells in enumerate(rows, start=1)
         for column, value in enumerate(cells)

@@ -115,7 +115,7 @@ def against(book: Book, rebuilt: Path) -> Iterator[Difference]:
 
 
 def requests(
-    found: Sequence[Book], folder: Path, ambito: Ambito, years: Sequence[int]
+    found: Sequence[Book], folder: Path, ambito: Ambito, years: Sequence[int], notebooks: Path
 ) -> list[tuple[Request, list[Book]]]:
     """What to ask so that the manifests' products are made again, and the manifests each request serves.
 
@@ -135,6 +135,7 @@ def requests(
             schede=tuple((year, one["istat"]) for year, one in schede if one),
             pdf=any(file == f"piano-{year}.pdf" for year, file in listed),
             parameters=dict(parameters),
+            notebooks=notebooks,
         )
         asked.append((request, group))
     return asked

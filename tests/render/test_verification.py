@@ -136,7 +136,7 @@ def test_what_is_listed_is_asked_again_with_its_own_parameters(tmp_path: Path) -
     publish(place / "2021", 2021, "piano-2021.html")
     publish(place / "2022", 2022, "piano-2022.html", "piano-2022.pdf", "schede/019036-cremona.html", soglia=3)
     found = verification.books(place)
-    newest, oldest = verification.requests(found, data, read_ambito(data), (2021, 2022))
+    newest, oldest = verification.requests(found, data, read_ambito(data), (2021, 2022), tmp_path)
     assert (newest[0].reports, newest[0].schede, newest[0].pdf) == ((2022,), ((2022, "019036"),), True)
     assert (newest[0].parameters, newest[0].comparisons) == ({"soglia": 3}, ((2021, 2022),))
     assert (oldest[0].reports, oldest[0].parameters, oldest[0].pdf) == ((2021,), {}, False)
