@@ -54,7 +54,8 @@ def summary(outcome: Outcome, *, trial: bool) -> list[str]:
     """What was read, what changed, where the earlier files are."""
     files = len(outcome.readings)
     lines = [
-        f"Cartelle di lavoro lette: {count(files)}; accolte: {count(len(outcome.used))}; respinte: {count(files - len(outcome.used))}."
+        f"Cartelle di lavoro lette: {count(files)}; accolte: {count(len(outcome.used))}; "
+        f"non usate: {count(files - len(outcome.used))}."
     ]
     lines += [_change(change) for change in outcome.changes]
     if not outcome.changes:

@@ -38,7 +38,8 @@ def run(args: argparse.Namespace) -> int:
     except AlreadyThere as there:
         some = listing(there.names[:3]) + (" e altri" if len(there.names) > 3 else "")
         raise options.UsageError(
-            f"In «{target}» ci sono già {some}: potrebbero essere compilati, quindi non li sovrascrivo. Scegli una cartella vuota."
+            f"In «{target}» ci sono già {some}: potrebbero essere compilati, quindi non li sovrascrivo. "
+            "Scegli una cartella vuota."
         ) from None
     except OSError as error:
         raise options.UsageError(

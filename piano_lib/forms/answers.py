@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from piano_lib.allocation import refusals
 from piano_lib.forms.container import LARGEST_FILE, Container, Refusal, opened
 from piano_lib.forms.grid import Grid, read_grids
 from piano_lib.forms.identity import Expected, identify
-from piano_lib.forms.model import MEASURES, SURVEY, Answers, Identity, Owner, Reading
+from piano_lib.forms.model import MEASURES, SURVEY, Answers, Owner, Reading
 from piano_lib.forms.notes import Notes
 from piano_lib.forms.questions import SURVEY_QUESTIONS, measure_questions, survey_questions
-from piano_lib.forms.tabular import Table, read_single, read_table
+from piano_lib.forms.read_rows import read_rows
+from piano_lib.forms.read_single import read_single
+from piano_lib.forms.sheet import Sheet
 from piano_lib.rules.model import Rules
-from piano_lib.survey import fields
-from piano_lib.survey.finding import Severity
+from piano_lib.survey import Severity, fields
+from piano_lib.survey.coherence import ASSIGNABLE
 
-NIL_FREE = ("b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_liberi", "e_turnover", "e_non_distinti",
-            "e_di_cui_forze_ordine", "f_conferiti_privati", "g_totale_dichiarato", "g_di_cui_sas")  # fmt: skip
+RESERVES = tuple(question for question in SURVEY_QUESTIONS if question.key == "riserve")
+EMPTY = ("modulo-vuoto", "Chiedi all'ente di compilarlo; se non ha alloggi assegnabili sceglie «nulla».")
 
 
 def read_form(path: Path, expected: Expected, rules: Rules | None = None) -> Reading:
@@ -46,8 +49,14 @@ def read_form(path: Path, expected: Expected, rules: Rules | None = None) -> Rea
     if identity is None:
         return Reading(notes.file, None, notes.findings())
     notes.istat, notes.owner = identity.istat, identity.type.value
-    answers = _answers(notes, grids, identity, expected, hashlib.sha256(content).hexdigest())
-    _check_choices(notes, answers, rules)
+    filled = _Filled(notes, grids, Owner(identity.type, identity.body, identity.istat), expected.comuni)
+    filled.read_questions()
+    filled.read_measures()
+    filled.check_choices(rules)
+    answers = Answers(
+        notes.file, hashlib.sha256(content).hexdigest(), identity, filled.rows, tuple(filled.measures), filled.places,
+        tuple(filled.empty), filled.cells,
+    )  # fmt: skip
     return Reading(notes.file, None if notes.blocked else answers, notes.findings(), identity)
 
 
@@ -56,142 +65,104 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise Refusal(
-            "file-illeggibile",
-            f"il file non si può leggere ({error.strerror})",
-            "Controlla i permessi e se è aperto altrove.",
-        ) from error
+        message = f"il file non si può leggere ({error.strerror})"
+        raise Refusal("file-illeggibile", message, "Controlla i permessi e se è aperto altrove.") from error
 
 
 def _about_file(notes: Notes, container: Container) -> None:
     if container.macros:
-        notes.add(
-            "macro",
-            "il file contiene macro, che non sono state eseguite",
-            "La prossima volta salvalo come .xlsx o .ods.",
-            severity=Severity.WARNING,
-        )
-    for _, place in container.merged[:5]:
-        notes.add(
-            "celle-unite",
-            f"ci sono celle unite ({place}): non si sa a quale voce va il valore",
-            "Separa le celle e ricontrolla i valori.",
-        )
+        message, remedy = "il file contiene macro, che non sono state eseguite", "Salvalo come .xlsx o .ods."
+        notes.add("macro", message, remedy, severity=Severity.WARNING)
+    for place in container.merged[:5]:
+        message = f"ci sono celle unite ({place}): non si sa a quale voce va il valore"
+        notes.add("celle-unite", message, "Separa le celle e ricontrolla i valori.")
 
 
-def _answers(notes: Notes, grids: Mapping[str, Grid], identity: Identity, expected: Expected, digest: str) -> Answers:
-    owner = Owner(identity.type, identity.body, identity.istat)
-    asked = survey_questions(owner)
-    optional = tuple(question for question in SURVEY_QUESTIONS if question.key == "riserve")
-    rows: dict[str, Mapping[str, str]] = {}
-    places: dict[str, str] = {}
-    empty: tuple[str, ...] = ()
-    if SURVEY in grids:
-        read = read_single if owner.single else read_table
-        table = read(grids[SURVEY], notes, asked, optional, identity.istat, expected.comuni)
-        rows, places, empty = _settled(notes, table, owner)
-        notes.cells |= table.cells
-    else:
-        notes.add(
-            "foglio-mancante",
-            f"manca il foglio «{SURVEY}»",
-            f"I fogli sono: {', '.join(grids) or 'nessuno'}. Ridai al foglio il suo nome.",
-        )
-    measures = _measures(notes, grids, owner, expected, places)
-    return Answers(notes.file, digest, identity, rows, measures, places, empty, dict(notes.cells))
+@dataclass(slots=True)
+class _Filled:
+    """The answers of one workbook as they are read."""
 
+    notes: Notes
+    grids: Mapping[str, Grid]
+    owner: Owner
+    comuni: Mapping[str, str]
+    rows: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    measures: list[Mapping[str, str]] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
+    cells: dict[tuple[str, str], str] = field(default_factory=dict)
+    empty: list[str] = field(default_factory=list)
 
-def _settled(
-    notes: Notes, table: Table, owner: Owner
-) -> tuple[dict[str, Mapping[str, str]], dict[str, str], tuple[str, ...]]:
-    """Say of each row whether it is filed, nil or empty."""
-    rows: dict[str, Mapping[str, str]] = {}
-    empty = []
-    for istat, row in table.rows.items():
-        given = {key for key, value in row.items() if value and key != "data_trasmissione"}
-        if not given:
-            empty.append(istat)
-            continue
-        reply = row["dichiarazione"] or "presentata"
-        rows[istat] = {**row, "dichiarazione": reply}
-        for key in NIL_FREE if reply == "nulla" else ():
+    def read_questions(self) -> None:
+        """Letters a to k: each row filed, nil or left empty."""
+        sheet = self._sheet(SURVEY)
+        if sheet is None:
+            return
+        asked = survey_questions(self.owner)
+        if self.owner.single:
+            read_single(sheet, asked, RESERVES, self.owner.istat)
+        else:
+            read_rows(sheet, asked, RESERVES, self.comuni)
+        self.cells, self.places = dict(sheet.cells), dict(sheet.places)
+        for istat, row in sheet.rows.items():
+            if any(value for key, value in row.items() if key != "data_trasmissione"):
+                self.rows[istat] = {**row, "dichiarazione": row["dichiarazione"] or "presentata"}
+                self._check_nil(istat)
+            else:
+                self.empty.append(istat)
+        if not self.rows and not self.notes.blocked:
+            self.notes.add(EMPTY[0], "il modulo non è compilato", EMPTY[1], sheet=SURVEY)
+
+    def read_measures(self) -> None:
+        """Measures and projects: rows with nothing in them do not count."""
+        sheet = self._sheet(MEASURES)
+        if sheet is None:
+            return
+        read_rows(sheet, measure_questions(self.owner))
+        for number, row in sheet.rows.items():
+            touched = any(self.notes.at_fault(MEASURES, sheet.cells[number, key]) for key in row)
+            if any(row.values()) or touched:
+                self.places[f"misure:{len(self.measures)}"] = sheet.places[number]
+                self.measures.append(self._measure(sheet, number, row))
+
+    def check_choices(self, rules: Rules | None) -> None:
+        """Choices the law refuses, at the cell they were typed in."""
+        if rules is None:
+            return
+        for istat, row in self.rows.items():
+            excess, police, reserves = (
+                fields.share(row.get(key, "")) for key in ("h_eccedenza_indigenza", "i_forze_ordine", "riserve")
+            )
+            kind = self.owner.type.value
+            for one in refusals(kind, rules, excess=excess, police=police, reserves=reserves):
+                place = self.cells.get((istat, one.column), "")
+                self.notes.cell(SURVEY, place, "scelta-non-ammessa", row[one.column], one.message, one.remedy)
+
+    def _sheet(self, name: str) -> Sheet | None:
+        if name in self.grids:
+            return Sheet(self.grids[name], self.notes)
+        there = ", ".join(title for title in self.grids if not title.startswith("_")) or "nessuno"
+        remedy = f"I fogli sono: {fields.plain(there)[:200]}. Ridai al foglio il suo nome."
+        self.notes.add("foglio-mancante", f"manca il foglio «{name}»", remedy)
+        return None
+
+    def _check_nil(self, istat: str) -> None:
+        row = self.rows[istat]
+        for key in ASSIGNABLE if row["dichiarazione"] == "nulla" else ():
             if row[key].strip("0"):
-                message = "la dichiarazione è «nulla» ma la cella non è zero"
-                notes.cell(
-                    SURVEY,
-                    table.cells.get((istat, key), ""),
-                    "nulla-con-numeri",
-                    row[key],
-                    message,
+                message, remedy = (
+                    "la dichiarazione è «nulla» ma la cella non è zero",
                     "Togli il numero, o scegli «presentata».",
                 )
-    if owner.single and empty and not notes.blocked:
-        notes.add(
-            "modulo-vuoto",
-            "il modulo non è compilato",
-            "Chiedi all'ente di compilarlo; se non ha alloggi assegnabili sceglie «nulla».",
-            sheet=SURVEY,
-        )
-    elif not rows and not notes.blocked:
-        notes.add(
-            "modulo-vuoto",
-            "nessuna riga è compilata",
-            "Chiedi all'ente di compilare le righe dei suoi comuni.",
-            sheet=SURVEY,
-        )
-    return rows, dict(table.places), tuple(empty)
+                self.notes.cell(SURVEY, self.cells.get((istat, key), ""), "nulla-con-numeri", row[key], message, remedy)
 
-
-def _measures(
-    notes: Notes, grids: Mapping[str, Grid], owner: Owner, expected: Expected, places: dict[str, str]
-) -> tuple[Mapping[str, str], ...]:
-    if MEASURES not in grids:
-        notes.add(
-            "foglio-mancante",
-            f"manca il foglio «{MEASURES}»",
-            f"I fogli sono: {', '.join(grids) or 'nessuno'}. Ridai al foglio il suo nome.",
-        )
-        return ()
-    table = read_table(grids[MEASURES], notes, measure_questions(owner), (), "", {})
-    made = []
-    for number, row in table.rows.items():
-        if not any(row.values()):
-            continue
+    def _measure(self, sheet: Sheet, number: str, row: Mapping[str, str]) -> Mapping[str, str]:
         for key, name in (("tipo", "il tipo"), ("titolo", "il titolo")):
-            if not row[key] and not notes.at_fault(MEASURES, table.cells[number, key]):
-                notes.cell(
-                    MEASURES,
-                    table.cells[number, key],
-                    "misura-incompleta",
-                    "",
-                    f"manca {name} della misura",
-                    "Completa la riga, o svuotala tutta.",
-                )
-        istat = owner.istat if owner.single else row["istat"]
-        if istat and istat not in expected.comuni:
-            notes.cell(
-                MEASURES,
-                table.cells[number, "istat"],
-                "codice-sconosciuto",
-                istat,
-                "il codice ISTAT non è di un comune dell'ambito",
-                "Correggilo, o lascialo vuoto per tutto l'ambito.",
-            )
-        places[f"misure:{len(made)}"] = table.places[number]
-        made.append({**row, "istat": istat})
-    return tuple(made)
-
-
-def _check_choices(notes: Notes, answers: Answers, rules: Rules | None) -> None:
-    """Choices the law refuses, at the cell they were typed in."""
-    for istat, row in answers.rows.items() if rules is not None else ():
-        shares = {key: fields.share(row.get(key, "")) for key in ("h_eccedenza_indigenza", "i_forze_ordine", "riserve")}
-        for refused in refusals(
-            answers.identity.type.value,
-            rules,
-            excess=shares["h_eccedenza_indigenza"],
-            police=shares["i_forze_ordine"],
-            reserves=shares["riserve"],
-        ):
-            place = notes.cells.get((istat, refused.column), "")
-            notes.cell(SURVEY, place, "scelta-non-ammessa", row[refused.column], refused.message, refused.remedy)
+            place = sheet.cells[number, key]
+            if not row[key] and not self.notes.at_fault(MEASURES, place):
+                message, remedy = f"manca {name} della misura", "Completa la riga, o svuotala tutta."
+                self.notes.cell(MEASURES, place, "misura-incompleta", "", message, remedy)
+        istat = self.owner.istat if self.owner.single else row["istat"]
+        if istat and istat not in self.comuni:
+            message, remedy = "il codice ISTAT non è di un comune dell'ambito", "Correggilo; vuoto = tutto l'ambito."
+            self.notes.cell(MEASURES, sheet.cells[number, "istat"], "codice-sconosciuto", istat, message, remedy)
+        return {**row, "istat": istat}

@@ -43,7 +43,8 @@ def _count(question: Question) -> dict[str, Any]:
     return {
         "validate": "integer", "criteria": "between", "minimum": 0, "maximum": LARGEST_COUNT,
         "error_title": "Serve un numero intero",
-        "error_message": "Scrivere un numero intero, senza punti né virgole. Se il dato non è noto, lasciare vuoto; se è zero, scrivere 0.",
+        "error_message": "Scrivere un numero intero, senza punti né virgole. Se il dato non è noto, lasciare vuoto; "
+        "se è zero, scrivere 0.",
     }  # fmt: skip
 
 
@@ -52,14 +53,16 @@ def _share(question: Question, rules: Rules | None) -> dict[str, Any]:
     return {
         "validate": "decimal", "criteria": "between", "minimum": 0, "maximum": top / 100,
         "error_title": "Percentuale non ammessa",
-        "error_message": f"Scrivere i punti percentuali fra 0 e {percent(top)}, per esempio 10 oppure 7,5. Se non è deciso, lasciare vuoto.",
+        "error_message": f"Scrivere i punti percentuali fra 0 e {percent(top)}, per esempio 10 oppure 7,5. "
+        "Se non è deciso, lasciare vuoto.",
     }  # fmt: skip
 
 
 def _day(year: int) -> dict[str, Any]:
     return {
         "validate": "date", "criteria": "between", "minimum": date(year - 1, 1, 1), "maximum": date(year, 12, 31),
-        "error_title": "Data non valida", "error_message": f"Scrivere giorno, mese e anno, per esempio 15/10/{year - 1}.",
+        "error_title": "Data non valida",
+        "error_message": f"Scrivere giorno, mese e anno, per esempio 15/10/{year - 1}.",
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The gate a returned workbook passes before any library opens it: kind of file, sizes, depth, no entities, no merged inputs.
+"""The gate a returned workbook passes before any library opens it: kind of file, sizes, depth, entities, merged cells.
 
 A workbook is a zip of XML files from outside the office. Sizes come from the zip's own directory, which Python's reader
 then enforces; XML is walked once with ``defusedxml``, which refuses entities, and dropped as it is read.
@@ -27,6 +27,7 @@ FARTHEST = 2_000  # rows or columns a content may be repeated over
 
 XLSX_PARTS = re.compile(r"\[Content_Types\]\.xml|.*\.(xml|rels|vml)", re.IGNORECASE)
 READ_WHOLE = re.compile(r"xl/(sharedStrings|styles|workbook)\.xml|xl/theme/.*")
+AGAIN = "Chiedi all'ente di salvarlo e inviarlo di nuovo."
 OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -44,7 +45,7 @@ class Container:
 
     content: bytes
     ods: bool
-    merged: tuple[tuple[str, str], ...]  # part, range
+    merged: tuple[str, ...]  # ranges
     macros: bool
 
 
@@ -70,7 +71,7 @@ def opened(content: bytes) -> Container:
         raise Refusal(
             "file-danneggiato",
             "il file non è una cartella di lavoro, o è danneggiato o troncato",
-            "Chiedi all'ente di salvarlo e inviarlo di nuovo.",
+            AGAIN,
         ) from error
 
 
@@ -82,7 +83,7 @@ def _checked(archive: zipfile.ZipFile, content: bytes) -> Container:
         raise Refusal(
             "file-danneggiato",
             "il file contiene due volte la stessa parte",
-            "Chiedi all'ente di salvarlo e inviarlo di nuovo.",
+            AGAIN,
         )
     ods = "content.xml" in names
     if not ods and "xl/workbook.xml" not in names:
@@ -94,10 +95,10 @@ def _checked(archive: zipfile.ZipFile, content: bytes) -> Container:
             "protetto", "il file è protetto da parola d'ordine", "Togli la protezione del file e salvalo di nuovo."
         )
     walked = ("content.xml", "styles.xml", "META-INF/manifest.xml", "meta.xml", "settings.xml")
-    merged: list[tuple[str, str]] = []
+    merged: list[str] = []
     for part in parts:
         if part.filename in walked if ods else XLSX_PARTS.fullmatch(part.filename):
-            merged += [(part.filename, place) for place in _walk(archive, part)]
+            merged += _walk(archive, part)
     macros = any(name.endswith("vbaProject.bin") or name.startswith("Basic/") for name in names)
     return Container(content, ods, tuple(merged), macros)
 
@@ -110,7 +111,7 @@ def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
         if part.file_size > LARGEST_PART or (READ_WHOLE.fullmatch(part.filename) and part.file_size > LARGEST_TEXTS)
     ]
     if len(parts) > MOST_PARTS or whole > LARGEST_WHOLE or large:
-        message = f"una volta aperto il file occuperebbe {whole / 1_000_000:.0f} MB in {len(parts)} parti: non è un modulo compilato"
+        message = f"una volta aperto occuperebbe {whole / 1_000_000:.0f} MB in {len(parts)} parti: non è un modulo"
         raise Refusal("bomba", message, "Cancella le righe e i fogli in più, salva e invia di nuovo.")
 
 
@@ -140,7 +141,7 @@ def _walk(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> list[str]:
         raise Refusal(
             "file-danneggiato",
             f"la parte «{part.filename[:60]}» del file è danneggiata",
-            "Chiedi all'ente di salvarlo e inviarlo di nuovo.",
+            AGAIN,
         ) from error
     return merged
 
@@ -154,7 +155,7 @@ def _elements(stream: IO[bytes]) -> Any:
                 raise Refusal(
                     "file-danneggiato",
                     "il file ha una struttura che un foglio di calcolo non scrive",
-                    "Chiedi all'ente di salvarlo e inviarlo di nuovo.",
+                    AGAIN,
                 )
             yield element
         else:

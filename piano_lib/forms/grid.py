@@ -1,6 +1,7 @@
 """A returned workbook as grids of typed cells: openpyxl for ``.xlsx``, a small streaming reader for ``.ods``.
 
-Formulas are told from values, percentages from numbers; only the first rows and columns are read, where a form has its cells.
+Formulas are told from values, percentages from numbers; only the first rows and columns, where a
+form has its cells, are read.
 """
 
 from __future__ import annotations

@@ -44,9 +44,8 @@ def hand_out(
     """
     ambito, now, before = read_ambito(folder), read_records(folder, year), read_records(folder, year - 1)
     law, listed = law_of(folder, year), owners(ambito, (now, before))
-    paths = [
-        target / file_name(owner, dict((town.istat, town.name) for town in ambito.municipalities)) for owner in listed
-    ]
+    comuni = {town.istat: town.name for town in ambito.municipalities}
+    paths = [target / file_name(owner, comuni) for owner in listed]
     there = [path.name for path in paths if path.exists()]
     if there:
         raise AlreadyThere(there)

@@ -129,7 +129,7 @@ def _files(returned: Path) -> tuple[list[Path], list[Finding]]:
 
 
 def _one_each(readings: Iterable[Reading]) -> tuple[list[Answers], list[Finding]]:
-    """One workbook per owner: the later day of transmission wins, and it is said; the same day with other answers is refused."""
+    """One workbook per owner: the later day wins, and it is said; the same day with other answers is refused."""
     chosen: dict[tuple[str, str, str], Answers] = {}
     contested: set[tuple[str, str, str]] = set()
     findings: list[Finding] = []
@@ -139,7 +139,7 @@ def _one_each(readings: Iterable[Reading]) -> tuple[list[Answers], list[Finding]
             chosen.setdefault(key, answers)
         elif answers.sent_on == other.sent_on:
             contested.add(key)
-            message = f"lo stesso ente ha restituito anche «{other.file}», con risposte diverse e la stessa data di trasmissione"
+            message = f"lo stesso ente ha restituito «{other.file}», con risposte diverse e la stessa data"
             findings.append(
                 _about(answers, Severity.ERROR, "due-moduli", message, "Tieni nella cartella solo quello giusto.")
             )

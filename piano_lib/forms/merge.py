@@ -1,4 +1,4 @@
-"""Puts returned answers into the rows of a year: what is unchanged is left alone, what changes is said, nothing else is touched."""
+"""Puts returned answers into the rows of a year: what is unchanged is left alone, what changes is said."""
 
 from __future__ import annotations
 

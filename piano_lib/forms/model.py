@@ -1,7 +1,7 @@
 """What a form is made of: who it goes to, what it asks, and what came back in it.
 
-Keys of questions are the column names of ``ricognizione.csv`` and ``scelte.csv``; answers are already in the words of those
-files (``"10"``, ``"7,5"``, ``"2021-10-27"``), blank where nothing was communicated.
+Keys of questions are the column names of ``ricognizione.csv`` and ``scelte.csv``; answers are already in the words of
+those files (``"10"``, ``"7,5"``, ``"2021-10-27"``), blank where nothing was communicated.
 """
 
 from __future__ import annotations

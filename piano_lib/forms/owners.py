@@ -47,7 +47,7 @@ def belongs(row: Mapping[str, str], owner: Owner) -> bool:
 
 
 def known(owner: Owner, year: Year) -> dict[str, dict[str, str]]:
-    """What a year's files hold of an owner, by ISTAT code: answers by question key. Owners who did not reply are absent."""
+    """What a year's files hold of an owner, by ISTAT code: answers by question key; nothing of who did not reply."""
     values: dict[str, dict[str, str]] = {}
     keys = [question.key for question in SURVEY_QUESTIONS if question.target is Target.SURVEY]
     for row in year.declarations:

@@ -21,7 +21,8 @@ FISCAL = re.compile(r"(?<![A-Z0-9])" + r"[ .\-]?".join(_GROUPS) + r"(?![A-Z0-9])
 MAIL = re.compile(r"[\w.+'-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63})+", re.ASCII)
 # Mobile numbers (3xx) and landlines (0…), with or without +39, spaced, dotted or dashed as people write them.
 PHONE = re.compile(
-    r"(?<![\w/.,-])(?:(?:\+|00)39[ .\-]?)?(?:3\d{2}(?:[ ./\-]?\d){6,7}|0[1-9]\d{0,2}[ ./\-]?\d(?:[ .\-]?\d){4,7})(?![\w/])"
+    r"(?<![\w/.,-])(?:(?:\+|00)39[ .\-]?)?"
+    r"(?:3\d{2}(?:[ ./\-]?\d){6,7}|0[1-9]\d{0,2}[ ./\-]?\d(?:[ .\-]?\d){4,7})(?![\w/])"
 )
 # Offices' own addresses are public; a person's are not.
 OFFICES = re.compile(

@@ -1,4 +1,4 @@
-"""The questions of the ricognizione, letters a to k, in the words of the law and of the plan's table (r.r. 4/2017 art. 4 c. 3)."""
+"""The questions of the ricognizione, letters a to k, in the words of the law (r.r. 4/2017 art. 4 c. 3)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ REPLIES = ("presentata", "nulla")
 
 SURVEY_QUESTIONS = (
     Question(
-        "dichiarazione", "", "Dichiarazione: «presentata», oppure «nulla» se nell'anno non c'è alcun alloggio assegnabile",
+        "dichiarazione", "",
+        "Dichiarazione: «presentata», oppure «nulla» se nell'anno non c'è alcun alloggio assegnabile",
         "Anche chi non ha alloggi assegnabili deve rispondere (r.r. 4/2017 art. 5 c. 1; l.r. 16/2016 art. 6 c. 2). "
         "Con «nulla» si lasciano vuote, o a zero, le voci da b a g.",
         Kind.REPLY, words=REPLIES,
@@ -36,11 +37,15 @@ SURVEY_QUESTIONS = (
         "c_ristrutturati", "c", "Alloggi ristrutturati o recuperati, assegnabili nell'anno",
         "Compresi quelli con lavori che finiscono nell'anno.", COUNT,
     ),
-    Question("d_nuova_edificazione", "d", "Alloggi di nuova edificazione, assegnabili nell'anno", "Ultimati o che si ultimano nell'anno.", COUNT),
+    Question(
+        "d_nuova_edificazione", "d", "Alloggi di nuova edificazione, assegnabili nell'anno",
+        "Ultimati o che si ultimano nell'anno.", COUNT,
+    ),
     Question("e_liberi", "e", "Alloggi liberi, assegnabili nell'anno", "Liberi oggi, in buono stato.", COUNT),
     Question(
         "e_turnover", "e", "Alloggi che si rendono liberi per avvicendamento (turnover)",
-        "Stima di quelli che si libereranno nell'anno, compresi quelli rilasciati da Forze di Polizia e Vigili del Fuoco.", COUNT,
+        "Stima di quelli che si libereranno nell'anno, compresi quelli rilasciati da Forze di Polizia e Vigili del "
+        "Fuoco.", COUNT,
     ),
     Question(
         "e_non_distinti", "e", "Liberi e di avvicendamento in una sola cifra",
@@ -58,7 +63,10 @@ SURVEY_QUESTIONS = (
         "g_totale_dichiarato", "g", "Totale degli alloggi assegnabili nell'anno",
         "Deve coincidere con la somma calcolata; se non coincide, scrivere perché nelle note.", COUNT,
     ),
-    Question("g_di_cui_sas", "g", "di cui destinati a servizi abitativi sociali (SAS)", "Parte del totale, non in aggiunta.", COUNT),
+    Question(
+        "g_di_cui_sas", "g", "di cui destinati a servizi abitativi sociali (SAS)",
+        "Parte del totale, non in aggiunta.", COUNT,
+    ),
     Question(
         "h_eccedenza_indigenza", "h", "Quota percentuale oltre quella di base per i nuclei in condizioni di indigenza",
         "Solo i punti in più rispetto alla quota di base, per i soli alloggi comunali (r.r. 4/2017 art. 13 c. 3).",
@@ -75,7 +83,8 @@ SURVEY_QUESTIONS = (
         TEXT, CHOICES, comuni_only=True,
     ),
     Question(
-        "i_motivazione", "i", "Motivazione dell'ulteriore categoria", "Perché serve, in una o due frasi. Nessun dato personale.",
+        "i_motivazione", "i", "Motivazione dell'ulteriore categoria",
+        "Perché serve, in una o due frasi. Nessun dato personale.",
         TEXT, CHOICES, comuni_only=True,
     ),
     Question(
@@ -90,23 +99,31 @@ SURVEY_QUESTIONS = (
         "k_assegnati_anno_precedente", "k", "Alloggi assegnati nell'anno precedente",
         "Assegnazioni concluse nell'anno prima di quello del piano.", COUNT,
     ),
-    Question("note", "", "Note", "Ciò che serve a capire i numeri. Nessun dato personale: il testo è pubblicato.", TEXT),
+    Question(
+        "note", "", "Note", "Ciò che serve a capire i numeri. Nessun dato personale: il testo è pubblicato.", TEXT,
+    ),
 )  # fmt: skip
 
 MEASURE_QUESTIONS = (
-    Question("tipo", "", "Tipo", "misura di welfare abitativo, o progetto", Kind.WORD, Target.MEASURES, words=("misura", "progetto")),
+    Question(
+        "tipo", "", "Tipo", "misura di welfare abitativo, o progetto", Kind.WORD, Target.MEASURES,
+        words=("misura", "progetto"),
+    ),
     Question("istat", "", "Codice ISTAT del comune", "vuoto = tutto l'ambito", Kind.ISTAT, Target.MEASURES),
     Question("titolo", "", "Titolo", "il nome con cui è conosciuta", TEXT, Target.MEASURES),
     Question("descrizione", "", "Descrizione", "che cosa fa, per chi; nessun dato personale", TEXT, Target.MEASURES),
     Question("riferimento", "", "Riferimento", "articolo o atto", TEXT, Target.MEASURES),
-    Question("importo_eur", "", "Importo massimo in euro", "per nucleo e anno, se l'atto lo stabilisce", COUNT, Target.MEASURES),
+    Question(
+        "importo_eur", "", "Importo massimo in euro", "per nucleo e anno, se l'atto lo stabilisce", COUNT,
+        Target.MEASURES,
+    ),
 )  # fmt: skip
 
 CALCULATED = "somma_calcolata"  # the locked cell with the sum of b, c, d, e, f
 
 
 def survey_questions(owner: Owner, rules: Rules | None = None) -> tuple[Question, ...]:
-    """What a form asks this owner; reserves only where the law in force knows them, shares of the comune only of a comune."""
+    """What a form asks this owner; reserves only where the law knows them, a comune's shares only of a comune."""
     reserves = rules is not None and "riserve_tetto" in rules.rules and rules["riserve_tetto"].foreseen
     return tuple(
         question

@@ -33,10 +33,10 @@ class Year:
 
 
 def read_records(folder: Path, year: int) -> Year:
-    """Read the rows of one year; a file that is not there has none. What is wrong with a file's shape is in ``findings``."""
+    """Read the rows of one year; a file that is not there has none. What is wrong with its shape is in ``findings``."""
     journal = Journal(folder)
-    groups = [_rows(journal, f"{year}/{name}", columns) for name, columns in FILES.items()]
-    return Year(*groups, findings=tuple(journal.findings))
+    declared, chosen, measured = (_rows(journal, f"{year}/{name}", columns) for name, columns in FILES.items())
+    return Year(declared, chosen, measured, tuple(journal.findings))
 
 
 def dump(header: Sequence[str], rows: Iterable[Record]) -> bytes:

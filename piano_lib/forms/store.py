@@ -1,8 +1,8 @@
 """Writes the files of a year all at once, and keeps what was there before under ``.archivio/``.
 
-The new year is made whole in a folder beside the old one, and the two change places in one step of the file system, so a
-reader, or a power cut, finds either the old set or the new. Where the system has no such step (Windows, some network disks)
-two renames do it, and :func:`recover` finishes what an interruption left.
+The new year is made whole in a folder beside the old one, and the two change places in one step of the file system, so
+a reader, or a power cut, finds either the old set or the new. Where the system has no such step (Windows, some network
+disks) two renames do it, and :func:`recover` finishes what an interruption left.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def write(path: Path, content: bytes) -> None:
 
 
 def swap(staged: Path, current: Path) -> None:
-    """Make two folders change places: in one step where the system can, else with renames that :func:`recover` finishes."""
+    """Make two folders change places: in one step where the system can, else by renames :func:`recover` finishes."""
     if not current.exists():
         os.replace(staged, current)
     elif not exchange.swap(staged, current):

@@ -19,7 +19,7 @@ COPIED = ("ambito.toml", "comuni.csv")
 
 
 def objections(merged: Year, returned: Sequence[Answers], folder: Path, year: int) -> list[tuple[Answers, Finding]]:
-    """What ``piano verifica`` would say of the rows these returns give, each finding at its workbook, sheet and cell."""
+    """What ``piano verifica`` would say of the rows these returns give, at their workbook, sheet and cell."""
     with tempfile.TemporaryDirectory() as place:
         trial = Path(place)
         for name in COPIED:
@@ -46,7 +46,7 @@ def _traced(
 
 
 def _supplied(row: Record, answers: Answers) -> bool:
-    """Whether a row holds what this workbook answers: the owner's rows, or a row that names the workbook as its source."""
+    """Whether a row holds what this workbook answers: the owner's rows, or a row with the workbook as its source."""
     identity = answers.identity
     if "ente_tipo" not in row:
         return row["fonte"].startswith(f"{FROM_FORM}{identity.body},") and answers.digest in row["fonte"]

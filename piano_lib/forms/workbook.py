@@ -1,7 +1,7 @@
 """Writes one form: a workbook with instructions, questions, measures and, hidden, which form it is.
 
-Titles in A1, no merged cells, names on the cells to fill, everything else locked: it can be filled with the keyboard and
-followed with a screen reader. Same inputs, same bytes.
+Titles in A1, no merged cells, names on the cells to fill, everything else locked: it can be filled with the keyboard
+and followed with a screen reader. Same inputs, same bytes.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from piano_lib.forms import guide
+from piano_lib.forms.by_row import measures_sheet, owner_sheet
 from piano_lib.forms.model import FORM_KIND, FORM_VERSION, GUIDE, IDENTITY, MEASURES, SURVEY, Owner
-from piano_lib.forms.sheets import Styles, measures_sheet, owner_sheet, single_sheet
+from piano_lib.forms.single import single_sheet
+from piano_lib.forms.styles import Styles
 from piano_lib.rules.model import Rules
 
 Values = Mapping[str, Mapping[str, str]]  # ISTAT code -> column -> text as in the CSVs
@@ -47,7 +49,7 @@ def write_form(path: Path, form: Form) -> None:
     try:
         _properties(book, form)
         styles = Styles.of(book)
-        guide.write(book.add_worksheet(GUIDE), styles, form.owner, form.year, form.ambito_name, form.office, form.rules)
+        guide.write(book.add_worksheet(GUIDE), styles, form)
         sheet = book.add_worksheet(SURVEY)
         (single_sheet if form.owner.single else owner_sheet)(book, sheet, styles, form)
         measures_sheet(book, book.add_worksheet(MEASURES), styles, form)

@@ -45,7 +45,7 @@ class Return:
 
 
 def due_day(rules: Rules, year: int) -> date:
-    """Last day for owners to report for the plan of ``year`` (r.r. 4/2017 art. 5 c. 1): the law's day, the year before."""
+    """Last day for owners to report for a plan: the law's day (r.r. 4/2017 art. 5 c. 1), in the year before it."""
     month, day = rules["termine_enti"].version.day.split("-")
     return date(year - 1, int(month), int(day))
 
