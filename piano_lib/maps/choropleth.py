@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from piano_lib.maps.classes import DWELLINGS, RATE, Scale
 from piano_lib.plan import Plan
 from piano_lib.survey.location import ambito_folder
 from piano_lib.tables.common import data_source
-from piano_lib.tables.summary import assignable, per_thousand, population
+from piano_lib.tables.summary import assignable, comuni, per_thousand, population
 from piano_lib.texts.prose import Box, Paragraph, Prose, prose
 
 HEIGHT = 430  # points
@@ -24,10 +25,13 @@ HATCH = "////"
 Values = Mapping[str, int | None]  # ISTAT code -> dwellings, or hundredths of a rate; None = not known
 
 
-def dwellings(plan: Plan, folder: str | Path = "") -> Figure | Prose:
-    """Map of the assignable dwellings; a sentence instead where the ambito has no boundaries."""
+def dwellings(plan: Plan, folder: str | Path = "", alone: bool = False) -> Figure | Prose:
+    """Map of the assignable dwellings; a sentence instead where the ambito has no boundaries.
+
+    ``alone``: the page shows no table of the comuni, so the map carries it; ids then hold the year.
+    """
     values = {town.istat: _assignable(plan, town.istat) for town in plan.ambito.municipalities}
-    return _figure(plan, folder, values, DWELLINGS, "mappa-alloggi", "Alloggi assegnabili per comune")
+    return _figure(plan, folder, values, DWELLINGS, "mappa-alloggi", "Alloggi assegnabili per comune", alone)
 
 
 def rates(plan: Plan, folder: str | Path = "") -> Figure | Prose:
@@ -44,16 +48,21 @@ def _assignable(plan: Plan, istat: str) -> int | None:
     return assignable(line for line in plan.lines if line.istat == istat)
 
 
-def _figure(plan: Plan, folder: str | Path, values: Values, scale: Scale, key: str, title: str) -> Figure | Prose:
+def _figure(
+    plan: Plan, folder: str | Path, values: Values, scale: Scale, key: str, title: str, alone: bool = False
+) -> Figure | Prose:
     found = read_boundaries(ambito_folder(folder))
     if found is None:
         words = f"La cartella dell'ambito non ha i confini dei comuni ({FILE}): la mappa non si può disegnare."
         return prose(Box("nota", (Paragraph(words),)))
     names = {town.istat: town.name for town in plan.ambito.municipalities}
+    key = f"{key}-{plan.year}" if alone else key
     svg = paint(key, HEIGHT, lambda axes: _draw(axes, found, values, scale))
     source = data_source(plan) + (f"; confini: {found.attribution}" if found.attribution else "")
     words = f"{title}, piano {plan.year}. {_words(values, names, scale)}"
-    return Figure(key, f"{title}, piano {plan.year}", words, source, svg, data="assegnabili-per-comune")
+    table = comuni(plan)
+    own = replace(table, key=f"{table.key}-{plan.year}") if alone else None
+    return Figure(key, f"{title}, piano {plan.year}", words, source, svg, own, data="" if alone else table.key)
 
 
 def _words(values: Values, names: Mapping[str, str], scale: Scale) -> str:

@@ -8,7 +8,7 @@ from piano_lib.comparison import ALLOCATED, ORDER, RULE, Comparison, Effect, Out
 from piano_lib.comparison.model import Item
 from piano_lib.italian import count
 from piano_lib.survey.finding import Severity
-from piano_lib.tables import common
+from piano_lib.tables import common, programme
 from piano_lib.tables.common import COMUNE, LEGEND, NONE, OWNER, number
 from piano_lib.tables.model import Cell, Column, Kind, Table
 from piano_lib.tables.returns import ITEMS
@@ -206,3 +206,13 @@ def findings(comparison: Comparison) -> Table:
         "confronto-segnalazioni", f"Che cosa non si può confrontare, {_title(comparison)}", columns, rows, None, (),
         source(comparison),
     )  # fmt: skip
+
+
+def sources(comparison: Comparison) -> Table:
+    """A row per source of either plan's data, with the letter of its evidence."""
+    columns = (Column("anno", "Piano", header=True), Column("fonte", "Fonte"), Column("prova", "Prova"))
+    sides = zip(comparison.labels, (comparison.before, comparison.after), strict=True)
+    rows = tuple((label, *row) for label, plan in sides for row in programme.sources(plan).rows)
+    return Table(
+        "confronto-fonti", f"Fonti dei dati, {_title(comparison)}", columns, rows, None, (LEGEND,), source(comparison)
+    )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from piano_lib.charts import change as charts
 from piano_lib.charts.figure import Figure
-from piano_lib.comparison import Comparison, Presence, State, compare
-from piano_lib.italian import count, listing, percent, signed
+from piano_lib.comparison import ORDER, RULE, Comparison, Presence, State, compare
+from piano_lib.italian import count, day, listing, percent, signed
 from piano_lib.plan import Plan
 from piano_lib.tables import change as tables
 from piano_lib.tables.model import Table
 from piano_lib.texts.opening import known
-from piano_lib.texts.prose import Box, Heading, KeyFigures, Paragraph, Prose, prose
+from piano_lib.texts.prose import Box, Heading, Items, KeyFigures, Paragraph, Prose, prose
 
 
 def title(comparison: Comparison) -> Heading:
@@ -106,4 +106,14 @@ def year_before(plan: Plan, before: Plan | None) -> tuple[Prose | Table | Figure
         tables.pairs(comparison),
         tables.effects(comparison),
         tables.programming(comparison),
+    )
+
+
+def method(comparison: Comparison) -> Prose:
+    """How two plans are compared: pairing, what is compared, the rule of variations, the order of effects."""
+    return prose(
+        "Le righe dei due piani sono accostate per codice ISTAT ed ente; chi c'è in un solo piano resta e lo dice.",
+        Items((RULE, ORDER)),
+        f"Norme del piano {comparison.labels[0]}: in vigore al {day(comparison.before.rules.at)}. "
+        f"Norme del piano {comparison.labels[1]}: in vigore al {day(comparison.after.rules.at)}.",
     )

@@ -47,7 +47,7 @@ def banner(plan: Plan, comune: str = "") -> Banner:
     """The band of a plan, or of one comune in it."""
     facts = [("Anno", str(plan.year)), ("Fase", stage(plan)), ("Stato dei dati", status(plan))]
     if comune:
-        facts.insert(0, ("Comune", comune))
+        facts.insert(0, ("Comune", plan.municipality(comune).municipality.name))
     if plan.scenario:
         facts.append(("Scenario", plan.scenario))
     return Banner(plan.ambito.name, tuple(facts))
