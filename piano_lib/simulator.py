@@ -13,12 +13,14 @@ from typing import Any
 
 from piano_lib.api import save_scenario
 from piano_lib.charts.scenarios import scenario_bars
+from piano_lib.display import explanation_html
 from piano_lib.italian import count, percent
-from piano_lib.plan import Explanation, Plan
+from piano_lib.plan import Plan
 from piano_lib.scenarios import NOT_THE_PLAN, ORIGINS, Scenario, ScenarioError, SupplyChange, apply
 from piano_lib.survey.location import ambito_folder
 from piano_lib.survey.model import OwnerType
 from piano_lib.tables.scenarios import limits_table, scenario_table, scenario_totals
+from piano_lib.texts.opening import warning
 
 AS_IN_PLAN, KEPT = "come nel piano", -1  # a slider cannot stand on nothing
 POINT, HALF = 100, 50  # hundredths in a point, and in the half point the police share moves by
@@ -90,7 +92,9 @@ class Simulator:
         """Put the sliders on the choices of the comune in the plan, without computing at every step."""
         self._quiet = True
         decided = self._decided()
-        ceilings = self.base.rules["forze_ordine_tetto"].parameter.versions  # of any day: a law refuses what is above its own
+        ceilings = self.base.rules[
+            "forze_ordine_tetto"
+        ].parameter.versions  # of any day: each law refuses what is above
         most = max(version.value or 0 for version in ceilings)
         room = 100 * POINT - self.base.rules["indigenza_quota_base"].share
         for slider, values, value in (
@@ -136,7 +140,8 @@ class Simulator:
             return
         self.scenario, self.plan = asked, made
         town: str = self.comune.value
-        self.said.value = f'<p role="status"><strong>{escape(self._headline())}</strong></p>'
+        said = f'<p role="status"><strong>{escape(self._headline())}</strong></p>'
+        self.said.value = said + warning(made)._repr_html_()
         self.table.value = scenario_table(self.base, made, town)._repr_html_() + (
             limits_table(made, town)._repr_html_() if town else scenario_totals(self.base, made)._repr_html_()
         )
@@ -184,13 +189,3 @@ def _options(values: list[tuple[str, int]], own: int | None = None) -> list[tupl
 def _origin(name: str) -> tuple[str, str]:
     words = name.partition("_")
     return f"{words[0]} · {words[2].replace('_', ' ')}", name
-
-
-def explanation_html(explanation: Explanation) -> str:
-    """The why of a comune's figures as headings and lists; every text escaped."""
-    parts = [f"<h4>Perché: {escape(explanation.heading)}</h4>"]
-    for owner in explanation.owners:
-        lines = [*owner.supply, *(str(step) for step in owner.steps), *(f"Attenzione: {w}." for w in owner.warnings)]
-        parts.append(f"<h5>{escape(owner.title)}</h5>")
-        parts.append("<ol>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ol>")
-    return "\n".join(parts)

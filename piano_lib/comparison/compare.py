@@ -126,6 +126,11 @@ class Comparison:
                 return pair
         raise LookupError(f"Nessuno dei due piani ha una riga per il codice {istat} e l'ente {owner.value}.")
 
+    def _repr_html_(self) -> str:
+        from piano_lib.display import comparison_html  # what a reader sees is built above
+
+        return comparison_html(self)
+
     def __repr__(self) -> str:
         count = {presence: sum(pair.presence is presence for pair in self.pairs) for presence in Presence}
         return (

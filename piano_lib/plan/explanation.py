@@ -45,6 +45,11 @@ class Explanation:
             text += [f"  Attenzione: {warning}." for warning in owner.warnings]
         return "\n".join(text)
 
+    def _repr_html_(self) -> str:
+        from piano_lib.display import explanation_html  # what a reader sees is built above
+
+        return explanation_html(self)
+
     def __repr__(self) -> str:
         return f"<Spiegazione di {self.comune}: {len(self.owners)} enti; usare print() per leggerla>"
 

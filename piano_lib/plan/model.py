@@ -128,6 +128,11 @@ class Plan:
             found.municipality.name, heading, tuple(explain_line(line, self.rules) for line in found.lines)
         )
 
+    def _repr_html_(self) -> str:
+        from piano_lib.display import plan_html  # what a reader sees is built above
+
+        return plan_html(self)
+
     def __repr__(self) -> str:
         stage = "approvato" if self.head.stage is Stage.APPROVED else "proposto"
         kind = f"scenario «{self.scenario}» del piano" if self.scenario else "Piano"

@@ -2,12 +2,11 @@
 
 from piano_lib.rules.book import parameters
 from piano_lib.rules.entry import RuleFileError
-from piano_lib.rules.force import CoverageError, changes, rules_at
+from piano_lib.rules.force import Change, CoverageError, changes, rules_at
 from piano_lib.rules.model import (
     Act,
     Aspect,
     Base,
-    Change,
     Evidence,
     Ground,
     Level,

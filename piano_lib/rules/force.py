@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
 from piano_lib import italian
 from piano_lib.rules.book import Book, book
-from piano_lib.rules.model import Change, Parameter, Rule, Rules, Version, within
+from piano_lib.rules.model import Parameter, Rule, Rules, Version, within
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A parameter whose version differs between two days."""
+
+    before: Rule
+    after: Rule
 
 
 class CoverageError(ValueError):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from importlib import import_module
 
 
 class Rounding(StrEnum):
@@ -221,9 +222,8 @@ class Act:
 class Rules:
     """The law in force on one day, one rule per parameter key.
 
-    Keys every plan relies on: ``indigenza_quota_base``, ``indigenza_eccedenza``, ``indigenza_soglia_isee``,
-    ``forze_ordine_tetto``, ``sat_tetto``, ``riserve_tetto``, ``categoria_aggiuntiva``, ``termine_enti``,
-    ``termine_piano``, ``ordine_assegnazione``.
+    Every plan relies on indigenza_quota_base, indigenza_eccedenza, indigenza_soglia_isee, forze_ordine_tetto,
+    sat_tetto, riserve_tetto, categoria_aggiuntiva, termine_enti, termine_piano, ordine_assegnazione.
     """
 
     at: date
@@ -239,14 +239,12 @@ class Rules:
     def __len__(self) -> int:
         return len(self.rules)
 
+    def __repr__(self) -> str:
+        return f"<Norme in vigore alla data {self.at.isoformat()}: {len(self)} parametri>"
+
+    def _repr_html_(self) -> str:
+        return str(import_module("piano_lib.display").rules_html(self))  # what a reader sees is built above
+
     def contested(self) -> tuple[Rule, ...]:
         """The rules with a point that no text settles."""
         return tuple(rule for rule in self if rule.version.contested)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A parameter whose version differs between two days."""
-
-    before: Rule
-    after: Rule

@@ -91,6 +91,11 @@ class Grid:
     def __len__(self) -> int:
         return len(self.points)
 
+    def _repr_html_(self) -> str:
+        from piano_lib.display import grid_html  # what a reader sees is built above
+
+        return grid_html(self)
+
     def __repr__(self) -> str:
         axes = ", ".join(f"{name} {len(values)} valori" for name, values in self.axes.items())
         return f"<Griglia di {len(self)} scenari del piano {self.plan.year}: {axes}; {len(self.lines)} righe>"
