@@ -29,6 +29,7 @@ SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:)|[^:/\\][^:\\]*$|$", re.IGNOR
 CODE = re.compile(
     r"\b(?:In|Out)\s*\[\d*\]\s*:|Traceback \(most recent|\bFile \"[^\"]+\", line \d|ipykernel_\d+|site-packages"
 )
+CELL_CLASSES = frozenset({"input", "prompt", "highlight", "jp-Cell", "dataframe"})  # of a notebook shown as it is
 MACHINE_NUMBERS = {"nan", "none", "<na>", "nat", "inf"}
 
 Rule = Callable[[BeautifulSoup], Iterator[str]]
@@ -89,10 +90,11 @@ def _headings(page: BeautifulSoup) -> Iterator[str]:
 
 
 def _identifiers(page: BeautifulSoup) -> Iterator[str]:
-    ids = Counter(str(element["id"]) for element in page.find_all(id=True))
+    elements = page.find_all(True)
+    ids = Counter(str(element["id"]) for element in elements if "id" in element.attrs)
     yield from (f"L'identificatore «{name}» compare {times} volte." for name, times in ids.items() if times > 1)
     for attribute in ("aria-labelledby", "aria-describedby", "headers", "for"):
-        for element in page.find_all(attrs={attribute: True}):
+        for element in (one for one in elements if attribute in one.attrs):
             for name in " ".join(element.get_attribute_list(attribute)).split():
                 if name not in ids:
                     yield f"«{attribute}» rimanda a «{name}», che non c'è."
@@ -172,10 +174,10 @@ def _safety(page: BeautifulSoup) -> Iterator[str]:
     policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
     if policy is None or "default-src 'none'" not in str(policy.get("content")):
         yield "Manca la Content-Security-Policy."
-    for name in FORBIDDEN:
-        if page.find(name) is not None:
-            yield f"La pagina contiene un elemento «{name}», non ammesso."
-    for element in page.find_all(True):
+    elements = page.find_all(True)  # once: each search walks the whole page
+    there = {element.name for element in elements}
+    yield from (f"La pagina contiene un elemento «{name}», non ammesso." for name in FORBIDDEN if name in there)
+    for element in elements:
         for attribute, value in element.attrs.items():
             if attribute.startswith("on") or attribute == "style":
                 yield f"L'elemento «{element.name}» ha un attributo «{attribute}», non ammesso."
@@ -188,9 +190,10 @@ def _safety(page: BeautifulSoup) -> Iterator[str]:
 
 
 def _code(page: BeautifulSoup) -> Iterator[str]:
-    if page.find("pre") is not None:
+    elements = page.find_all(True)
+    if any(element.name == "pre" for element in elements):
         yield "La pagina mostra un'uscita di testo non curata (una stampa o un codice)."
-    if page.select_one(".input, .prompt, .highlight, .jp-Cell, .dataframe") is not None:
+    if any(not CELL_CLASSES.isdisjoint(element.attrs.get("class", ())) for element in elements):
         yield "La pagina mostra una cella del quaderno invece del suo risultato."
     found = CODE.search(page.get_text(" "))
     if found:

@@ -13,14 +13,15 @@ TEMPLATES = Path(__file__).parent.parent / "template"
 
 
 class PageExporter(HTMLExporter):
-    """nbconvert's exporter without its last step: the whole page parsed again, to put English where a description lacks.
+    """nbconvert's exporter without its last step: parsing the page again, to put English where a description lacks.
 
     Our template refuses such an image, and that step took most of the time of a page.
     """
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[Any, Any]:
         """Convert a notebook to a page; ``resources["indice"]`` is the link to the index."""
-        page, used = TemplateExporter.from_notebook_node(self, nb, cast(Any, self)._init_resources(resources), **options)
+        ready = cast(Any, self)._init_resources(resources)
+        page, used = TemplateExporter.from_notebook_node(self, nb, ready, **options)
         return page, used
 
 
