@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
+from typing import Any
 
 from piano_lib.cli.options import BLOCKED, DONE, UsageError, output_folder
 from piano_lib.render import executor
@@ -17,9 +19,11 @@ from piano_lib.render.batch import Progress
 from piano_lib.render.edition import Edition, Failure, publish
 from piano_lib.render.jobs import Outcome
 from piano_lib.render.parameters import Value
-from piano_lib.render.publication import PublicationError
+from piano_lib.render.publication import FAILED, PublicationError
 
 INTERRUPTED = 130  # as shells say it of Ctrl-C
+STOPPED = "\nInterrotto. Quanto è già pubblicato è intatto; lo stesso comando riprende da qui."
+FAILURES = "non-riusciti.csv"
 BAR = "{desc}: {percentage:3.0f}% |{bar}| {n_fmt} di {total_fmt}{postfix} [trascorso {elapsed}, mancano {remaining}]"
 
 
@@ -75,33 +79,33 @@ def edition(request: Request, args: argparse.Namespace) -> int:
     """Make what was asked for one ambito, say what came of it, give the exit code."""
     output = output_folder(args).resolve()
     try:
-        made = publish(request, output, lambda: _executor(args), progress, args.forza)
+        made = publish(request, output, lambda: executor_of(args), progress, args.forza)
     except PublicationError as error:
         print(error, file=sys.stderr)
         return BLOCKED
     except KeyboardInterrupt:
-        print("\nInterrotto. Quanto è già pubblicato è intatto; lo stesso comando riprende da qui.", file=sys.stderr)
+        print(STOPPED, file=sys.stderr)
         return INTERRUPTED
-    say(made)
+    say(made, write_failures(made.failures, output, request.ambito.slug))
     return BLOCKED if made.failures else DONE
 
 
-def say(made: Edition) -> None:
+def say(made: Edition, written: Path) -> None:
     """Print what was made, what failed and why, and what to open."""
     if made.made:
         print(f"Rapporti fatti: {sum(not one.failure for one in made.made)} (quaderni eseguiti: {made.runs}).")
     if made.current:
         print(f"Già aggiornati, non rifatti: {made.current}.")
     if made.failures:
-        tell_failures(made.failures)
+        tell_failures(made.failures, written)
     index = made.place / "index.html"
     if index.is_file():
         print(f"Apri: {index}")
 
 
-def tell_failures(failures: Sequence[Failure]) -> None:
+def tell_failures(failures: Sequence[Failure], written: Path | None = None) -> None:
     """Print the table of what failed and why, on stderr."""
-    print(f"Non riusciti: {len(failures)}.", file=sys.stderr)
+    print(f"Non riusciti: {len(failures)}" + (f" (elenco in {written})." if written else "."), file=sys.stderr)
     width = max(len(failure.title) for failure in failures)
     for failure in failures:
         print(f"  {failure.title:<{width}}  {failure.sentence}", file=sys.stderr)
@@ -109,35 +113,71 @@ def tell_failures(failures: Sequence[Failure]) -> None:
             print(f"  {'':<{width}}  quaderno fin dove è arrivato: {failure.notebook}", file=sys.stderr)
 
 
-def write_failures(failures: Sequence[Failure], path: Path) -> None:
-    """Write the table of failures as CSV, or delete that of an earlier run when there are none."""
-    if not failures:
-        path.unlink(missing_ok=True)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(("rapporto", "motivo", "quaderno"))
-        writer.writerows((failure.title, failure.sentence, failure.notebook or "") for failure in failures)
+def write_failures(failures: Sequence[Failure], output: Path, slug: str = "") -> Path:
+    """Write the table of failures as CSV beside their notebooks, or delete that of an earlier run if there are none."""
+    folder = output / FAILED / slug
+    path = folder / FAILURES
+    if failures:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(("rapporto", "motivo", "quaderno"))
+            writer.writerows((one.title, one.sentence, one.notebook or "") for one in failures)
+    elif path.exists():
+        path.unlink()
+        for empty in (folder, output / FAILED):
+            with suppress(OSError):
+                empty.rmdir()
+    return path
 
 
 @contextmanager
 def progress(total: int) -> Iterator[Progress]:
     """A bar on stderr, where it is a terminal: done, failed, time left."""
-    from tqdm import tqdm
-
-    failed = 0
-    with tqdm(total=total, desc="Rapporti", bar_format=BAR, disable=None if total else True, leave=False) as bar:
+    with _bar(total) as bar:
+        failed = 0
 
         def step(outcome: Outcome) -> None:
             nonlocal failed
             failed += bool(outcome.failure)
-            if failed:
-                bar.set_postfix_str(f", non riusciti {failed}", refresh=False)
-            bar.update()
+            _advance(bar, failed)
 
         yield step
 
 
-def _executor(args: argparse.Namespace) -> AbstractContextManager[Executor]:
+@contextmanager
+def shared_bar() -> Iterator[Callable[[int], AbstractContextManager[Progress]]]:
+    """One bar for several runs at once: each adds its jobs to it."""
+    with _bar(0) as bar:
+        lock, failed = threading.Lock(), 0
+
+        def step(outcome: Outcome) -> None:
+            nonlocal failed
+            with lock:
+                failed += bool(outcome.failure)
+                _advance(bar, failed)
+
+        def add(total: int) -> AbstractContextManager[Progress]:
+            with lock:
+                bar.total += total
+                bar.refresh()
+            return nullcontext(step)
+
+        yield add
+
+
+def executor_of(args: argparse.Namespace) -> AbstractContextManager[Executor]:
+    """Where the jobs run: on this machine, or on the Dask cluster that was named."""
     return executor.on_dask(args.scheduler) if args.scheduler else executor.local(args.processi)
+
+
+def _bar(total: int) -> Any:
+    from tqdm import tqdm
+
+    return tqdm(total=total, desc="Rapporti", bar_format=BAR, disable=None, leave=False)
+
+
+def _advance(bar: Any, failed: int) -> None:
+    if failed:
+        bar.set_postfix_str(f", non riusciti {failed}", refresh=False)
+    bar.update()

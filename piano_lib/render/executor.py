@@ -93,7 +93,7 @@ class ForkExecutor(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers: after the jobs given out (``wait``) or at once."""
         self._closed = True
-        if cancel_futures:
+        if cancel_futures or not wait:
             with contextlib.suppress(queue.Empty):
                 while task := self._tasks.get_nowait():
                     task[0].cancel()
@@ -105,8 +105,9 @@ class ForkExecutor(Executor):
                     socket.socket(fileno=os.dup(connection.fileno())).shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join()
-        self._control.close()
-        self._forge.wait()
+        if self._forge.poll() is None:
+            self._control.close()
+            self._forge.wait()
 
     def _lane(self) -> None:
         connection: Connection | None = None
