@@ -13,8 +13,8 @@ from piano_lib.charts.palette import BLUE, GREEN, GREY, INK, ORANGE
 from piano_lib.comparison import Comparison, Effect
 from piano_lib.italian import count, listing, signed
 from piano_lib.plan.reconciliation import aggregate
-from piano_lib.tables.change import LABELS, source
-from piano_lib.tables.summary import ORIGINS
+from piano_lib.tables.change import source
+from piano_lib.tables.names import ITEMS, ORIGINS
 
 OUTLIER = 4  # a value so many times the next one is written, not drawn to scale
 Change = tuple[str, int, int]  # comune, assignable before, after
@@ -100,7 +100,7 @@ def effects(comparison: Comparison, column: str = "quota_indigenza") -> Figure:
     effect: Effect = comparison.total_effect(column)
     steps = [("Effetto dell'offerta", effect.supply), ("Effetto delle norme", effect.rules)]
     steps.append(("Effetto delle scelte", effect.choices))
-    name, key = LABELS[column], f"grafico-effetti-{column.replace('_', '-')}"
+    name, key = ITEMS[column], f"grafico-effetti-{column.replace('_', '-')}"
     words = _waterfall_words(f"Voce «{name}» dal {old} al {new}, per effetto", effect.before, effect.after, steps)
     rows = _waterfall(effect.before, effect.after, steps, (old, new))
     title = f"Come cambia dal {old} al {new}: {name}"

@@ -13,7 +13,8 @@ from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import Aggregate, aggregate
 from piano_lib.survey.model import OwnerType
 from piano_lib.tables.common import OWNERS, data_source
-from piano_lib.tables.summary import CASCADE, ORIGINS, kinds
+from piano_lib.tables.names import CASCADE, ORIGINS
+from piano_lib.tables.summary import kinds
 
 COLOURS = {
     OwnerType.COMUNE: BLUE,

@@ -66,9 +66,7 @@ def _assignable(before: Plan, after: Plan) -> Item:
 
 
 def _total(plan: Plan) -> Side:
-    counted = [line for line in plan.lines if line.counted]
-    known = sum(line.total.known if line.total.value is None else line.total.value for line in counted)
-    words = ("almeno " if _unknown_owners(plan) else "") + dwellings(known)
+    words = ("almeno " if _unknown_owners(plan) else "") + dwellings(plan.total("g_totale").value)
     return Side(words, f"ricognizione {plan.data.head.year}, dati {plan.data.head.status.value}")
 
 

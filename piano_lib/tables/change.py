@@ -11,7 +11,7 @@ from piano_lib.survey.finding import Severity
 from piano_lib.tables import common, programme
 from piano_lib.tables.common import COMUNE, LEGEND, NONE, OWNER, number
 from piano_lib.tables.model import Cell, Column, Kind, Table
-from piano_lib.tables.returns import ITEMS
+from piano_lib.tables.names import ITEMS
 
 TOTALS = (
     "a_patrimonio_sap", "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_totale",
@@ -19,7 +19,6 @@ TOTALS = (
     "quota_indigenza", "quota_forze_ordine", "graduatoria_generale",
 )  # fmt: skip
 BY_OWNER = ("g_totale", "j_sat", "sap", "quota_indigenza", "graduatoria_generale")
-LABELS = ITEMS | {"quota_riserve": "riserve"}
 LAW = "Norme in vigore"
 
 
@@ -56,7 +55,7 @@ def totals(comparison: Comparison) -> Table:
         found = comparison.total(column)
         change = found.comparable
         rows.append(
-            (LABELS[column], common.sum_cell(found.before), common.sum_cell(found.after), found.pairs, change.before,
+            (ITEMS[column], common.sum_cell(found.before), common.sum_cell(found.after), found.pairs, change.before,
              change.after, change.difference, change.variation)
         )  # fmt: skip
     notes = (
@@ -84,7 +83,7 @@ def pairs(comparison: Comparison) -> Table:
         Column("esito", "Che cosa si può dire"),
     )
     shown = [pair for pair in comparison.pairs if _moved(pair)]
-    shown.sort(key=lambda pair: (not pair.line.istat, pair.line.comune.casefold(), pair.key))
+    shown.sort(key=lambda pair: common.order(pair.line))
     rows = tuple(
         (*common.identity(pair.line), *_three(pair, "g_totale"), *_three(pair, "quota_indigenza"),
          *_three(pair, "graduatoria_generale"), _said(pair))
@@ -146,7 +145,7 @@ def shown_effects(comparison: Comparison) -> Sequence[str]:
 
 
 def _effect(effect: Effect) -> tuple[Cell, ...]:
-    return LABELS[effect.column], effect.before, effect.supply, effect.rules, effect.choices, effect.after
+    return ITEMS[effect.column], effect.before, effect.supply, effect.rules, effect.choices, effect.after
 
 
 def programming(comparison: Comparison) -> Table:

@@ -11,6 +11,7 @@ from piano_lib.survey.total import TotalKind
 from piano_lib.tables import common
 from piano_lib.tables.common import COMUNE, NONE, OWNER, OWNERS, number
 from piano_lib.tables.model import Cell, Column, Kind, Table
+from piano_lib.tables.names import ITEMS
 
 REPLIES = {
     Reply.FILED: "presentata",
@@ -161,26 +162,5 @@ def _spoken_of(check: Check, plan: Plan) -> str:
 
 def _outcome(found: Reconciliation) -> str:
     if found.outcome is Outcome.NOT_COMPARABLE:
-        return f"non confrontabile: mancano {count(found.computed.missing)} righe su {count(found.computed.lines)}"
+        return f"non confrontabile: righe mancanti {count(found.computed.missing)} su {count(found.computed.lines)}"
     return "uguale" if found.outcome is Outcome.EQUAL else f"diverso di {count(abs(found.difference or 0))}"
-
-
-ITEMS = {
-    "a_patrimonio_sap": "a · patrimonio SAP",
-    "a_patrimonio_sas": "a · patrimonio SAS",
-    "b_stato_di_fatto": "b · nello stato di fatto",
-    "c_ristrutturati": "c · ristrutturati",
-    "d_nuova_edificazione": "d · nuovi",
-    "e_totale": "e · liberi e di risulta",
-    "e_liberi": "e · liberi",
-    "e_turnover": "e · di risulta",
-    "f_conferiti_privati": "f · conferiti da privati",
-    "g_totale": "g · totale assegnabili",
-    "k_assegnati_anno_precedente": "k · assegnati l'anno prima",
-    "disponibili": "alloggi disponibili",
-    "j_sat": "j · SAT",
-    "sap": "SAP",
-    "quota_indigenza": "quota per l'indigenza",
-    "quota_forze_ordine": "quota per le forze dell'ordine",
-    "graduatoria_generale": "graduatoria generale",
-}

@@ -10,8 +10,8 @@ from piano_lib.survey.model import Municipality
 from piano_lib.tables import common
 from piano_lib.tables.common import NONE, NOT_DECIDED, number
 from piano_lib.tables.model import Cell, Column, Kind, Table
-from piano_lib.tables.returns import ITEMS
-from piano_lib.tables.summary import CASCADE, population
+from piano_lib.tables.names import ITEMS
+from piano_lib.tables.summary import population
 
 SUPPLY = (
     "a_patrimonio_sap", "a_patrimonio_sas", "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_totale",
@@ -21,7 +21,6 @@ QUOTAS = (
     "disponibili", "j_sat_richiesti", "j_sat_massimo", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine",
     "quota_riserve", "graduatoria_generale",
 )  # fmt: skip
-NAMES = ITEMS | CASCADE | {"j_sat_richiesti": "SAT richiesti", "j_sat_massimo": "Tetto dei SAT dell'ente"}
 DECISIONS = {"j_sat_richiesti", "quota_forze_ordine", "quota_riserve"}
 COMPARED = ("g_totale", "j_sat", "sap", "quota_indigenza", "graduatoria_generale")
 
@@ -45,10 +44,10 @@ def _by_owner(plan: Plan, comune: str, key: str, caption: str, items: Sequence[s
         *(number(f"ente_{at}", common.owner(line)) for at, line in enumerate(lines, 1)),
         *((number("totale", "Totale"),) if len(lines) != 1 else ()),
     )
-    rows = tuple((NAMES[item], *_cells(lines, item)) for item in items)
+    rows = tuple((ITEMS[item], *_cells(lines, item)) for item in items)
     return Table(
         key,
-        f"{caption} a {town.municipality.name}, piano {plan.year}",
+        f"{caption}, {town.municipality.name}, piano {plan.year}",
         columns,
         rows,
         None,
@@ -65,7 +64,8 @@ def _cells(lines: Sequence[PlanLine], item: str) -> tuple[Cell, ...]:
     if item == "j_sat_massimo":
         return *values, NONE
     spec = number(item, "", blank=NONE if item in DECISIONS else "n.c.")
-    return *values, common.sum_of(lines, spec) if lines else None
+    total = common.sum_of(lines, spec) if lines else None
+    return *values, NONE if total is None and item in DECISIONS else total
 
 
 def _undecided(line: PlanLine, item: str) -> bool:
@@ -91,7 +91,7 @@ def year_before(plan: Plan, before: Plan, comune: str) -> Table:
         sums = [town.total(item) for town in (old, new)]
         whole = all(total.complete and total.lines for total in sums)
         difference = sums[1].value - sums[0].value if whole else None
-        rows.append((NAMES[item], *(common.sum_cell(total) if total.lines else None for total in sums), difference))
+        rows.append((ITEMS[item], *(common.sum_cell(total) if total.lines else None for total in sums), difference))
     return Table(
         "scheda-anno-prima", f"{new.municipality.name} nel {before.year} e nel {plan.year}", columns, tuple(rows), None,
         ("La differenza si calcola soltanto dove i due valori sono completi.",), common.data_source(plan),

@@ -10,24 +10,7 @@ from piano_lib.survey.model import Municipality, OwnerType
 from piano_lib.tables import common
 from piano_lib.tables.common import NONE, OWNERS, number
 from piano_lib.tables.model import Cell, Column, Kind, Table
-
-ORIGINS = {
-    "b_stato_di_fatto": "b · Nello stato di fatto",
-    "c_ristrutturati": "c · Ristrutturati o recuperati",
-    "d_nuova_edificazione": "d · Di nuova costruzione",
-    "e_totale": "e · Liberi e di risulta",
-    "f_conferiti_privati": "f · Conferiti da privati",
-}
-CASCADE = {
-    "g_totale": "g · Assegnabili nell'anno",
-    "disponibili": "Disponibili (senza SAS)",
-    "j_sat": "j · Servizi transitori (SAT)",
-    "sap": "Servizi abitativi pubblici (SAP)",
-    "quota_indigenza": "Quota per l'indigenza",
-    "quota_forze_ordine": "Quota per le forze dell'ordine",
-    "quota_riserve": "Riserve",
-    "graduatoria_generale": "Graduatoria generale",
-}
+from piano_lib.tables.names import CASCADE, ORIGINS
 
 
 def kinds(plan: Plan) -> list[OwnerType]:

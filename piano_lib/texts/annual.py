@@ -8,8 +8,8 @@ from piano_lib.plan.reconciliation import Outcome
 from piano_lib.rules.words import phrase
 from piano_lib.survey.model import Reply
 from piano_lib.tables.common import by_comune, owner, place
+from piano_lib.tables.names import ORIGINS
 from piano_lib.tables.returns import deadline, late
-from piano_lib.tables.summary import ORIGINS, assignable
 from piano_lib.texts.opening import known
 from piano_lib.texts.prose import Box, Items, Paragraph, Prose, prose
 
@@ -17,10 +17,7 @@ from piano_lib.texts.prose import Box, Items, Paragraph, Prose, prose
 def summary(plan: Plan) -> Prose:
     """The plan in a few sentences: supply, where it is, what it goes to, what is not known."""
     total = plan.total("g_totale")
-    towns = {
-        town.name: assignable(line for line in plan.lines if line.istat == town.istat)
-        for town in plan.ambito.municipalities
-    }
+    towns = {town.name: plan.municipality(town.istat).total("g_totale").value for town in plan.ambito.municipalities}
     supplied = {name: value for name, value in towns.items() if value}
     sentences = [
         f"Nel {plan.year}, nei {count(len(towns))} comuni ({plan.ambito.name}), "
@@ -63,9 +60,9 @@ def returns(plan: Plan) -> Prose:
         f"{place(line)} ({owner(line)})" for line in by_comune(plan.lines) if line.declaration.reply is Reply.MISSING
     ]
     return prose(
-        f"Su {count(len(plan.lines))} dichiarazioni dovute, {count(replies[Reply.FILED])} riportano alloggi o dati, "
-        f"{count(replies[Reply.NIL])} sono nulle (nessun alloggio da assegnare, ma la risposta è dovuta) e "
-        f"{count(replies[Reply.MISSING])} mancano." + (f" Il termine era il {due}." if due else ""),
+        f"Dichiarazioni dovute: {count(len(plan.lines))}. Con alloggi o dati: {count(replies[Reply.FILED])}; nulle "
+        f"(nessun alloggio da assegnare, ma la risposta è dovuta): {count(replies[Reply.NIL])}; "
+        f"mancanti: {count(replies[Reply.MISSING])}." + (f" Il termine era il {due}." if due else ""),
         f"Non hanno risposto: {listing(missing)}." if missing else "Hanno risposto tutti.",
         f"Hanno risposto dopo il termine: {listing(late_ones)}." if late_ones else "",
     )

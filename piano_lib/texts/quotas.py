@@ -9,7 +9,7 @@ from piano_lib.rules.words import phrase
 from piano_lib.survey.model import OwnerType, Source
 from piano_lib.tables.common import by_comune, owner, place
 from piano_lib.tables.quotas import least_supply
-from piano_lib.texts.prose import Items, Paragraph, Prose, Why, items, prose
+from piano_lib.texts.prose import Box, Items, Paragraph, Prose, Why, items, prose
 
 
 def quotas_why(plan: Plan) -> Prose:
@@ -55,12 +55,22 @@ def focus(plan: Plan) -> Prose:
     own = next((line for line in found.lines if line.owner is OwnerType.COMUNE), None)
     if own is None:
         return prose(f"{found.municipality.name} non compare nella ricognizione con alloggi propri.")
+    category = found.choice.category if found.choice else ""
+    said = f"Categoria aggiuntiva: «{category}»." if category else "Categoria aggiuntiva: non indicata."
     return prose(
         f"Scelte del Comune di {found.municipality.name} per i propri alloggi ({count(own.available)} disponibili):",
-        Items(decisions(own, plan)),
+        Items((*decisions(own, plan), said)),
         _from(own.decided.source),
+        _contested(plan) if own.decided.excess else None,
         why(own, plan) if own.available else None,
     )
+
+
+def _contested(plan: Plan) -> Box | None:
+    """How the excess is read, where more than one reading stands."""
+    readings = plan.rules["indigenza_eccedenza"].version.readings
+    said = [f"{'Lettura usata' if one.in_use else 'Altra lettura'}: {one.text}" for one in readings]
+    return Box("nota", (Items(tuple(said)),)) if said else None
 
 
 def decisions(line: PlanLine, plan: Plan) -> tuple[str, ...]:
@@ -75,6 +85,8 @@ def decisions(line: PlanLine, plan: Plan) -> tuple[str, ...]:
     sat = "nessuna richiesta comunicata"
     if decided.sat is not None:
         sat = f"{count(decided.sat)} richiesti, {count(line.value('j_sat'))} concessi"
+        least = least_supply(line, plan)
+        sat += f"; ci stanno con almeno {dwellings(least)} disponibili" if least else ""
     return (
         f"Indigenza: {percent(base)}{excess}; {dwellings(line.value('quota_indigenza'))}.",
         f"Forze dell'ordine: {police}.",

@@ -31,7 +31,7 @@ def key_figures(plan: Plan, comune: str) -> KeyFigures:
     )
     owners = listing([common.owner(line) for line in common.by_comune(town.lines)])
     figures = [(label, known(town.total(item)) if town.lines else "n.c.", "") for label, item in rows]
-    return KeyFigures((*figures, ("Enti con alloggi", owners or "nessuno", "")))
+    return KeyFigures((*figures, ("Enti nella ricognizione", owners or "nessuno", "")))
 
 
 def declared(plan: Plan, comune: str) -> Prose:
@@ -44,14 +44,16 @@ def declared(plan: Plan, comune: str) -> Prose:
 
 def _answer(line: PlanLine) -> str:
     who, sent = common.owner(line), line.declaration.sent_on
-    when = f" il {day(sent)}" if sent else ""
+    when = f" trasmessa il {day(sent)}" if sent else ""
     if line.declaration.reply is Reply.MISSING:
         return f"{who}: nessuna risposta. I dati non sono comunicati e non valgono zero."
     if line.declaration.reply is Reply.NIL:
-        return f"{who}: dichiarazione nulla{when}: nessun alloggio da assegnare nell'anno."
+        return f"{who}: dichiarazione nulla{when}, nessun alloggio da assegnare nell'anno."
     if line.total.value is None:
-        return f"{who}: dichiarazione presentata{when}, ma il totale degli alloggi assegnabili non si può calcolare."
-    return f"{who}: dichiarazione presentata{when}, {dwellings(line.total.value)} da assegnare nell'anno."
+        return (
+            f"{who}: dichiarazione{when or ' presentata'}, ma il totale degli alloggi assegnabili non si può calcolare."
+        )
+    return f"{who}: dichiarazione{when or ' presentata'}, {dwellings(line.total.value)} da assegnare nell'anno."
 
 
 def quotas_why(plan: Plan, comune: str) -> Prose:
