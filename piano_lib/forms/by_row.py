@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 KEYS, HEADS, FIRST = 2, 3, 4  # rows: names of the data, headings, first answers
 WIDTHS = {"tipo": 12, "istat": 12, "titolo": 36, "descrizione": 60, "riferimento": 30, "importo_eur": 14}
+PAGES = 4  # printed side by side, the comuni on each
 WHOLE = "Totale dell'ambito, solo se non ripartito fra i comuni"
 
 
@@ -36,7 +37,8 @@ def owner_sheet(book: Any, sheet: Any, styles: Styles, form: Form) -> None:
     for question in asked:
         _column(book, sheet, form, question, SURVEY, question.key, (columns[question.key], last))
     sheet.freeze_panes(FIRST, 2)
-    finish(sheet, last, max(columns.values()) + 1)
+    sheet.repeat_columns(0, 1)
+    finish(sheet, last, max(columns.values()) + 1, pages=PAGES)
 
 
 def measures_sheet(book: Any, sheet: Any, styles: Styles, form: Form) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from piano_lib import italian
 from piano_lib.forms.model import MEASURES, SURVEY, Owner
 from piano_lib.forms.styles import A4, Styles, height
+from piano_lib.plan.returns import due
 from piano_lib.rules.model import Rules
-from piano_lib.survey.returns import due_day
 
 if TYPE_CHECKING:
     from piano_lib.forms.workbook import Form
@@ -35,10 +35,11 @@ def write(sheet: Any, styles: Styles, form: Form) -> None:
 
 def sentences(owner: Owner, year: int, rules: Rules | None = None) -> Iterator[str]:
     """The instructions; the day to reply by is the law's."""
-    due = f"il giorno {italian.day(due_day(rules, year))}" if rules is not None else "il termine"
+    last = due(rules, year) if rules is not None else None
+    by = f"il giorno {italian.day(last)}" if last else "il termine"
     where = "nella colonna «Risposta»" if owner.single else "una riga per comune"
     lines = (
-        f"Restituire questa cartella compilata entro {due}, anche se non ci sono alloggi.",
+        f"Restituire questa cartella compilata entro {by}, anche se non ci sono alloggi.",
         f"Nel foglio «{SURVEY}» compilare le celle gialle, {where}. Le altre celle sono bloccate: con il tasto Tab "
         "si passa da una cella gialla alla successiva.",
         "Dove il dato non è noto, lasciare la cella vuota: vuoto vuol dire «non comunicato». Dove non ci sono alloggi, "

@@ -41,6 +41,7 @@ def single_sheet(book: Any, sheet: Any, styles: Styles, form: Form) -> None:
         _question_row(sheet, row, styles, form, question, answers.get(question.key, ""), before)
         book.define_name(question.key, f"={SURVEY}!{cells[question.key]}")
         row += 1
+    sheet.repeat_rows(2)
     sheet.freeze_panes(3, 2)
     finish(sheet, row - 1, len(heads) - 1)
 

@@ -40,11 +40,13 @@ class Styles:
             title=book.add_format(base | {"bold": True, "font_size": 14}),
             text=book.add_format(base | {"text_wrap": True}),
             head=book.add_format(box | {"bold": True, "bg_color": HEAD, "text_wrap": True}),
-            label=book.add_format(box | {"text_wrap": True}),
+            label=book.add_format(box | {"text_wrap": True, "indent": 1}),
             quiet=book.add_format(base | {"font_color": QUIET, "font_size": 9}),
-            number=book.add_format(box | {"num_format": "#,##0.##", "font_color": QUIET, "align": "right"}),
-            count_input=book.add_format(fill | {"num_format": "0", "align": "right"}),
-            share_input=book.add_format(fill | {"num_format": "0.##", "align": "right"}),
+            number=book.add_format(
+                box | {"num_format": "#,##0.##", "font_color": QUIET, "align": "right", "indent": 1}
+            ),
+            count_input=book.add_format(fill | {"num_format": "0", "align": "right", "indent": 1}),
+            share_input=book.add_format(fill | {"num_format": "0.##", "align": "right", "indent": 1}),
             date_input=book.add_format(fill | {"num_format": "dd/mm/yyyy", "align": "right"}),
             text_input=book.add_format(fill | {"num_format": "@", "text_wrap": True}),
         )
@@ -82,11 +84,11 @@ def start(sheet: Any, styles: Styles, title: str, widths: Sequence[float]) -> No
     sheet.write_string(0, 0, title, styles.title)
 
 
-def finish(sheet: Any, last_row: int, last_column: int) -> None:
-    """Lock what is not an input, and make the sheet print on pages as wide as the table."""
+def finish(sheet: Any, last_row: int, last_column: int, pages: int = 1) -> None:
+    """Lock what is not an input, and make the sheet print on so many pages across."""
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(pages, 0)
     sheet.print_area(0, 0, last_row, last_column)
     sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
 
@@ -97,5 +99,5 @@ def height(texts: Sequence[tuple[str, float]], least: int = 1) -> float:
     >>> height([("corto", 20), ("un testo che in dieci caratteri va a capo", 10)]) > 60
     True
     """
-    lines = (math.ceil(len(text) * 1.15 / width) for text, width in texts if text)
+    lines = (math.ceil(len(text) * 1.05 / width) for text, width in texts if text)
     return ROW_HEIGHT * max(least, *lines, 1)

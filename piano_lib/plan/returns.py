@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from piano_lib.plan.observations import due_day
 from piano_lib.rules.model import Rules
 from piano_lib.survey.finding import Finding
 from piano_lib.survey.model import Declaration, OwnerType, Reply, YearData
@@ -44,19 +45,18 @@ class Return:
         return self.state in (State.WAITED, State.LATE)
 
 
-def due_day(rules: Rules, year: int) -> date:
-    """Last day for owners to report for a plan: the law's day (r.r. 4/2017 art. 5 c. 1), in the year before it."""
-    month, day = rules["termine_enti"].version.day.split("-")
-    return date(year - 1, int(month), int(day))
+def due(rules: Rules, year: int) -> date | None:
+    """Last day for owners to report for a plan (r.r. 4/2017 art. 5 c. 1); ``None`` if the law says none."""
+    return due_day(year - 1, rules["termine_enti"].version.day)
 
 
-def returns(data: YearData, at: date, due: date, refused: Iterable[Finding] = ()) -> tuple[Return, ...]:
+def returns(data: YearData, at: date, due: date | None, refused: Iterable[Finding] = ()) -> tuple[Return, ...]:
     """The state of every owner on a day: comuni in alphabetical order, then the others.
 
     Args:
         data: the year as read; a comune without any row counts as silent.
         at: the day looked from; a silent owner is late after ``due``.
-        due: last day to reply (:func:`due_day`).
+        due: last day to reply (:func:`due`); ``None`` where the law says none.
         refused: findings of returned workbooks that could not be imported, with ``istat`` and ``owner`` set.
     """
     groups: dict[tuple[str, str, str], list[Declaration]] = {
@@ -84,7 +84,7 @@ def _return(
     rows: list[Declaration],
     names: dict[str, str],
     at: date,
-    due: date,
+    due: date | None,
     blocking: list[Finding],
 ) -> Return:
     kind, istat, body = key
@@ -93,7 +93,16 @@ def _return(
     mine = tuple(one for one in blocking if _concerns(one, kind, istat, lines))
     body = next((row.body for row in rows if row.body), body or (f"Comune di {name}" if name else kind))
     sent = max((row.sent_on for row in rows if row.sent_on), default=None)
-    return Return(istat, name, owner, body, _state(rows, mine, at, due), sent, sent is not None and sent > due, mine)
+    return Return(
+        istat,
+        name,
+        owner,
+        body,
+        _state(rows, mine, at, due),
+        sent,
+        sent is not None and due is not None and sent > due,
+        mine,
+    )
 
 
 def _concerns(finding: Finding, kind: str, istat: str, lines: set[int]) -> bool:
@@ -102,10 +111,10 @@ def _concerns(finding: Finding, kind: str, istat: str, lines: set[int]) -> bool:
     return finding.owner == kind and (finding.istat == istat or kind != OwnerType.COMUNE.value)
 
 
-def _state(rows: list[Declaration], blocking: tuple[Finding, ...], at: date, due: date) -> State:
+def _state(rows: list[Declaration], blocking: tuple[Finding, ...], at: date, due: date | None) -> State:
     if blocking:
         return State.TO_CORRECT
     replied = [row for row in rows if row.reply is not Reply.MISSING]
     if not replied:
-        return State.LATE if at > due else State.WAITED
+        return State.LATE if due is not None and at > due else State.WAITED
     return State.NIL if all(row.reply is Reply.NIL for row in replied) else State.FILED

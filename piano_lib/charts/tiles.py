@@ -1,0 +1,66 @@
+"""A grid of tiles, one per comune, by the state of its return: the state is written, not only coloured."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from piano_lib.charts.canvas import paint
+from piano_lib.charts.figure import Figure
+from piano_lib.charts.palette import BLUE, GREEN, GREY, INK, ORANGE, PAPER, PURPLE, text_on
+from piano_lib.italian import day, listing
+from piano_lib.plan.returns import Return, State
+from piano_lib.survey.model import OwnerType
+
+COLOURS = {State.FILED: BLUE, State.NIL: GREEN, State.TO_CORRECT: PURPLE, State.WAITED: GREY, State.LATE: ORANGE}
+SHORT = {
+    State.FILED: "risposto", State.NIL: "nulla", State.TO_CORRECT: "da correggere", State.WAITED: "atteso",
+    State.LATE: "in ritardo",
+}  # fmt: skip
+COLUMNS, HEIGHT = 6, 48  # tiles across, points of height of one
+LINE = 17  # letters of a name on one line
+DATA = "stato-enti"  # id of the table with the same data
+
+
+def tiles(listed: Sequence[Return], year: int, at: date, source: str) -> Figure:
+    """The comuni in alphabetical order, a tile each, with the name and the state written in it."""
+    comuni = sorted((one for one in listed if one.owner is OwnerType.COMUNE), key=lambda one: one.comune.casefold())
+    lines = max(1, math.ceil(len(comuni) / COLUMNS))
+    svg = paint("griglia-stato", lines * HEIGHT, lambda axes: _draw(axes, comuni, lines))
+    return Figure(
+        "griglia-stato", f"Stato della risposta di ogni comune, piano {year}, al {day(at)}", _words(comuni, year, at),
+        source, svg, data=DATA,
+    )  # fmt: skip
+
+
+def _draw(axes: Any, comuni: Sequence[Return], lines: int) -> None:
+    from matplotlib.patches import Rectangle
+
+    for number, one in enumerate(comuni):
+        row, column = divmod(number, COLUMNS)
+        colour = COLOURS[one.state]
+        axes.add_patch(Rectangle((column + 0.02, row + 0.03), 0.96, 0.94, facecolor=colour, edgecolor=PAPER))
+        name = "\n".join(textwrap.wrap(one.comune, LINE)[:3])
+        ink = text_on(colour)
+        axes.text(column + 0.5, row + 0.38, name, color=ink, fontsize=8, ha="center", va="center", linespacing=0.95)
+        axes.text(column + 0.5, row + 0.83, SHORT[one.state], color=ink, fontsize=8, ha="center", va="center")
+    axes.set_xlim(0, COLUMNS)
+    axes.set_ylim(lines, 0)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.tick_params(colors=INK)
+    for side in axes.spines.values():
+        side.set_visible(False)
+
+
+def _words(comuni: Sequence[Return], year: int, at: date) -> str:
+    """The text alternative: how many comuni in each state, and which call for something."""
+    groups = {state: [one.comune for one in comuni if one.state is state] for state in State}
+    counts = listing([f"«{state.value}» {len(names)}" for state, names in groups.items() if names])
+    words = [f"Griglia dei {len(comuni)} comuni per stato della risposta, piano {year}, al {day(at)}: {counts}."]
+    calling = (state for state in (State.TO_CORRECT, State.WAITED, State.LATE) if groups[state])
+    words += [f"{state.value.capitalize()}: {listing(groups[state])}." for state in calling]
+    return " ".join(words)

@@ -1,0 +1,73 @@
+"""Who has replied and who has not: a row per owner, and a row per state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from piano_lib.italian import day, listing
+from piano_lib.plan.returns import Return, State
+from piano_lib.survey.model import OwnerType
+from piano_lib.tables.common import OWNERS, number
+from piano_lib.tables.model import Cell, Column, Kind, Table
+
+MEANING = {
+    State.FILED: "ha risposto e ha alloggi da dichiarare",
+    State.NIL: "ha risposto di non avere alloggi assegnabili",
+    State.TO_CORRECT: "ha risposto, ma un'anomalia blocca il piano",
+    State.WAITED: "non ha ancora risposto, il termine non è passato",
+    State.LATE: "non ha risposto e il termine è passato",
+}
+
+
+def owners_state(listed: Sequence[Return], year: int, at: date, source: str) -> Table:
+    """A row per owner: name, kind, state, day of the reply, what blocks."""
+    columns = (
+        Column("ente", "Ente", header=True),
+        Column("istat", "Codice ISTAT", blank="—"),
+        Column("ente_tipo", "Tipo"),
+        Column("stato", "Stato"),
+        Column("data_trasmissione", "Risposta del", Kind.DATE, blank="—"),
+        Column("oltre_termine", "Oltre il termine", blank="—"),
+        Column("anomalie", "Anomalie che bloccano", Kind.COUNT, blank="—"),
+    )
+    rows = tuple(_owner(one) for one in listed)
+    caption = f"Stato della ricognizione per il piano {year}, al {day(at)}"
+    return Table("stato-enti", caption, columns, rows, None, (), source)
+
+
+def _owner(one: Return) -> tuple[Cell, ...]:
+    late = "sì" if one.sent_late or one.state is State.LATE else "no"
+    return (
+        one.body, one.istat or None, OWNERS[one.owner], one.state.value, one.sent_on, late, len(one.findings),
+    )  # fmt: skip
+
+
+def states(listed: Sequence[Return], year: int, at: date, source: str) -> Table:
+    """A row per state: how many comuni, how many other owners, which comuni where they are few."""
+    columns = (
+        Column("stato", "Stato", header=True),
+        Column("significato", "Che cosa vuol dire"),
+        number("comuni", "Comuni"),
+        number("altri", "Altri enti"),
+        Column("quali", "Quali", blank="—"),
+    )
+    groups = {state: [one for one in listed if one.state is state] for state in State}
+    rows = tuple(
+        (state.value, MEANING[state], _comuni(group), len(group) - _comuni(group), _which(group, state))
+        for state, group in groups.items()
+    )
+    total = ("Totale", "", _comuni(listed), len(listed) - _comuni(listed), "")
+    caption = f"Enti per stato della risposta, piano {year}, al {day(at)}"
+    return Table("stato-risposte", caption, columns, rows, total, (), source)
+
+
+def _comuni(listed: Sequence[Return]) -> int:
+    return sum(one.owner is OwnerType.COMUNE for one in listed)
+
+
+def _which(group: Sequence[Return], state: State) -> str | None:
+    """Names, for the states that call for something to be done."""
+    if not group or state in (State.FILED, State.NIL):
+        return None
+    return listing([one.comune or one.body for one in group])
