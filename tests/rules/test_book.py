@@ -261,7 +261,7 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
         read_book(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"[sezione", b'titolo = "\xff"'])
+@pytest.mark.parametrize("content", [b"[sezione", b'titolo = "\xff"'], ids=["broken", "not UTF-8"])
 def test_a_file_that_is_not_toml_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "rotto.toml").write_bytes(content)
     (found,) = problems(tmp_path, SECTION + PARAMETER + VERSION)
