@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 REPO = Path(__file__).resolve().parent.parent
 
@@ -19,6 +20,16 @@ REPO = Path(__file__).resolve().parent.parent
 os.environ.setdefault("MPLBACKEND", "Agg")
 os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# No test is timed (two busy cores are slow), none writes its examples into the tree, and CI draws the same ones each time.
+settings.register_profile(
+    "piano",
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+settings.load_profile("piano")
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
