@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from piano_lib import exchange
 from piano_lib.api import load_plan
 from piano_lib.render import batch, fingerprint, names
 from piano_lib.render.agenda import Agenda, Request
@@ -59,6 +60,9 @@ def publish(request: Request, output: Path, executor: OpenExecutor, progress: Pr
     agenda = Agenda(request, place)
     asked, earlier = agenda.asked(), agenda.earlier()
     stale = [job for job in (*asked, *earlier) if force or not agenda.is_current(job)]
+    for job in (*asked, *earlier):
+        if job not in stale:  # what failed then is whole now
+            Publication(output, request.ambito.slug).keep_failed(job.name, None)
     if not stale and (place / names.INDEX).is_file():
         return Edition(place, current=len(asked) + len(earlier))
     with executor() as workers:
@@ -67,7 +71,7 @@ def publish(request: Request, output: Path, executor: OpenExecutor, progress: Pr
         with open_publication(output, request.ambito.slug) as publication:
             todo = [replace(job, work=publication.work) for job in todo]
             outcomes = _made(todo, workers, progress, force)
-            _unchanged(request, agenda)
+            _unchanged(request, agenda, publication)
             failures = _publish(publication, agenda, todo, outcomes, workers)
     wanted = {job.title for job in asked}
     return Edition(
@@ -105,8 +109,9 @@ def _made(todo: Sequence[Job], workers: Executor, progress: Progress, force: boo
         return {**done, **batch.run(pending, workers, step)}
 
 
-def _unchanged(request: Request, agenda: Agenda) -> None:
+def _unchanged(request: Request, agenda: Agenda, publication: Publication) -> None:
     if fingerprint.inputs(request.folder, request.years) != agenda.inputs:
+        publication.forget_work()
         raise PublicationError(
             "I dati sono cambiati mentre si facevano i rapporti: non ho pubblicato nulla. Ripeti il comando."
         )
@@ -133,6 +138,7 @@ def _publish(
         ledger = Ledger(agenda)
         ledger.enter(good, outcomes)
         publication.publish(new, ledger.dropped, lambda staged: _finish(staged, ledger, workers))
+    publication.forget_work()
     return tuple(failures)
 
 
@@ -146,7 +152,7 @@ def _finish(staged: Path, ledger: Ledger, workers: Executor) -> None:
     request = ledger.agenda.request
     ledger.write(staged)
     page = workers.submit(index_page, staged, request.folder).result()
-    (staged / names.INDEX).write_text(page, encoding="utf-8", newline="\n")
+    exchange.write(staged / names.INDEX, page.encode())  # the staged one is a hard link to the one readers see
     ledger.close(staged)
 
 

@@ -5,6 +5,7 @@ All three are a ``concurrent.futures.Executor``: the code that hands out jobs do
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import queue
@@ -64,7 +65,9 @@ def available_cores() -> int:
 @cache
 def of_this_process() -> Executor:
     """One forked worker of our own, for a process with threads (as Dask's) that cannot fork safely itself."""
-    return ForkExecutor(1)
+    executor = ForkExecutor(1)
+    atexit.register(executor.shutdown, wait=False)
+    return executor
 
 
 class ForkExecutor(Executor):

@@ -72,6 +72,9 @@ class Publication:
             finish(staged)
         exchange.sync(staged)
         exchange.put(staged, self.place, self.hidden / "vecchio")
+
+    def forget_work(self) -> None:
+        """Delete the finished jobs: they are published, or will not be."""
         exchange.remove(self.work)
 
     def keep_failed(self, name: str, source: Path | None) -> Path | None:
@@ -79,6 +82,8 @@ class Publication:
         kept = self.failed / name
         if source is None:
             kept.unlink(missing_ok=True)
+            for folder in (self.failed, self.failed.parent):
+                _remove_if_empty(folder)
             return None
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, kept)
@@ -120,7 +125,7 @@ def open_publication(output: Path, slug: str) -> Iterator[Publication]:
 
 def _tidy(publication: Publication) -> None:
     exchange.remove(publication.hidden / "nuovo")
-    for folder in (publication.work, publication.hidden, publication.failed, publication.failed.parent):
+    for folder in (publication.work, publication.hidden):
         _remove_if_empty(folder)
 
 

@@ -65,8 +65,8 @@ class _Reader(HTMLParser):
         if tag == "img" and named.get("src"):
             self._count(self.images)
             self._words()
-        elif tag == "td" or (tag == "th" and self._in_body):
-            self._count(self.rows) if self._in_body else None
+        elif tag == "tr" and self._in_body and "vuota" not in (named.get("class") or "").split():
+            self._count(self.rows)  # a row that says there are none is no row
         self._in_body += tag == "tbody"
         if tag not in VOID:
             self._open.append((tag, name))
@@ -77,6 +77,8 @@ class _Reader(HTMLParser):
         while self._open and self._open.pop()[0] != tag:
             pass
         self._in_body -= tag == "tbody"
+        if tag == "main":  # what follows belongs to the page, not to the last section
+            self._heads = []
         self._in_heading = self._in_heading and tag not in HEADINGS
 
     def handle_data(self, data: str) -> None:
