@@ -56,6 +56,13 @@ def swap(one: Path, other: Path) -> bool:
         return False
 
 
+def write(path: Path, content: bytes) -> None:
+    """Write a file in place of one of that name, in one step; a hard link to the old one keeps its content."""
+    part = path.with_name(f".{path.name}.parte")
+    part.write_bytes(content)
+    part.replace(path)
+
+
 def sync(folder: Path) -> None:
     """Bring the files of a folder to the disk, so that a power cut after the exchange does not find them empty."""
     if os.name != "posix":

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import jinja2
 
+from piano_lib import exchange
 from piano_lib.italian import NOT_COMMUNICATED, count
 from piano_lib.render.layout import BANNER, FOLDER, compose, words
 from piano_lib.render.names import INDEX
@@ -60,7 +61,7 @@ class Year:
 
 def write_index(folder: Path, ambito: Ambito) -> None:
     """Write ``index.html`` in ``folder`` (``reports/<ambito>``)."""
-    (folder / INDEX).write_text(index(folder, ambito), encoding="utf-8", newline="\n")
+    exchange.write(folder / INDEX, index(folder, ambito).encode())
 
 
 def index(folder: Path, ambito: Ambito) -> str:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from piano_lib import exchange
 from piano_lib.render.names import MANIFEST
 
 FORMAT = 1
@@ -48,7 +49,7 @@ class Manifest:
         content = {"formato": FORMAT, **asdict(self)}
         content["prodotti"] = sorted(content["prodotti"], key=lambda product: str(product["file"]))
         text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-        (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+        exchange.write(folder / MANIFEST, text.encode())  # the staged one is a hard link to the one readers see
 
 
 def read(folder: Path) -> Manifest | None:

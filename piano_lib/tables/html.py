@@ -81,7 +81,7 @@ def _body(table: Table) -> Iterator[str]:
     for row in table.rows:
         yield "<tr>" + "".join(_cell(column, cell) for column, cell in zip(table.columns, row, strict=True)) + "</tr>"
     if not table.rows:
-        yield f'<tr><td colspan="{len(table.columns)}">{EMPTY}</td></tr>'
+        yield f'<tr class="vuota"><td colspan="{len(table.columns)}">{EMPTY}</td></tr>'
     yield "</tbody>"
 
 

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,11 @@ def tree(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def visible(folder: Path) -> dict[str, str]:
+    """Every file below a folder that is not hidden, nor in a hidden folder, with its SHA-256."""
+    return {name: digest for name, digest in tree(folder).items() if "/." not in f"/{name}"}
 
 
 def run(
@@ -50,16 +55,20 @@ class Doomed:
     process: subprocess.Popen[bytes]
 
     @classmethod
-    def start(cls, *words: str | Path, cwd: Path) -> Doomed:
+    def start(cls, *words: str | Path, cwd: Path, env: Mapping[str, str] | None = None) -> Doomed:
         """Start ``piano``."""
-        command = [*PIANO, *map(str, words)]
-        silent = subprocess.DEVNULL
+        command, silent = [*PIANO, *map(str, words)], subprocess.DEVNULL
         return cls(
-            subprocess.Popen(command, cwd=cwd, stdin=silent, stdout=silent, stderr=silent, start_new_session=True)
-        )
+            subprocess.Popen(
+                command, cwd=cwd, env={**os.environ, **(env or {})}, stdin=silent, stdout=silent, stderr=silent,
+                start_new_session=True,
+            )
+        )  # fmt: skip
 
-    def kill(self, after: float) -> bool:
-        """Kill the whole group after some seconds, to the last process; ``False`` if the command had ended by then."""
+    def kill(self, after: float, sign: Callable[[], bool] = lambda: True) -> bool:
+        """Kill the whole group, to the last process, some seconds after a sign; ``False`` if it had ended by then."""
+        while self.process.poll() is None and not sign():
+            time.sleep(0.0005)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(after)
         ended = self.process.returncode is not None
@@ -84,8 +93,7 @@ def _session(process: psutil.Process) -> int | None:
         return None
 
 
-def copy_of_the_program(folder: Path) -> Path:
-    """A copy of library and notebooks that a test may spoil; run with ``cwd`` in it, it is the one imported."""
-    for name in ("piano_lib", "notebooks"):
-        shutil.copytree(REPO / name, folder / name)
+def copy_of_the_library(folder: Path) -> Path:
+    """A copy of the library for ``PYTHONPATH``: a file saved while the tests run does not change what they run."""
+    shutil.copytree(REPO / "piano_lib", folder / "piano_lib")
     return folder

@@ -21,6 +21,7 @@ HTML(f'<header class="testata"><p class="ente">{escape(plan.ambito.name)}</p><dl
 TABLE = """rows = tuple((line.istat, line.total.value) for line in plan.lines)
 table = Table("prova", "Totali di prova", (Column("istat", "Codice", header=True), Column("g", "g", Kind.COUNT)), rows)
 HTML(render(table))"""
+HEADING = "## Quote\n\nQuote di prova."
 FIGURE = """Figure("grafico", "Grafico di prova",
        "Un quadrato che non dice nulla ma lo dice con almeno quaranta caratteri.", "prova",
        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="9" height="9"/></svg>',
@@ -28,15 +29,15 @@ FIGURE = """Figure("grafico", "Grafico di prova",
 
 
 def notebook(parameters: str, title: str, **changed: str) -> nbformat.NotebookNode:
-    """A notebook that publishes, unless ``changed`` replaces one of its cells (``opening``, ``table``, ``figure``)."""
-    cells = {"opening": OPENING, "table": TABLE, "figure": FIGURE, "last": "None"} | changed
+    """A notebook that publishes, unless ``changed`` replaces one of its cells."""
+    cells = {"opening": OPENING, "table": TABLE, "heading": HEADING, "figure": FIGURE, "last": "None"} | changed
     parts = [
         new_markdown_cell(f"# {title}"),
         new_code_cell(parameters, metadata={"tags": ["parameters"]}),
         new_code_cell(cells["opening"]),
         new_markdown_cell("## Esito\n\nAlloggi di prova."),
         new_code_cell(cells["table"]),
-        new_markdown_cell("## Quote\n\nQuote di prova."),
+        new_markdown_cell(cells["heading"]),
         new_code_cell(cells["figure"]),
         new_code_cell(cells["last"]),
     ]
