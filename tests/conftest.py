@@ -21,7 +21,7 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-# No test is timed (two busy cores are slow), none writes its examples into the tree, and CI draws the same ones each time.
+# No test is timed (two busy cores are slow), none writes its examples into the tree, and CI draws the same each time.
 settings.register_profile(
     "piano",
     deadline=None,
