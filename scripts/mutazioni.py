@@ -1,0 +1,62 @@
+"""Sum up a mutation run: mutants killed per room, survivors with their change; exit 1 under the share promised.
+
+Usage: python scripts/mutazioni.py DIR, where DIR is mutmut's ``mutants`` folder.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+
+LEAST = 90  # per cent of mutants killed, promised in docs/affidabilita.md
+KILLED = {1: "uccisi", 3: "uccisi", 36: "tempo scaduto", -24: "tempo scaduto", 24: "tempo scaduto", 152: "tempo scaduto"}
+SURVIVED, UNTESTED = "sopravvissuti", "senza prove"
+
+
+def outcome(code: int | None) -> str:
+    """The outcome of one mutant by mutmut's exit code; a crash of the tests' process counts as killed."""
+    if code == 0:
+        return SURVIVED
+    if code in (5, 33):
+        return UNTESTED
+    return "non provati" if code is None else KILLED.get(code, "uccisi")
+
+
+def outcomes(folder: Path) -> dict[str, str]:
+    """Every mutant of a run with its outcome."""
+    found: dict[str, str] = {}
+    for path in sorted(folder.rglob("*.py.meta")):
+        codes = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
+        found.update({name: outcome(code) for name, code in codes.items()})
+    return found
+
+
+def main() -> int:
+    """Print the table and the survivors."""
+    found = outcomes(Path(sys.argv[1]))
+    rooms: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, what in found.items():
+        rooms[name.split(".")[1]][what] += 1
+    rooms["in tutto"] = sum(rooms.values(), Counter())
+    print(f"{'stanza':12}{'mutanti':>9}{'uccisi':>9}{'scaduti':>9}{'vivi':>9}{'senza prove':>13}{'uccisi %':>10}")
+    for room, counts in rooms.items():
+        tried = counts.total() - counts["non provati"]
+        dead = counts["uccisi"] + counts["tempo scaduto"]
+        print(
+            f"{room:12}{tried:9}{counts['uccisi']:9}{counts['tempo scaduto']:9}{counts[SURVIVED]:9}"
+            f"{counts[UNTESTED]:13}{100 * dead / tried if tried else 0:10.1f}"
+        )
+    for name, what in found.items():
+        if what in (SURVIVED, UNTESTED):
+            print(f"{what}: {name}")
+    counts = rooms["in tutto"]
+    tried = counts.total() - counts["non provati"]
+    enough = tried > 0 and 100 * (counts["uccisi"] + counts["tempo scaduto"]) >= LEAST * tried
+    print(f"Almeno {LEAST} % di mutanti uccisi: {'sì' if enough else 'no'}.")
+    return 0 if enough else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
