@@ -11,17 +11,15 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 LEAST = 90  # per cent of mutants killed, promised in docs/affidabilita.md
-KILLED = {1: "uccisi", 3: "uccisi", 36: "tempo scaduto", -24: "tempo scaduto", 24: "tempo scaduto", 152: "tempo scaduto"}
-SURVIVED, UNTESTED = "sopravvissuti", "senza prove"
+SURVIVED, UNTESTED, TIMED_OUT = "sopravvissuti", "senza prove", "tempo scaduto"
+OUTCOMES = {0: SURVIVED, 5: UNTESTED, 33: UNTESTED} | dict.fromkeys(
+    (36, 24, -24, 152), TIMED_OUT
+)  # mutmut's exit codes
 
 
 def outcome(code: int | None) -> str:
     """The outcome of one mutant by mutmut's exit code; a crash of the tests' process counts as killed."""
-    if code == 0:
-        return SURVIVED
-    if code in (5, 33):
-        return UNTESTED
-    return "non provati" if code is None else KILLED.get(code, "uccisi")
+    return "non provati" if code is None else OUTCOMES.get(code, "uccisi")
 
 
 def outcomes(folder: Path) -> dict[str, str]:
@@ -43,7 +41,7 @@ def main() -> int:
     print(f"{'stanza':12}{'mutanti':>9}{'uccisi':>9}{'scaduti':>9}{'vivi':>9}{'senza prove':>13}{'uccisi %':>10}")
     for room, counts in rooms.items():
         tried = counts.total() - counts["non provati"]
-        dead = counts["uccisi"] + counts["tempo scaduto"]
+        dead = counts["uccisi"] + counts[TIMED_OUT]
         print(
             f"{room:12}{tried:9}{counts['uccisi']:9}{counts['tempo scaduto']:9}{counts[SURVIVED]:9}"
             f"{counts[UNTESTED]:13}{100 * dead / tried if tried else 0:10.1f}"
@@ -53,7 +51,7 @@ def main() -> int:
             print(f"{what}: {name}")
     counts = rooms["in tutto"]
     tried = counts.total() - counts["non provati"]
-    enough = tried > 0 and 100 * (counts["uccisi"] + counts["tempo scaduto"]) >= LEAST * tried
+    enough = tried > 0 and 100 * (counts["uccisi"] + counts[TIMED_OUT]) >= LEAST * tried
     print(f"Almeno {LEAST} % di mutanti uccisi: {'sì' if enough else 'no'}.")
     return 0 if enough else 1
 

@@ -1,4 +1,4 @@
-"""Root conftest of the mutation run only: fewer examples, and no answer remembered from before the mutant was chosen."""
+"""Root conftest of the mutation run only: fewer examples, and nothing remembered from before a mutant was chosen."""
 
 from __future__ import annotations
 
