@@ -50,7 +50,7 @@ def _changes(comparison: Comparison) -> tuple[list[Change], list[str]]:
             aggregate((line for line in plan.lines if line.istat == town.istat), "g_totale")
             for plan in (comparison.before, comparison.after)
         ]
-        if all(total.complete for total in sums):
+        if all(total.complete and total.lines for total in sums):
             known.append((town.name, sums[0].value, sums[1].value))
         else:
             unknown.append(town.name)

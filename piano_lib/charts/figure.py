@@ -12,7 +12,7 @@ from piano_lib.tables.model import Table
 SHORTEST = 40  # characters of a description worth the name
 PLACEHOLDERS = ("no description", "nessuna descrizione", "immagine", "grafico", "figura")
 SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-SAFE = " !$&'()*+,/:;=?@[]^`{|}~-._"  # what a data: address may hold as it is, between double quotes
+SAFE = " !$'()*+,/:;=?@[]^`{|}~-._"  # what may stay as it is: not & (HTML would decode it), not " (it would end the attribute)
 
 
 @dataclass(frozen=True, slots=True)

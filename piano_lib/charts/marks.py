@@ -11,6 +11,7 @@ from piano_lib.charts.palette import GREY, INK, PAPER, text_on
 ROW = 26  # points of height of one row
 EDGE = 26  # points above and below all rows
 AXIS, LETTER = 400, 7  # points of the axis, about; points of a letter: whether a label fits inside its segment
+NOTHING = "Nessun alloggio e nessuna variazione da mostrare."
 LABEL = 10.5  # points of a direct label
 
 
@@ -71,7 +72,9 @@ def _cut(axes: Any, at: int, last: Segment, span: float) -> None:
 def frame(axes: Any, names: Sequence[str], start: float, end: float) -> None:
     """Names on the left, no ticks, one line at zero: the direct labels say the numbers."""
     axes.set_yticks(range(len(names)), names)
-    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.set_ylim(max(len(names), 1) - 0.5, -0.5)
+    if not names:
+        axes.text(start, 0, NOTHING, fontsize=LABEL, va="center_baseline")
     axes.set_xlim(start, end)
     axes.set_xticks([])
     for side in ("bottom", "left", "top", "right"):

@@ -83,8 +83,8 @@ def comuni(plan: Plan) -> Figure:
     end = int(values[1] * 1.6) if cut else max(values, default=1)
     rows = [_comune(name, by_name[name], sums[name], end) for name in shown]
     svg = paint("grafico-comuni", height(max(len(rows), 1)) + EDGE, lambda axes: _stack(axes, plan, rows, end, 0.45))
-    unknown = sorted(name for name in sums if not sums[name].complete)
-    words = [f"Alloggi assegnabili per comune, piano {plan.year}: ne hanno {len(shown)} comuni su {len(sums)}."]
+    unknown = sorted(name for name in sums if not sums[name].complete or not sums[name].lines)
+    words = [f"Alloggi assegnabili per comune, piano {plan.year}. Comuni che ne hanno: {len(shown)} su {len(sums)}."]
     if shown:
         words.append(f"Il valore più alto è di {shown[0]} ({count(values[0])}), il più basso {count(values[-1])}.")
     words += [f"La barra di {shown[0]} è interrotta."] if cut else []

@@ -83,7 +83,7 @@ def _element(element: ET.Element, names: _Names, name: str = "") -> str:
         return ""
     if tag == "path":
         # The root's fill is the ink of text; a path without a fill of its own is black in matplotlib's file.
-        look = ({} if name else {"fill": "#000"}) | look | {"d": _path(element.attrib["d"])}
+        look = ({} if name else {"fill": "#000"}) | look | {"d": _path(element.attrib.get("d", ""))}
     if tag == "text" and look.get("fill") == INK:
         del look["fill"]
     if HREF in element.attrib:

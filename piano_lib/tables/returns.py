@@ -74,11 +74,8 @@ def unanswered(plan: Plan) -> Table:
     for line in common.by_comune(plan.lines):
         if line.total.value is not None:
             continue
-        gap = (
-            "nessuna risposta"
-            if line.declaration.reply is Reply.MISSING
-            else "caselle: " + ", ".join(line.total.missing)
-        )
+        cells = "caselle: " + ", ".join(ITEMS.get(name, name) for name in line.total.missing)
+        gap = "nessuna risposta" if line.declaration.reply is Reply.MISSING else cells
         remedy = next((finding.remedy for finding in line.findings), "Chiedere il dato all'ente.")
         rows.append((*common.identity(line), gap, remedy))
     return Table(

@@ -1,0 +1,195 @@
+"""The tables of the report say what the plan says, no more and no less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from piano_lib.plan import Plan
+from piano_lib.tables import change, law, letters, programme, quotas, returns, scheda, summary
+from piano_lib.tables.html import render
+from piano_lib.tables.model import Kind, Table
+from tests.dati import check, choice, missing, nil, row
+from tests.esempi_lettore import shipped, shipped_comparison, small
+
+
+def annual(plan: Plan) -> Iterator[Table]:
+    """Every table of the annual report."""
+    yield from (build(plan) for build in (letters.letters, quotas.quotas, quotas.transitional))
+    yield from (build(plan) for build in (returns.replies, returns.unanswered, returns.declared, returns.printed))
+    yield from (programme.category(plan), programme.sources(plan), programme.findings(plan))
+    yield from (programme.measures(plan, "misura"), programme.measures(plan, "progetto"))
+    yield from (build(plan) for build in (law.law, law.grounds, law.contested, law.acts))
+    yield from (build(plan) for build in (summary.overview, summary.origins, summary.comuni))
+
+
+@pytest.mark.parametrize("year", [2021, 2022])
+def test_every_table_of_the_report_has_caption_source_and_cells_of_its_kind(year: int) -> None:
+    for table in annual(shipped(year)):
+        assert table.caption.endswith(str(year)) or "2021" in table.caption or "2020" in table.caption
+        assert table.source
+        for cells in table.rows:
+            for column, cell in zip(table.columns, cells, strict=True):
+                assert cell is None or isinstance(cell, str | int | date), (table.key, column.key, cell)
+                assert not (isinstance(cell, int) and column.kind in (Kind.TEXT, Kind.DATE)), (table.key, column.key)
+
+
+def test_no_two_tables_of_a_page_share_an_id() -> None:
+    keys = [table.key for table in annual(shipped(2022))]
+    keys += [scheda.quotas(shipped(2022), "Cremona").key]
+    comparison = shipped_comparison()
+    keys += [build(comparison).key for build in (change.totals, change.pairs, change.effects, change.programming)]
+    assert len(keys) == len(set(keys))
+
+
+def test_the_letters_are_those_of_published_plans() -> None:
+    headings = " ".join(column.group or column.label for column in letters.COLUMNS)
+    assert [letter for letter in "abcdefghijk" if f"{letter} · " in headings] == list("abcdefghijk")
+
+
+def test_the_letters_hold_the_figures_of_the_plan() -> None:
+    plan = shipped(2022)
+    table = letters.letters(plan)
+    shown = {(cells[0], cells[1]): cells for cells in table.rows}
+    place = [column.key for column in table.columns].index("g_totale")
+    for line in plan.lines:
+        owner = "Comune" if line.owner.value == "COMUNE" else line.owner.value
+        assert shown[(line.comune, owner)][place] == line.value("g_totale")
+    assert len(table.rows) == len(plan.lines)
+
+
+def test_a_total_that_misses_a_part_says_so_and_a_whole_one_does_not() -> None:
+    whole, partial = small(ricognizione={2022: [row()]}), small()
+    place = [column.key for column in letters.COLUMNS].index("g_totale")
+    assert letters.letters(whole).total[place] == 10  # type: ignore[index]
+    assert letters.letters(partial).total[place] == "almeno 52"  # type: ignore[index]
+    assert "una riga, che non ha comunicato" in " ".join(letters.letters(partial).notes)
+    assert "almeno" not in " ".join(letters.letters(whole).notes)
+
+
+def test_a_total_of_which_nothing_is_known_is_not_zero() -> None:
+    plan = small(ricognizione={2022: [missing("019036")]}, scelte={2022: []})
+    place = [column.key for column in letters.COLUMNS].index("g_totale")
+    assert letters.letters(plan).total[place] is None  # type: ignore[index]
+
+
+def test_what_nobody_decided_is_said_undecided_and_what_cannot_be_is_a_dash() -> None:
+    page = render(letters.letters(small(scelte={2022: []})))
+    assert "non deciso" in page
+    cells = {cells[1]: cells for cells in letters.letters(small()).rows if cells[0] == "Cremona"}
+    place = [column.key for column in letters.COLUMNS].index("h_eccedenza_indigenza")
+    assert cells["ALER"][place] == "—"  # no excess on dwellings that are not the comune's
+
+
+def test_a_police_quota_decided_where_the_supply_is_unknown_is_not_communicated() -> None:
+    plan = small(ricognizione={2022: [missing("019036"), row("019098")]}, scelte={2022: [choice(i="10")]})
+    table = quotas.quotas(plan)
+    place = [column.key for column in table.columns].index("quota_forze_ordine")
+    assert next(cells for cells in table.rows if cells[0] == "Cremona")[place] == "n.c."
+    assert table.total[place] is None or str(table.total[place]).startswith("almeno")  # type: ignore[index]
+
+
+def test_owners_without_dwellings_are_left_out_of_the_quotas_and_counted() -> None:
+    plan = small(ricognizione={2022: [row(), nil("019098"), nil("019003")]})
+    table = quotas.quotas(plan)
+    assert [cells[0] for cells in table.rows] == ["Cremona"]
+    assert any(note.startswith("2 righe senza alloggi disponibili non compaiono") for note in table.notes)
+
+
+def test_the_share_shown_for_indigence_is_base_and_excess_together() -> None:
+    table = quotas.quotas(small(ricognizione={2022: [row()]}))
+    place = [column.key for column in table.columns].index("quota_percentuale")
+    assert table.rows[0][place] == 3000
+
+
+def test_sat_beyond_the_ceiling_show_request_ceiling_grant_and_what_they_would_need() -> None:
+    table = quotas.transitional(small(ricognizione={2022: [row(b=1, c=0)]}))
+    cells = dict(zip([column.key for column in table.columns], table.rows[0], strict=True))
+    assert (cells["disponibili"], cells["j_sat_massimo"], cells["j_sat_richiesti"], cells["j_sat"]) == (8, 2, 5, 2)
+    assert cells["disponibili_minimi"] == 20
+
+
+def test_where_the_law_takes_stock_no_least_supply_is_shown() -> None:
+    plan = small(piano={2022: {"data": "2020-12-01"}}, ricognizione={2022: [row(a=900)]})
+    table = quotas.transitional(plan)
+    assert table.rows[0][-1] is None
+    assert "del patrimonio (lettera a)" in table.notes[0]
+
+
+def test_replies_count_filed_nil_missing_and_late() -> None:
+    rows = [row(data_trasmissione="2021-11-05"), nil("019098", data_trasmissione="2021-10-01"), missing("019003")]
+    table = returns.replies(small(ricognizione={2022: rows}))
+    assert table.rows == (("Comune", 3, 1, 1, 1, 1),)
+    assert table.total == ("Totale", 3, 1, 1, 1, 1)
+
+
+def test_a_missing_cell_is_named_as_the_form_names_it() -> None:
+    table = returns.unanswered(small(ricognizione={2022: [row(e_turnover=None)]}, scelte={2022: []}))
+    assert table.rows[0][:3] == ("Cremona", "Comune", "caselle: e · Di risulta")
+
+
+def test_declared_beside_computed_lists_every_difference_and_counts_the_rest() -> None:
+    rows = [row(g=12), row("019098", g=10), row("019003", e_turnover=None, g=9)]
+    table = returns.declared(small(ricognizione={2022: rows}, scelte={2022: []}))
+    assert [cells[:6] for cells in table.rows] == [
+        ("Annicco", "Comune", 9, 7, 9, 2),
+        ("Cremona", "Comune", 12, 10, 10, 2),
+    ]
+    assert "uguale alla somma delle parti: 1" in table.notes[0]
+
+
+def test_printed_totals_are_equal_different_or_not_comparable_and_say_how_many_rows_miss() -> None:
+    checks = [check("g_totale", 10, "019036", "COMUNE"), check("g_totale", 41, "019036", "ALER"), check("g_totale", 60)]
+    table = returns.printed(small(controlli={2022: checks}))
+    assert [cells[4] for cells in table.rows] == [
+        "uguale", "diverso di 1", "non confrontabile: righe mancanti 1 su 5",
+    ]  # fmt: skip
+
+
+def test_the_law_shows_article_and_evidence_of_each_aspect() -> None:
+    cells = {row[0]: row for row in law.law(shipped(2022)).rows}["Tetto dei servizi abitativi transitori (SAT)"]
+    assert cells[1] == "25\xa0%"
+    assert cells[4] == "l.r. 16/2016 art. 23 c. 13"
+    assert cells[6] == "F (decorrenza ?, arrotondamento I)"
+
+
+def test_each_contested_point_shows_every_reading_and_marks_the_one_in_use() -> None:
+    table = law.contested(shipped(2022))
+    points = {cells[1] for cells in table.rows}
+    for point in points:
+        marks = [cells[3] for cells in table.rows if cells[1] == point]
+        assert marks.count("sì") == 1
+        assert len(marks) >= 2
+
+
+def test_a_comune_is_set_beside_the_mean_of_those_that_are_known() -> None:
+    plan = small(ricognizione={2022: [row("019036"), nil("019098"), missing("019003")]})
+    cells = {row[0]: row for row in scheda.beside(plan, "Cremona").rows}["Alloggi assegnabili"]
+    assert cells[1:] == (1000, 500, 2)  # hundredths: 10 dwellings, a mean of 5 over two comuni
+
+
+def test_the_year_before_gives_no_difference_where_a_side_is_missing() -> None:
+    cells = {row[0]: row for row in scheda.year_before(shipped(2022), shipped(2021), "Spinadesco").rows}
+    assert cells["g · Assegnabili nell'anno"][2:] == ("almeno 0", None)
+
+
+def test_effects_in_the_table_add_up() -> None:
+    for cells in change.effects(shipped_comparison()).rows:
+        _, before, supply, rules, choices, after = cells
+        assert before + supply + rules + choices == after  # type: ignore[operator]
+
+
+def test_pairs_list_what_moved_and_count_what_did_not() -> None:
+    comparison = shipped_comparison()
+    table = change.pairs(comparison)
+    assert f"{len(comparison.pairs) - len(table.rows)}." in table.notes[0]
+    assert all(cells[4] != 0 or cells[7] != 0 or cells[10] != 0 for cells in table.rows)
+
+
+def test_a_scenario_is_never_mistaken_for_the_plan() -> None:
+    from piano_lib.scenarios import scenario
+
+    other = scenario(shipped(2022), eccedenza=15, comune="Cremona", nome="prova")
+    assert "scenario «prova», non è il piano" in letters.letters(other).source
