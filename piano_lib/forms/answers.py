@@ -49,7 +49,7 @@ def read_form(path: Path, expected: Expected, rules: Rules | None = None) -> Rea
     if identity is None:
         return Reading(notes.file, None, notes.findings())
     notes.istat, notes.owner = identity.istat, identity.type.value
-    filled = _Filled(notes, grids, Owner(identity.type, identity.body, identity.istat), expected.comuni)
+    filled = _Filled(notes, grids, Owner(identity.type, identity.body, identity.istat), expected.comuni, expected.year)
     filled.read_questions()
     filled.read_measures()
     filled.check_choices(rules)
@@ -86,6 +86,7 @@ class _Filled:
     grids: Mapping[str, Grid]
     owner: Owner
     comuni: Mapping[str, str]
+    year: int
     rows: dict[str, Mapping[str, str]] = field(default_factory=dict)
     measures: list[Mapping[str, str]] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
@@ -98,10 +99,12 @@ class _Filled:
         if sheet is None:
             return
         asked = survey_questions(self.owner)
+        self._check_title(sheet)
         if self.owner.single:
             read_single(sheet, asked, RESERVES, self.owner.istat)
         else:
             read_rows(sheet, asked, RESERVES, self.comuni)
+            self._check_rows(sheet)
         self.cells, self.places = dict(sheet.cells), dict(sheet.places)
         for istat, row in sheet.rows.items():
             if any(value for key, value in row.items() if key != "data_trasmissione"):
@@ -144,6 +147,20 @@ class _Filled:
         remedy = f"I fogli sono: {fields.plain(there)[:200]}. Ridai al foglio il suo nome."
         self.notes.add("foglio-mancante", f"manca il foglio «{name}»", remedy)
         return None
+
+    def _check_rows(self, sheet: Sheet) -> None:
+        """A comune taken away from the table is not a comune without dwellings."""
+        missing = [name for istat, name in self.comuni.items() if istat not in sheet.rows]
+        if missing and not self.notes.blocked:
+            message = f"mancano le righe di {len(missing)} comuni: {', '.join(missing[:5])}"
+            sheet.problem("riga-mancante", message)
+
+    def _check_title(self, sheet: Sheet) -> None:
+        """The title says whose form it is, as the hidden sheet does: they must agree."""
+        title = sheet.grid.at(1, 1)
+        if title.value != self.owner.title(self.year):
+            message = "il titolo non è quello del modulo di questo ente e anno"
+            sheet.problem("titolo", message, cell=title, read=str(title.value))
 
     def _check_nil(self, istat: str) -> None:
         row = self.rows[istat]

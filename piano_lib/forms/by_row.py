@@ -26,7 +26,7 @@ WHOLE = "Totale dell'ambito, solo se non ripartito fra i comuni"
 def owner_sheet(book: Any, sheet: Any, styles: Styles, form: Form) -> None:
     """A row per comune: each question has its column, with last year's value in the column after it."""
     asked = [question for question in survey_questions(form.owner, form.rules) if not question.once]
-    start(sheet, styles, f"Ricognizione {form.year} – {form.owner.body}", (12, 30))
+    start(sheet, styles, form.owner.title(form.year), (12, 30))
     _sent_on(book, sheet, styles, form)
     columns = _heads(sheet, styles, form, asked)
     rows = [*form.owner.comuni, (WHOLE_AMBITO, WHOLE)]

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from piano_lib.forms.grid import Grid
 from piano_lib.forms.model import FORM_KIND, FORM_VERSION, IDENTITY, Identity
 from piano_lib.forms.notes import Notes
-from piano_lib.survey import fields
+from piano_lib.forms.owners import body_name
 from piano_lib.survey.model import OwnerType
+
+AGAIN = "Prepara di nuovo il modulo con «piano moduli» e chiedi all'ente di compilare quello."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,56 +30,50 @@ def identify(grids: Mapping[str, Grid], expected: Expected, notes: Notes) -> Ide
         message = "non è un modulo della ricognizione: manca il foglio nascosto che dice di quale ente e anno è"
         notes.add("non-modulo", message, "Usa i moduli preparati con «piano moduli», senza copiare i fogli altrove.")
         return None
-    wrong = _mismatches(values, expected)
-    for code, read, message, remedy in wrong:
-        notes.cell(IDENTITY, "", code, read, message, remedy)
-    if wrong:
+    if not _matches(values, expected, notes):
         return None
-    return Identity(
-        values["ambito"],
-        expected.year,
-        OwnerType(values["ente_tipo"]),
-        fields.plain(values["ente"])[:200],
-        values["istat"],
+    kind, body = OwnerType(values["ente_tipo"]), body_name(values["ente"])
+    identity = Identity(values["ambito"], expected.year, kind, body, values["istat"])
+    if dict(identity.pairs())["controllo"] != values.get("controllo"):
+        message = "il foglio nascosto che dice di quale ente è il modulo è stato cambiato a mano"
+        notes.add("modulo-ritoccato", message, AGAIN, sheet=IDENTITY)
+        return None
+    return identity
+
+
+def _matches(values: Mapping[str, str], expected: Expected, notes: Notes) -> bool:
+    """Whether version, ambito, year and owner are those expected; what is not is a finding."""
+    sound = True
+
+    def check(code: str, key: str, ok: bool, message: str, remedy: str) -> None:
+        nonlocal sound
+        if not ok:
+            sound = False
+            notes.cell(IDENTITY, "", code, values.get(key, ""), message, remedy)
+
+    version, ambito, year = values.get("versione"), values.get("ambito"), values.get("anno")
+    kind, istat, away = values.get("ente_tipo", ""), values.get("istat", ""), "Togli il file dalla cartella."
+    is_version = f"il modulo è di un'altra versione (attesa: {FORM_VERSION})"
+    check("modulo-versione", "versione", version == FORM_VERSION, is_version, AGAIN)
+    check(
+        "modulo-ambito",
+        "ambito",
+        ambito == expected.ambito,
+        f"il modulo è di un altro ambito (atteso: {expected.ambito})",
+        away,
     )
-
-
-def _mismatches(values: Mapping[str, str], expected: Expected) -> list[tuple[str, str, str, str]]:
-    again = "Prepara di nuovo il modulo con «piano moduli» e chiedi all'ente di compilare quello."
-    wrong = []
-    if values.get("versione") != FORM_VERSION:
-        wrong.append(
-            (
-                "modulo-versione",
-                values.get("versione", ""),
-                f"il modulo è di un'altra versione (attesa: {FORM_VERSION})",
-                again,
-            )
-        )
-    if values.get("ambito") != expected.ambito:
-        wrong.append(
-            (
-                "modulo-ambito",
-                values.get("ambito", ""),
-                f"il modulo è di un altro ambito (atteso: {expected.ambito})",
-                "Togli il file dalla cartella.",
-            )
-        )
-    if values.get("anno") != str(expected.year):
-        wrong.append(
-            (
-                "modulo-anno",
-                values.get("anno", ""),
-                f"il modulo è di un altro anno (atteso: {expected.year})",
-                "Togli il file dalla cartella, o importa l'anno giusto.",
-            )
-        )
-    kind, istat = values.get("ente_tipo", ""), values.get("istat", "")
-    if kind not in list(OwnerType) or kind == OwnerType.UNSTATED or not values.get("ente"):
-        wrong.append(("modulo-ente", kind, "il modulo non dice di quale ente è", again))
-    elif (kind == OwnerType.COMUNE and istat not in expected.comuni) or (kind != OwnerType.COMUNE and istat):
-        wrong.append(("modulo-ente", istat, "il codice ISTAT del modulo non è di un comune dell'ambito", again))
-    return wrong
+    check(
+        "modulo-anno",
+        "anno",
+        year == str(expected.year),
+        f"il modulo è di un altro anno (atteso: {expected.year})",
+        away,
+    )
+    known = kind in (OwnerType.COMUNE, OwnerType.ALER, OwnerType.OPERATORE) and bool(values.get("ente"))
+    check("modulo-ente", "ente_tipo", known, "il modulo non dice di quale ente è", AGAIN)
+    placed = istat in expected.comuni if kind == OwnerType.COMUNE else not istat
+    check("modulo-ente", "istat", placed, "il codice ISTAT del modulo non è di un comune dell'ambito", AGAIN)
+    return sound
 
 
 def _pairs(grid: Grid) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 
 from piano_lib.survey.finding import Finding
 from piano_lib.survey.model import OwnerType
@@ -71,6 +72,10 @@ class Owner:
         shared = self.type in (OwnerType.OPERATORE, OwnerType.UNSTATED)
         return self.type.value, self.istat, self.body if shared else ""
 
+    def title(self, year: int) -> str:
+        """What stands in A1 of its sheet of questions."""
+        return f"Ricognizione {year} – {self.body}" + (f" (ISTAT {self.istat})" if self.single else "")
+
     @property
     def single(self) -> bool:
         """A comune: one column of answers instead of a row per comune."""
@@ -86,7 +91,14 @@ class Identity:
     type: OwnerType
     body: str
     istat: str
-    version: str = FORM_VERSION
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """What the hidden sheet holds, with a check that nothing in it was changed by hand."""
+        told = (
+            ("modulo", FORM_KIND), ("versione", FORM_VERSION), ("ambito", self.ambito), ("anno", str(self.year)),
+            ("ente_tipo", self.type.value), ("ente", self.body), ("istat", self.istat),
+        )  # fmt: skip
+        return (*told, ("controllo", sha256("\n".join(value for _, value in told).encode()).hexdigest()[:16]))
 
     @property
     def key(self) -> tuple[str, str, str]:

