@@ -12,7 +12,8 @@ from piano_lib.tables.model import Table
 SHORTEST = 40  # characters of a description worth the name
 PLACEHOLDERS = ("no description", "nessuna descrizione", "immagine", "grafico", "figura")
 SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-SAFE = " !$'()*+,/:;=?@[]^`{|}~-._"  # what may stay as it is: not & (HTML would decode it), not " (it would end the attribute)
+# What may stay as it is: not "&" (HTML would decode it) nor the double quote (it would end the attribute).
+SAFE = " !$'()*+,/:;=?@[]^`{|}~-._"
 
 
 @dataclass(frozen=True, slots=True)

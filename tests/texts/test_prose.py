@@ -1,0 +1,181 @@
+"""Prose from a plan: numbers from the plan, words that hold for one and for many, free text inert."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+
+from piano_lib.plan import Plan
+from piano_lib.texts import annual, change, opening, quotas, scheda
+from piano_lib.texts.prose import Box, Heading, Items, KeyFigures, Paragraph, Prose, Why, prose
+from tests.dati import choice, missing, nil, row
+from tests.esempi_lettore import HOSTILE, shipped, shipped_comparison, small
+
+ANNUAL: dict[str, Callable[[Plan], object]] = {
+    "sintesi": annual.summary,
+    "fase": opening.stage_and_status,
+    "norme": annual.law,
+    "ricognizione": annual.returns,
+    "totali": annual.reconciled,
+    "perché": quotas.quotas_why,
+    "SAT": quotas.transitional,
+    "evidenza": quotas.focus,
+    "categoria": annual.category,
+    "misure": lambda plan: annual.programme(plan, "misura"),
+    "progetti": lambda plan: annual.programme(plan, "progetto"),
+    "segnalazioni": annual.findings,
+    "metodo": annual.method,
+}
+
+
+def words(shown: object) -> str:
+    """What a reader reads."""
+    return BeautifulSoup(shown._repr_html_(), "html.parser").get_text(" ")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ANNUAL)
+@pytest.mark.parametrize("year", [2021, 2022])
+def test_every_section_has_words_and_none_of_the_machine(name: str, year: int) -> None:
+    said = words(ANNUAL[name](shipped(year)))
+    assert len(said) > 20
+    assert not re.search(r"\bNone\b|\bnan\b|<NA>|\b[a-z]+_[a-z]+_[a-z]+\b(?!\.py)", said)
+    assert not re.search(r"\d\.\d(?!\d\d)", said), "a decimal point"
+
+
+@pytest.mark.parametrize("name", ANNUAL)
+def test_a_poor_plan_has_its_sentences_too(name: str) -> None:
+    plan = small(ricognizione={2022: [missing("019036")]}, scelte={2022: []}, files={"2022/misure.csv": MISURE})
+    assert words(ANNUAL[name](plan))
+
+
+MISURE = "tipo,istat,titolo,descrizione,riferimento,importo_eur,fonte\n"
+
+
+def test_demonstration_data_are_said_in_words_on_every_opening() -> None:
+    for plan in (shipped(2021), shipped(2022), shipped_comparison()):
+        assert "Dati dimostrativi" in words(opening.warning(plan))
+    assert "dati dimostrativi" in words(opening.banner(shipped(2022)))
+    official = small(piano={2022: {"stato_dati": '"ufficiali"'}})
+    assert "dimostrativi" not in words(opening.warning(official)) + words(opening.banner(official))
+
+
+def test_a_scenario_says_that_it_is_not_the_plan() -> None:
+    from piano_lib.scenarios import scenario
+
+    other = scenario(shipped(2022), eccedenza=15, comune="Cremona", nome="prova")
+    assert "Scenario «prova»" in words(opening.warning(other))
+    assert "Non è il piano." in words(opening.warning(other))
+    assert "Scenario  prova" in words(opening.banner(other)).replace("\n", "") or "prova" in words(
+        opening.banner(other)
+    )
+
+
+def test_a_sum_that_misses_a_part_says_almeno_in_the_key_figures() -> None:
+    figures = {label: value for label, value, _ in opening.key_figures(small()).figures}
+    assert figures["Alloggi assegnabili nell'anno"] == "almeno 52"
+    whole = {label: value for label, value, _ in opening.key_figures(small(ricognizione={2022: [row()]})).figures}
+    assert whole["Alloggi assegnabili nell'anno"] == "10"
+
+
+def test_the_summary_names_who_keeps_the_totals_from_being_whole() -> None:
+    assert "Annicco (Comune)" in words(annual.summary(small()))
+    assert "Tutti gli enti hanno comunicato" in words(annual.summary(small(ricognizione={2022: [row()]})))
+
+
+def test_the_returns_say_who_did_not_answer_and_who_was_late() -> None:
+    rows = [row(data_trasmissione="2021-11-05"), nil("019098"), missing("019003")]
+    said = words(annual.returns(small(ricognizione={2022: rows})))
+    assert "Dichiarazioni dovute: 3." in said
+    assert "Non hanno risposto: Annicco (Comune)." in said
+    assert "Hanno risposto dopo il termine: Cremona (Comune)." in said
+    assert "31 ottobre 2021" in said
+
+
+def test_the_sat_say_the_least_supply_at_which_the_request_fits() -> None:
+    said = words(quotas.transitional(small(ricognizione={2022: [row(b=1, c=0)]})))
+    assert "5 richiesti, 2 concessi; servono almeno 20 alloggi disponibili, l'ente ne ha 8." in said
+
+
+def test_the_comune_in_evidence_shows_its_choices_and_both_readings_of_the_excess() -> None:
+    said = words(quotas.focus(shipped(2022)))
+    assert "20\xa0% più 10\xa0% per scelta del comune, cioè 30\xa0%" in said
+    assert "Lettura usata: 20 % + 10 punti = 30 %" in said
+    assert "Altra lettura" in said
+    assert "progetti di protezione sociale" in said
+
+
+def test_each_line_with_dwellings_has_its_why_with_the_article() -> None:
+    plan = shipped(2022)
+    page = BeautifulSoup(quotas.quotas_why(plan)._repr_html_(), "html.parser")
+    folds = page.find_all("details")
+    assert len(folds) == sum(bool(line.available and line.istat) for line in plan.lines)
+    assert all("art. 13 c. 3" in fold.text for fold in folds)
+
+
+def test_without_a_year_before_the_section_says_so() -> None:
+    (only,) = change.year_before(shipped(2021), None)
+    assert "Per il 2020 non ci sono dati" in words(only)
+
+
+def test_a_comparison_splits_the_change_and_names_what_cannot_be_compared() -> None:
+    said = words(change.summary(shipped_comparison()))
+    assert re.search(r"passa da \d+ a \d+ alloggi: \S+ per l'offerta, \S+ per le norme, \S+ per le scelte", said)
+    assert "Casalbuttano ed Uniti, Formigara e Spinadesco" in said
+
+
+SCHEDE = (scheda.declared, scheda.quotas_why, scheda.to_do, scheda.key_figures)
+
+
+@pytest.mark.parametrize("town", shipped(2022).ambito.municipalities, ids=lambda town: town.name)
+def test_every_comune_gets_a_page_with_words(town: object) -> None:
+    for build in SCHEDE:
+        assert words(build(shipped(2022), town.istat)).strip()  # type: ignore[attr-defined]
+
+
+def test_a_nil_return_is_an_answer_and_a_missing_one_is_asked_for() -> None:
+    plan = small(ricognizione={2022: [nil("019036"), missing("019098")]}, scelte={2022: []})
+    assert "dichiarazione nulla" in words(scheda.declared(plan, "Cremona"))
+    assert "Non risultano alloggi disponibili" in words(scheda.quotas_why(plan, "Cremona"))
+    assert "Non risulta altro da fare" in words(scheda.to_do(plan, "Cremona"))
+    assert "nessuna risposta" in words(scheda.declared(plan, "Soresina"))
+    assert "inviare la dichiarazione" in words(scheda.to_do(plan, "Soresina"))
+
+
+def test_choices_not_made_and_choices_only_inferred_are_things_to_do() -> None:
+    plan = small(ricognizione={2022: [row()]}, scelte={2022: [choice(h="10", fonte="[I] dedotto")]})
+    said = words(scheda.to_do(plan, "Cremona"))
+    assert "Scelte non comunicate per il 2022: la percentuale per le forze dell'ordine" in said
+    assert "Confermare con un atto" in said
+
+
+def test_a_comune_that_no_owner_speaks_of_is_said() -> None:
+    plan = small(ricognizione={2022: [row()]})
+    assert "non compare nella ricognizione" in words(scheda.declared(plan, "Annicco"))
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_text_is_text_in_every_block(hostile: str) -> None:
+    block = prose(
+        hostile, Items((hostile,)), KeyFigures(((hostile, hostile, hostile),)), Why(hostile, (hostile,), (hostile,)),
+        Box("nota", (Paragraph(hostile),)),
+    )  # fmt: skip
+    page = BeautifulSoup(block._repr_html_(), "html.parser")
+    assert {tag.name for tag in page.find_all(True)} == {
+        "p", "ul", "li", "dl", "div", "dt", "dd", "span", "details", "summary", "ol",
+    }  # fmt: skip
+    assert all(set(tag.attrs) <= {"class"} for tag in page.find_all(True))
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_heading_with_a_hostile_name_stays_one_heading_of_plain_words(hostile: str) -> None:
+    from piano_lib.render.layout import markdown
+
+    page = BeautifulSoup(markdown(Heading(1, hostile)._repr_markdown_()), "html.parser")
+    assert [tag.name for tag in page.find_all(True)] == ["h1"]
+
+
+def test_prose_is_short_where_it_is_printed() -> None:
+    assert repr(Prose((Paragraph("a"),))) == "<Testo: 1 blocchi>"
