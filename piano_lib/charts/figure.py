@@ -50,7 +50,7 @@ class Figure:
             [
                 f'<figure id="{self.key}">',
                 # First or last: HTML allows a caption nowhere else.
-                f"<figcaption>{text(self.title)}. Fonte: {text(self.source)}.</figcaption>",
+                f'<figcaption>{text(self.title)}. <span class="fonte">Fonte: {text(self.source)}.</span></figcaption>',
                 f'<img alt="{text(self.description)}" width="{width}" height="{height}" '
                 f'src="data:image/svg+xml,{address(self.svg)}">',
                 self._data(),

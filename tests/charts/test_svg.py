@@ -56,12 +56,12 @@ def test_coordinates_have_one_decimal_at_most() -> None:
 def test_lean_is_at_most_half_the_size() -> None:
     import io
 
-    import matplotlib
+    import matplotlib as mpl
     from matplotlib.figure import Figure
 
     figure, sink = Figure(figsize=(5, 2)), io.BytesIO()
     draw(figure.add_subplot())
-    with matplotlib.rc_context({"svg.fonttype": "none"}):
+    with mpl.rc_context({"svg.fonttype": "none"}):
         figure.savefig(sink, format="svg")
     assert len(lean(sink.getvalue().decode(), "prova")) < len(sink.getvalue()) / 2
 

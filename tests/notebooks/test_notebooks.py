@@ -1,4 +1,4 @@
-"""The notebooks of reports: Italian prose and calls, nothing of the law in them, run by plain papermill from anywhere."""
+"""The notebooks of reports: Italian prose and calls, nothing of the law, run by plain papermill from anywhere."""
 
 from __future__ import annotations
 
