@@ -35,16 +35,15 @@ def comparison_html(comparison: Comparison) -> str:
     return warning(comparison)._repr_html_() + totals(comparison)._repr_html_()
 
 
-def explanation_html(explanation: Explanation, unfolded: bool = True) -> str:
-    """The steps behind a comune's figures, a block per owner."""
-    from piano_lib.texts.prose import Why, prose
+def explanation_html(explanation: Explanation) -> str:
+    """The steps behind a comune's figures: for each owner its name and a numbered list."""
+    from piano_lib.texts.prose import Block, Items, Paragraph, prose
 
-    blocks = [
-        Why(owner.title, (*owner.supply, *map(str, owner.steps)), tuple(f"Attenzione: {w}." for w in owner.warnings))
-        for owner in explanation.owners
-    ]
-    page = prose(f"Perché: {explanation.heading}", *blocks)._repr_html_()
-    return page.replace("<details>", "<details open>") if unfolded else page
+    blocks: list[Block] = []
+    for owner in explanation.owners:
+        steps = (*owner.supply, *map(str, owner.steps), *(f"Attenzione: {words}." for words in owner.warnings))
+        blocks += [Paragraph(f"{owner.title}:"), Items(steps, numbered=True)]
+    return prose(f"Perché: {explanation.heading}", *blocks)._repr_html_()
 
 
 def grid_html(grid: Grid) -> str:

@@ -22,11 +22,12 @@ from piano_lib.survey.model import OwnerType
 from piano_lib.tables.scenarios import limits_table, scenario_table, scenario_totals
 from piano_lib.texts.opening import warning
 
-AS_IN_PLAN, KEPT = "come nel piano", -1  # a slider cannot stand on nothing
-POINT, HALF = 100, 50  # hundredths in a point, and in the half point the police share moves by
+AS_IN_PLAN, KEPT = "come nel piano", -1  # for all comuni together: each has its own choice
+POINT = 100  # hundredths in a point: the step of the sliders
 MOST_SAT, MOST_MORE = 30, 30  # dwellings the sliders reach
 EVERYWHERE = ""
 WIDE = {"description_width": "16rem"}
+_AUTO = {"width": "auto"}
 
 
 class Simulator:
@@ -45,17 +46,21 @@ class Simulator:
             options=[("Tutti i comuni", EVERYWHERE), *towns], value=plan.ambito.focus or EVERYWHERE, **_label("Comune")
         )
         self.excess, self.police, self.sat = (
-            widgets.SelectionSlider(options=_options([]), value=KEPT, continuous_update=True, **_label(words))
+            widgets.SelectionSlider(options=[(AS_IN_PLAN, KEPT)], value=KEPT, **_label(words))
             for words in ("Eccedenza indigenza (punti)", "Quota forze dell'ordine", "SAT richiesti (alloggi)")
         )
         self.origin = widgets.Dropdown(options=[_origin(name) for name in ORIGINS], **_label("Voce dell'offerta"))
         self.more = widgets.IntSlider(value=0, min=-MOST_MORE, max=MOST_MORE, **_label("Alloggi in più o in meno"))
         self.law = widgets.DatePicker(value=plan.rules.at, **_label("Norme in vigore alla data"))
         self.name = widgets.Text(placeholder="per esempio: eccedenza a 20 punti", **_label("Nome dello scenario"))
-        self.save = widgets.Button(description="Salva questo scenario", tooltip="Scrive lo scenario in un file")
-        self.reset = widgets.Button(description="Torna al piano", tooltip="Rimette le scelte del piano")
+        self.save = widgets.Button(
+            description="Salva questo scenario", tooltip="Scrive lo scenario in un file", layout=_AUTO
+        )
+        self.reset = widgets.Button(description="Torna al piano", tooltip="Rimette le scelte del piano", layout=_AUTO)
         self.said, self.table, self.chart, self.why = (widgets.HTML() for _ in range(4))
         self.saved = widgets.HTML()
+        for block in (self.said, self.table, self.chart, self.why):
+            block.add_class("jp-RenderedHTMLCommon")  # tables as in any other output of JupyterLab
         self._quiet = False
         self._of_comune()
         self._wire()
@@ -99,17 +104,21 @@ class Simulator:
         room = 100 * POINT - self.base.rules["indigenza_quota_base"].share
         for slider, values, value in (
             (self.excess, [(percent(v), v) for v in range(0, room + 1, POINT)], decided["excess"]),
-            (self.police, [(percent(v), v) for v in range(0, most + 1, HALF)], decided["police"]),
+            (self.police, [(percent(v), v) for v in range(0, most + 1, POINT)], decided["police"]),
             (self.sat, [(count(v), v) for v in range(MOST_SAT + 1)], decided["sat"]),
         ):
-            slider.options = _options(values, value)
-            slider.value = KEPT if value is None else value
+            slider.options = _options(values, value, everywhere=not self.comune.value)
+            slider.value = self._start(value)
         self.more.disabled = self.origin.disabled = self.comune.value == EVERYWHERE
         self.more.value = 0
         if everything:
             self.law.value = self.base.rules.at
         self._quiet = False
         self._update()
+
+    def _start(self, value: int | None) -> int:
+        """Where a slider stands: on the comune's choice, on zero where it made none, on nothing for all comuni."""
+        return KEPT if not self.comune.value else value or 0
 
     def _decided(self) -> dict[str, int | None]:
         """What the comune decided in the plan; nothing in particular for all of them together."""
@@ -120,7 +129,7 @@ class Simulator:
         """The scenario on the controls: only what is not as in the plan."""
         decided = self._decided()
         chosen = {"excess": self.excess.value, "police": self.police.value, "sat": self.sat.value}
-        changed = {name: value for name, value in chosen.items() if value not in (KEPT, decided[name])}
+        changed = {name: value for name, value in chosen.items() if value != self._start(decided[name])}
         law: date | None = self.law.value if self.law.value != self.base.rules.at else None
         supply = (SupplyChange(self.origin.value, self.more.value),) if self.more.value else ()
         comuni = (self.comune.value,) if self.comune.value else ()
@@ -178,12 +187,16 @@ def _label(words: str) -> dict[str, Any]:
     return {"description": words, "style": dict(WIDE), "layout": {"width": "44rem", "max_width": "100%"}}
 
 
-def _options(values: list[tuple[str, int]], own: int | None = None) -> list[tuple[str, int]]:
-    """The values of a slider in order, the plan's own among them even when it lies between two steps."""
+def _options(values: list[tuple[str, int]], own: int | None, *, everywhere: bool) -> list[tuple[str, int]]:
+    """The values of a slider in order, the plan's own among them even when it lies between two steps.
+
+    For one comune the first is zero, so that the position a screen reader says is the number of points or dwellings.
+    """
     known = dict(values)
     if own is not None and own not in known.values():
         known[percent(own)] = own
-    return [(AS_IN_PLAN, KEPT), *sorted(known.items(), key=lambda item: item[1])]
+    ordered = sorted(known.items(), key=lambda item: item[1])
+    return [(AS_IN_PLAN, KEPT), *ordered] if everywhere else ordered
 
 
 def _origin(name: str) -> tuple[str, str]:

@@ -1,0 +1,112 @@
+"""The programming item by item: a blank is never a no, and each side names its source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from piano_lib.comparison import Item, Side, State, compare
+from piano_lib.comparison.programming import state_of
+from piano_lib.plan import Plan, build_plan
+from piano_lib.survey.model import Choice, Measure, Source
+from tests.plan.esempi import DAY_2021, choice, plan_of, unanswered, with_available
+
+NOTE, PAGE = Source("Nota del 27 ottobre 2021", "F"), Source("Pagina del piano 2021", "P")
+EXCESS, SAT = "Quota per l'indigenza oltre la base", "Servizi abitativi transitori (SAT)"
+
+
+def items(before: tuple[Choice, ...], after: tuple[Choice, ...]) -> dict[str, Item]:
+    old, new = plan_of(with_available(9), choices=before, decided=DAY_2021), plan_of(with_available(9), choices=after)
+    return {item.topic: item for item in compare(old, new).items if item.istat}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "state"),
+    [
+        (1000, 1000, State.UNCHANGED), (1000, 1500, State.CHANGED), (0, 1000, State.NEW), (1000, 0, State.DROPPED),
+        (None, 1000, State.UNKNOWN), (1000, None, State.UNKNOWN),
+    ],
+)  # fmt: skip
+def test_an_excess_is_unchanged_changed_new_dropped_or_not_known(
+    before: int | None, after: int | None, state: State
+) -> None:
+    found = items((choice(excess=before, source=PAGE),), (choice(excess=after, source=NOTE),))[EXCESS]
+    assert found.state is state
+
+
+def test_each_side_has_its_source_and_evidence() -> None:
+    found = items((choice(sat=5, source=PAGE),), (choice(sat=4, source=NOTE),))[SAT]
+    assert (found.before.words, found.before.source, found.before.evidence) == ("5 alloggi", PAGE.text, "P")
+    assert (found.after.words, found.after.source, found.after.evidence) == ("4 alloggi", NOTE.text, "F")
+
+
+def test_a_category_in_other_words_has_changed_and_in_other_spaces_has_not() -> None:
+    topic = "Categoria aggiuntiva"
+    assert items((choice(category="Nuclei  in Emergenza"),), (choice(category="nuclei in emergenza"),))[
+        topic
+    ].state is (State.UNCHANGED)
+    assert items((choice(category="Anziani"),), (choice(category="Famiglie"),))[topic].state is State.CHANGED
+    assert items((choice(category="nessuna"),), (choice(category="Famiglie"),))[topic].state is State.NEW
+
+
+def test_nothing_known_on_either_side_is_not_listed() -> None:
+    assert items((choice(),), (choice(),)) == {}
+
+
+def test_words_that_mean_none_are_read_whatever_their_spaces() -> None:
+    none = frozenset({"0\xa0%"})
+    assert state_of(Side("0\xa0%"), Side("10\xa0%"), none=none) is State.NEW
+    assert state_of(Side("10\xa0%"), Side("0 %"), none=none) is State.DROPPED
+
+
+def measure(title: str, **fields: object) -> Measure:
+    return replace(Measure("misura", "", title, "descrizione", "r.r. 11/2019", 1850, NOTE, 2), **fields)  # type: ignore[arg-type]
+
+
+def measured(*rows: Measure, year: int = 2022) -> Plan:
+    plan = plan_of(with_available(3))
+    head = replace(plan.head, year=year)
+    return build_plan(replace(plan.data, measures=rows, head=head), plan.rules)
+
+
+def test_measures_are_matched_by_title() -> None:
+    before = measured(measure("Contributo"), measure("Fondo"), measure("Sportello"), year=2021)
+    after = measured(measure("CONTRIBUTO"), measure("Fondo", amount=2700), measure("Mediazione"))
+    found = {item.title: item.state for item in compare(before, after).items if item.topic.startswith("Misure")}
+    assert found == {
+        "CONTRIBUTO": State.UNCHANGED, "Fondo": State.CHANGED, "Mediazione": State.NEW, "Sportello": State.DROPPED,
+    }  # fmt: skip
+
+
+def test_a_year_without_any_measure_is_not_known() -> None:
+    found = [item for item in compare(measured(year=2021), measured(measure("Fondo"))).items if item.title == "Fondo"]
+    assert [(item.state, item.before.words) for item in found] == [(State.UNKNOWN, None)]
+    assert found[0].after.words == "prevista (r.r. 11/2019, fino a 1.850 euro)"
+
+
+def test_a_partial_total_does_not_say_that_it_changed() -> None:
+    before = plan_of(with_available(9), decided=DAY_2021)
+    after = plan_of(with_available(9), unanswered("019098"))
+    found = compare(before, after).items[0]
+    assert (found.before.words, found.after.words, found.state) == ("9 alloggi", "almeno 9 alloggi", State.UNKNOWN)
+    assert "2022" in found.note
+
+
+def test_the_programming_of_cremona(shipped: tuple[Plan, Plan]) -> None:
+    """What the note of 27/10/2021 says of 2021 is inferred; the category of 2021 is not known."""
+    found = {
+        item.topic: item for item in compare(*shipped).items if item.istat == "019036" and item.subject == "Cremona"
+    }
+    assert (found[EXCESS].state, found[EXCESS].before.evidence) == (State.UNCHANGED, "I")
+    assert (found[SAT].state, found[SAT].after.evidence) == (State.UNCHANGED, "F")
+    assert (found["Categoria aggiuntiva"].state, found["Categoria aggiuntiva"].before.words) == (State.UNKNOWN, None)
+
+
+def test_the_law_in_force_is_an_item_too(shipped: tuple[Plan, Plan]) -> None:
+    found = {item.title: item for item in compare(*shipped).items if item.topic == "Norme in vigore"}
+    changed = {title for title, item in found.items() if item.state is not State.UNCHANGED}
+    assert changed == {"Tetto dei servizi abitativi transitori (SAT)"}
+    item = found["Tetto dei servizi abitativi transitori (SAT)"]
+    assert "10\xa0% del patrimonio" in (item.before.words or "")
+    assert "25\xa0% degli alloggi disponibili" in (item.after.words or "")
