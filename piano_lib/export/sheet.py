@@ -13,10 +13,11 @@ from piano_lib.tables.model import Cell, Column, Kind, Table
 LONGEST_NAME = 31  # characters Excel allows in a sheet's name
 WIDEST = 60  # characters of a column
 FORMATS = {
+    Kind.TEXT: "0",
     Kind.COUNT: "#,##0",
     Kind.DIFFERENCE: "+#,##0;-#,##0;0",
     Kind.EUR: '#,##0 "€"',
-    Kind.DATE: "dd/mm/yyyy",
+    Kind.DATE: "d/m/yyyy",
 }
 HEADING = {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": "#17324D", "font_color": "#FFFFFF"}
 TOTAL = {"bold": True, "top": 1}
@@ -93,14 +94,16 @@ def _cell(
         align = {} if column.kind is Kind.TEXT else {"align": "right"}
         sheet.write_string(*place, plain(cell), styles(valign="top", **align, **total))
     elif column.kind is Kind.SHARE:
-        sheet.write_number(*place, cell / 10_000, styles(num_format=_share(cell), **total))
+        sheet.write_number(*place, cell / 10_000, styles(num_format=_decimals(cell) + "%", **total))
+    elif column.kind is Kind.RATE:
+        sheet.write_number(*place, cell / 100, styles(num_format=_decimals(cell), **total))
     else:
-        sheet.write_number(*place, cell, styles(num_format=FORMATS.get(column.kind, "0"), **total))
+        sheet.write_number(*place, cell, styles(num_format=FORMATS[column.kind], **total))
 
 
-def _share(hundredths: int) -> str:
-    """As many decimals as the share has: an optional one would leave a bare comma behind."""
-    return "0%" if hundredths % 100 == 0 else "0.0%" if hundredths % 10 == 0 else "0.00%"
+def _decimals(hundredths: int) -> str:
+    """As many decimals as the number has: an optional one would leave a bare comma behind."""
+    return "0" if hundredths % 100 == 0 else "0.0" if hundredths % 10 == 0 else "0.00"
 
 
 def _widths(table: Table) -> Iterator[float]:

@@ -104,7 +104,7 @@ class Agenda:
         page = self._page(
             f"piano {year}", year, names.report(year, "html"), ANNUAL, "../index.html", self.request.parameters
         )
-        data = Job(Kind.DATA, f"dati aperti {year}", "", self.request.folder, year, pdf=pdf)
+        data = replace(page, kind=Kind.DATA, title=f"dati aperti {year}", page="", index="", notebook=None, pdf=pdf)
         return self._keyed(replace(page, executed=names.report(year, "ipynb"), pdf=pdf)), self._keyed(data)
 
     def _comparison(self, base: int, year: int) -> Job:

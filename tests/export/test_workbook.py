@@ -28,13 +28,14 @@ TABLE = Table(
         Column("d", "alloggi", Kind.DIFFERENCE, "Indigenza"),
         Column("e", "Euro", Kind.EUR),
         Column("f", "Giorno", Kind.DATE),
+        Column("r", "Per 1.000 abitanti", Kind.RATE),
     ),
     (
-        ("Cremona", 750, 1042, -3, 1850, date(2021, 10, 27)),
-        ("Annicco", 3000, 0, None, None, None),
-        *((text, 3333, 1, 1, 1, None) for text in HOSTILE),
+        ("Cremona", 750, 1042, -3, 1850, date(2021, 10, 27), 169),
+        ("Annicco", 3000, 0, None, None, None, 0),
+        *((text, 3333, 1, 1, 1, None, 50) for text in HOSTILE),
     ),
-    ("Totale", "", "almeno 1.042", "", "", ""),
+    ("Totale", "", "almeno 1.042", "", "", "", ""),
     ("Una nota.",),
     "prova",
 )
@@ -73,7 +74,8 @@ def test_the_title_is_in_a1_then_notes_and_source_then_one_row_of_headings(sheet
     column = [sheet.cell(row, 1).value for row in range(1, 7)]
     assert column == ["Quote per comune", "Una nota.", "Fonte: prova", None, "Comune", "Cremona"]
     headings = [cell.value for cell in sheet[5]]
-    assert headings == ["Comune", "Indigenza: %", "Indigenza: alloggi", "Indigenza: alloggi (2)", "Euro", "Giorno"]
+    assert headings[:4] == ["Comune", "Indigenza: %", "Indigenza: alloggi", "Indigenza: alloggi (2)"]
+    assert headings[4:] == ["Euro", "Giorno", "Per 1.000 abitanti"]
     assert sheet.freeze_panes == "A6"
     assert sheet.print_title_rows == "$5:$5"
     assert not sheet.merged_cells.ranges
@@ -83,7 +85,8 @@ def test_numbers_are_numbers_and_what_is_missing_is_said(sheet: Worksheet) -> No
     assert [cell.value for cell in sheet[6]][1:5] == [0.075, 1042, -3, 1850]
     assert [cell.number_format for cell in sheet[6]][1:3] == ["0.0%", "#,##0"]
     assert sheet["F6"].value.date() == date(2021, 10, 27)
-    assert [cell.value for cell in sheet[7]][1:] == [0.3, 0, "n.c.", "n.c.", "n.c."]
+    assert (sheet["G6"].value, sheet["G6"].number_format, sheet["G8"].number_format) == (1.69, "0.00", "0.0")
+    assert [cell.value for cell in sheet[7]][1:] == [0.3, 0, "n.c.", "n.c.", "n.c.", 0]
     assert sheet.cell(6 + 2 + len(HOSTILE), 3).value == "almeno 1.042"
 
 
