@@ -83,6 +83,15 @@ def day(value: date | None) -> str:
     return f"{number} {MONTHS[value.month - 1]} {value.year}"
 
 
+def since(value: date) -> str:
+    """Show the day something begins, with the preposition as it is read: *otto* and *undici* open with a vowel.
+
+    >>> since(date(2018, 2, 8)), since(date(2025, 3, 11)), since(date(2020, 12, 1))
+    ("dall'8 febbraio 2018", "dall'11 marzo 2025", 'dal 1° dicembre 2020')
+    """
+    return ("dall'" if value.day in (8, 11) else "dal ") + day(value)
+
+
 def dwellings(value: int | None) -> str:
     """Show a count of dwellings with its noun in agreement.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from piano_lib.comparison.model import RuleChange, State
-from piano_lib.italian import count, day, percent
+from piano_lib.italian import count, percent, since
 from piano_lib.rules.model import Base, Level, Rounding, Rule, Rules, Unit
 
 BASES = {
@@ -74,8 +74,8 @@ def in_words(rule: Rule | None) -> str:
         parts[0] += f" {BASES[version.base]}"
     parts += [LEVELS[version.level]] if version.level else []
     parts += [ROUNDINGS[version.rounding]] if version.rounding else []
-    since = f"dal {day(version.valid_from)}"
-    return f"{', '.join(part for part in parts if part)} ({version.citation}; versione in vigore {since})"
+    said = ", ".join(part for part in parts if part)
+    return f"{said} ({version.citation}; versione in vigore {since(version.valid_from)})"
 
 
 def _amount(rule: Rule) -> str:

@@ -147,8 +147,9 @@ def _by_title(measures: Sequence[Measure], kind: str) -> Mapping[tuple[str, str]
 def _measure(measure: Measure | None, listed: bool) -> Side:
     if measure is None:
         return Side("non prevista") if listed else UNKNOWN
-    amount = "" if measure.amount is None else f", fino a {count(measure.amount)} euro"
-    words = f"prevista ({measure.reference}{amount})" if measure.reference or amount else "prevista"
+    amount = "" if measure.amount is None else f"fino a {count(measure.amount)} euro"
+    known = ", ".join(part for part in (measure.reference, amount) if part)
+    words = f"prevista ({known})" if known else "prevista"
     return _sourced(words, measure.source)
 
 

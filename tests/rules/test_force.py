@@ -170,7 +170,7 @@ def test_a_day_before_the_regulation_is_refused_with_parameter_day_version_and_f
         rules_at(FIRST - timedelta(days=1))
     assert str(error.value) == (
         "Parametro «indigenza_soglia_isee», giorno 7 febbraio 2018: nessuna versione copre quel giorno; la versione "
-        "più vicina è in vigore dal giorno 8 febbraio 2018 (r.r. 4/2017 art. 13 c. 1). Aggiungere la versione mancante "
+        "più vicina è in vigore dall'8 febbraio 2018 (r.r. 4/2017 art. 13 c. 1). Aggiungere la versione mancante "
         "in piano_lib/rules/norme/indigenza.toml. Lo stesso vale per altri 30 parametri."
     )
     assert isinstance(error.value, ValueError)
