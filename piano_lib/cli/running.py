@@ -168,7 +168,16 @@ def shared_bar() -> Iterator[Callable[[int], AbstractContextManager[Progress]]]:
 
 def executor_of(args: argparse.Namespace) -> AbstractContextManager[Executor]:
     """Where the jobs run: on this machine, or on the Dask cluster that was named."""
-    return executor.on_dask(args.scheduler) if args.scheduler else executor.local(args.processi)
+    return _cluster(args.scheduler) if args.scheduler else executor.local(args.processi)
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    try:
+        with executor.on_dask(address) as workers:
+            yield workers
+    except executor.SchedulerError as error:
+        raise UsageError(f"--scheduler: {error}") from None
 
 
 def _bar(total: int) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import logging
 import os
 import queue
 import socket
@@ -23,6 +24,10 @@ from piano_lib.render.forge import ENVIRONMENT
 
 T = TypeVar("T")
 Task = tuple[Future[Any], Callable[..., Any], tuple[Any, ...]]
+
+
+class SchedulerError(Exception):
+    """The Dask cluster cannot be used; an Italian sentence says why."""
 
 
 class WorkerDied(Exception):
@@ -50,10 +55,20 @@ def local(workers: int | None = None) -> Iterator[Executor]:
 
 @contextlib.contextmanager
 def on_dask(address: str) -> Iterator[Executor]:
-    """Open a Dask cluster as an executor; ``address`` is that of its scheduler, as ``tcp://127.0.0.1:8786``."""
-    from distributed import Client
+    """Open a Dask cluster as an executor; ``address`` is that of its scheduler, as ``tcp://127.0.0.1:8786``.
 
-    with Client(address, timeout=20, set_as_default=False) as client:
+    Workers see the same file system and have the same library. Raises ``SchedulerError``.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise SchedulerError('manca Dask: installa la parte «dask» con  pip install "piano-lib[dask]"') from None
+    logging.getLogger("distributed").setLevel(logging.ERROR)
+    try:
+        client = Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError, TimeoutError):
+        raise SchedulerError(f"lo scheduler Dask «{address}» non risponde: controlla l'indirizzo.") from None
+    with client:
         yield client.get_executor(pure=False, retries=1)
 
 

@@ -1,0 +1,119 @@
+"""The same jobs on a Dask cluster: a real scheduler and two worker processes on loopback, one of which is killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+from piano_lib.render import batch, executor
+from tests.conftest import Command
+from tests.dati import make_ambito
+from tests.render.quaderni import BODY, OPENING, notebook, notebooks
+from tests.render.test_executor import cards, gone, ignore
+
+pytestmark = [pytest.mark.lento, pytest.mark.skipif(not executor.can_fork(), reason="no forked workers here")]
+SLOW = [OPENING, BODY, "import time; time.sleep(0.5)"]
+
+
+@dataclass(frozen=True)
+class Cluster:
+    address: str
+    workers: list[subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    found = tmp_path / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    base = [sys.executable, "-m"]
+    scheduler = [*base, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    worker = [*base, "distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    started = [subprocess.Popen([*scheduler, "--scheduler-file", str(found)], **quiet)]  # type: ignore[call-overload]
+    try:
+        while not found.exists() or not found.read_text():
+            assert started[0].poll() is None
+            time.sleep(0.1)
+        for number in range(2):
+            place = ["--scheduler-file", str(found), "--local-directory", str(tmp_path / f"w{number}")]
+            started.append(subprocess.Popen([*worker, *place], **quiet))  # type: ignore[call-overload]
+        yield Cluster(json.loads(found.read_text())["address"], started[1:])
+    finally:
+        for process in reversed(started):
+            process.terminate()
+        for process in started:
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def test_a_worker_killed_in_a_batch_costs_at_most_a_retry(tmp_path: Path, cluster: Cluster) -> None:
+    folder = make_ambito(tmp_path / "data")
+    quaderni = notebooks(tmp_path / "quaderni", scheda_comune=SLOW)
+    made = cards(folder, quaderni, tmp_path / "lavori")
+    done: list[str] = []
+    victim = cluster.workers[0]
+
+    def kill_at_the_second(outcome: object) -> None:
+        done.append(str(outcome))
+        if len(done) == 2:
+            family = [child.pid for child in psutil.Process(victim.pid).children(recursive=True)]
+            victim.send_signal(signal.SIGKILL)
+            threading.Thread(target=lambda: gone(family)).start()
+
+    with executor.on_dask(cluster.address) as pool:
+        outcomes = batch.run(made, pool, kill_at_the_second)
+    assert victim.wait(10) == -signal.SIGKILL
+    assert [outcomes[job.key].failure for job in made] == [""] * len(made)
+    alone = cards(folder, quaderni, tmp_path / "da soli")
+    with executor.local(1) as pool:
+        batch.run(alone, pool, ignore)
+    for one, other in zip(made, alone, strict=True):
+        assert (one.folder / one.page).read_bytes() == (other.folder / other.page).read_bytes()
+
+
+def test_the_command_runs_its_jobs_on_the_cluster_and_leaves_nothing_behind(
+    tmp_path: Path, cluster: Cluster, piano: Command
+) -> None:
+    folder = make_ambito(tmp_path / "data")
+    quaderni = notebook(tmp_path / "quaderni" / "scheda_comune.ipynb").parent
+    common = ("scheda", "2022", "--tutte", "--dati", folder, "--quaderni", quaderni)
+    there = piano(*common, "--uscita", tmp_path / "a", "--scheduler", cluster.address, cwd=tmp_path)
+    here = piano(*common, "--uscita", tmp_path / "b", cwd=tmp_path)
+    assert (there.returncode, here.returncode) == (0, 0), there.stderr + here.stderr
+    assert there.stderr == ""
+    pages = sorted(path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*.html"))
+    assert len(pages) == 4
+    for page in pages:
+        assert (tmp_path / "a" / page).read_bytes() == (tmp_path / "b" / page).read_bytes()
+    family = [child.pid for worker in cluster.workers for child in psutil.Process(worker.pid).children(recursive=True)]
+    for worker in cluster.workers:
+        worker.terminate()
+    assert family
+    assert gone(family)
+
+
+def test_a_scheduler_that_does_not_answer_is_said(tmp_path: Path, piano: Command) -> None:
+    folder = make_ambito(tmp_path / "data")
+    quaderni = notebook(tmp_path / "quaderni" / "scheda_comune.ipynb").parent
+    done = piano(
+        "scheda", "2022", "Cremona", "--dati", folder, "--quaderni", quaderni, "--uscita", tmp_path / "a",
+        "--scheduler", "tcp://127.0.0.1:1", cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "tcp://127.0.0.1:1" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "a").exists()
+    assert os.listdir(tmp_path / "data") == ["ambito-di-prova"]
