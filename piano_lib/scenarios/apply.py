@@ -65,7 +65,8 @@ def with_choices(data: YearData, scenario: Scenario) -> YearData:
         found = choices.get((istat, owner)) or Choice(istat, owner, None, None, "", "", None, None, source, _NO_LINE)
         new: dict[str, Any] = {name: value for name, value in _decisions(scenario, owner) if value is not None}
         if new:
-            choices[istat, owner] = replace(found, **new, source=source)
+            rest = f"{source.text}; per il resto: {found.source.text}" if found.row else source.text
+            choices[istat, owner] = replace(found, **new, source=replace(source, text=rest))
     return replace(data, choices=tuple(choices.values()))
 
 
