@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
@@ -20,7 +21,9 @@ def paint(key: str, height: float, draw: Callable[[Any], None], width: float = W
     from matplotlib.figure import Figure
 
     style = mpl.rc_params_from_file(str(files("piano_lib.charts") / "piano.mplstyle"), use_default_template=False)
-    with mpl.rc_context({**style, "svg.hashsalt": key}):
+    with mpl.rc_context({**style, "svg.hashsalt": key}), warnings.catch_warnings():
+        # Words stay words in the SVG and the reader's fonts draw them: a sign our measuring font lacks is no defect.
+        warnings.filterwarnings("ignore", r"Glyph \d+|Matplotlib currently does not support", UserWarning)
         figure = Figure(figsize=(width / 72, height / 72))
         FigureCanvasSVG(figure)
         draw(figure.add_subplot())

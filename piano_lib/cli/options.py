@@ -14,6 +14,7 @@ from piano_lib.survey.journal import shown
 
 DONE, BLOCKED, WRONG_USE = 0, 1, 2
 
+LONGEST = 2_000  # characters of one finding
 HEADINGS = {
     Severity.ERROR: ("1 anomalia che blocca il piano", "{n} anomalie che bloccano il piano"),
     Severity.WARNING: ("1 avviso", "{n} avvisi"),
@@ -100,7 +101,7 @@ def print_findings(findings: Iterable[Finding], stream: TextIO | None = None) ->
             one, many = HEADINGS[severity]
             print((one if len(group) == 1 else many.format(n=len(group))) + ":", file=out)
             for finding in group:
-                print(f"  - {finding.sentence()}", file=out)
+                print(f"  - {shown(finding.sentence(), LONGEST)}", file=out)
 
 
 def exit_code(findings: Iterable[Finding]) -> int:

@@ -143,8 +143,9 @@ class Plan:
 
 def find_municipality(municipalities: Iterable[Municipality], wanted: str) -> Municipality:
     """The comune with that ISTAT code or name, whatever its case, accents and apostrophes."""
-    by_name = {plain(one.name): one for one in municipalities}
-    by_code = {one.istat: one for one in by_name.values()}
+    known = tuple(municipalities)
+    by_name = {plain(one.name): one for one in known}
+    by_code = {one.istat: one for one in known}  # of all: two names may differ only in accents
     found = by_code.get(wanted.strip()) or by_name.get(plain(wanted))
     if found:
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 from piano_lib.survey.csvfile import Columns, read_lines
@@ -65,8 +66,9 @@ def municipalities(journal: Journal) -> tuple[Municipality, ...]:
             continue
         if one.istat in found:
             line.problem(Severity.ERROR, "riga-doppia", "istat", "il comune compare più volte", "Tieni una sola riga.")
-        if one.name and names.setdefault(one.name.casefold(), line.number) != line.number:
-            message = f"due comuni hanno lo stesso nome (anche riga {names[one.name.casefold()]})"
+        seen = unicodedata.normalize("NFKC", one.name).casefold()
+        if seen and names.setdefault(seen, line.number) != line.number:
+            message = f"due comuni hanno lo stesso nome (anche riga {names[seen]})"
             line.problem(Severity.ERROR, "nome-doppio", "comune", message, "Controlla nomi e codici sull'elenco ISTAT.")
         found[one.istat] = one
     if not found and not journal.blocked(COMUNI):
