@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from piano_lib.api import load_plan as load_plan
-    from piano_lib.comparison import compare as compare
+    from piano_lib.comparison.compare import compare as compare
     from piano_lib.plan import Plan as Plan
     from piano_lib.rules import rules_at as rules_at
     from piano_lib.scenarios import scenario as scenario
