@@ -22,6 +22,7 @@ from piano_lib.texts.prose import Box, Paragraph, Prose, prose
 HEIGHT = 430  # points
 SMALL = 8.5  # points of the numbers on the comuni
 HATCH = "////"
+MARGIN = 500  # metres around the ambito
 Values = Mapping[str, int | None]  # ISTAT code -> dwellings, or hundredths of a rate; None = not known
 
 
@@ -83,6 +84,8 @@ def _words(values: Values, names: Mapping[str, str], scale: Scale) -> str:
 def _draw(axes: Any, found: Boundaries, values: Values, scale: Scale) -> None:
     axes.set_axis_off()
     axes.set_aspect("equal")
+    west, south, east, north = found.shapes.total_bounds
+    axes.set(xlim=(west - MARGIN, east + MARGIN), ylim=(south - MARGIN, north + MARGIN))
     for row in found.shapes.itertuples():
         value = values.get(row.istat)
         look = {"facecolor": PAPER, "hatch": HATCH} if value is None else {"facecolor": scale.colour(value)}
@@ -99,9 +102,7 @@ def _patch(axes: Any, geometry: Any, look: Mapping[str, Any]) -> None:
     parts = geometry.geoms if geometry.geom_type == "MultiPolygon" else [geometry]
     rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
     outline = Outline.make_compound_path(*(Outline(list(ring.coords), closed=True) for ring in rings))
-    axes.add_patch(PathPatch(outline, edgecolor=GREY, linewidth=0.7, **look))
-    axes.update_datalim(outline.vertices)
-    axes.autoscale_view()
+    axes.add_artist(PathPatch(outline, edgecolor=GREY, linewidth=0.7, **look))  # the limits are set: none to update
 
 
 def _label(axes: Any, geometry: Any, words: str, look: Mapping[str, Any]) -> None:
