@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from piano_lib.cli.options import UsageError, add_folders, ambito_folder, checked_year
-from piano_lib.cli.running import add_running, check_running, edition, notebooks_folder
+from piano_lib.cli.running import add_running, add_scenario, check_running, edition, notebooks_folder, study
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -13,6 +13,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("anno_base", metavar="A", help="anno di partenza")
     parser.add_argument("anno", metavar="B", help="anno che si confronta con quello")
     add_folders(parser)
+    add_scenario(parser)
     add_running(parser)
 
 
@@ -28,6 +29,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"I due anni sono lo stesso, il {year}: un confronto vuole due anni diversi.")
     pair = (min(base, year), max(base, year))
     quaderni = notebooks_folder(args, COMPARISON)
+    if args.scenario is not None:
+        return study(args, folder, pair[1], quaderni / COMPARISON, {"anno_base": pair[0]})
     request = Request(
         folder, read_ambito(folder), years(folder), comparisons=(pair,), limit=args.limite, notebooks=quaderni
     )

@@ -6,7 +6,15 @@ import argparse
 from itertools import pairwise
 
 from piano_lib.cli.options import UsageError, add_folders, ambito_folder, checked_year
-from piano_lib.cli.running import add_running, check_running, edition, notebooks_folder, typed_parameters
+from piano_lib.cli.running import (
+    add_running,
+    add_scenario,
+    check_running,
+    edition,
+    notebooks_folder,
+    study,
+    typed_parameters,
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="NOME=VALORE",
         help="un altro parametro del quaderno",
     )
+    add_scenario(parser)
     add_running(parser)
 
 
@@ -36,6 +45,12 @@ def run(args: argparse.Namespace) -> int:
     if not asked:
         raise UsageError(f"In «{folder}» non ci sono dati di alcun anno: creane uno con «piano nuovo».")
     quaderni = notebooks_folder(args, ANNUAL, COMPARISON)
+    if args.scenario is not None:
+        if len(args.anni) != 1:
+            raise UsageError(
+                "Uno scenario è di un solo anno: scrivi quale, per esempio «piano rapporto 2022 --scenario FILE»."
+            )
+        return study(args, folder, asked[0], quaderni / ANNUAL)
     request = Request(
         folder=folder,
         ambito=read_ambito(folder),

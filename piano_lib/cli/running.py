@@ -6,7 +6,7 @@ import argparse
 import csv
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -38,6 +38,13 @@ def add_running(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scheduler", metavar="INDIRIZZO", help="cluster Dask, per esempio tcp://127.0.0.1:8786")
 
 
+def add_scenario(parser: argparse.ArgumentParser) -> None:
+    """Add ``--scenario``: a study in place of the plan, published apart."""
+    parser.add_argument(
+        "--scenario", metavar="FILE", help="pagina di studio con uno scenario salvato, a parte: i rapporti non cambiano"
+    )
+
+
 def check_running(args: argparse.Namespace) -> None:
     """Refuse values no run can take, before anything starts."""
     if args.limite < 1:
@@ -66,6 +73,8 @@ def typed_parameters(words: Sequence[str], notebook: Path) -> dict[str, Value]:
         name, sign, text = word.partition("=")
         if not sign or not name:
             raise UsageError(f"--parametro vuole NOME=VALORE, non «{word[:60]}».")
+        if name == "scenario":
+            raise UsageError("Uno scenario si dà con --scenario FILE: la sua pagina sta a parte da quella del piano.")
         if name in ("anno", "dati"):
             raise UsageError(f"Il parametro «{name}» lo decide il comando: indica gli anni dopo «rapporto» e --dati.")
         given[name] = text
@@ -88,6 +97,29 @@ def edition(request: Request, args: argparse.Namespace) -> int:
         return INTERRUPTED
     say(made, write_failures(made.failures, output, request.ambito.slug))
     return BLOCKED if made.failures else DONE
+
+
+def study(
+    args: argparse.Namespace, folder: Path, year: int, notebook: Path, more: Mapping[str, Value] | None = None
+) -> int:
+    """Make the page of a scenario and say where it is; the plan's own reports are left as they are."""
+    from piano_lib.render.report import Refused
+    from piano_lib.render.study import publish_study
+    from piano_lib.scenarios import ScenarioError
+
+    try:
+        text = Path(args.scenario).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f"Lo scenario «{args.scenario}» non si legge: il file non c'è o non è testo UTF-8.") from None
+    try:
+        page = publish_study(folder, year, text, output_folder(args).resolve(), notebook, more or {}, args.limite)
+    except ScenarioError as error:
+        raise UsageError(" ".join(error.sentences)) from None
+    except (Refused, OSError) as error:
+        print(f"Lo scenario non ha dato una pagina: {error}", file=sys.stderr)
+        return BLOCKED
+    print(f"Scenario di studio, non è il piano.\nApri: {page}")
+    return DONE
 
 
 def say(made: Edition, written: Path) -> None:

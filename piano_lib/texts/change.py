@@ -14,9 +14,10 @@ from piano_lib.texts.prose import Box, Heading, Items, KeyFigures, Paragraph, Pr
 
 
 def title(comparison: Comparison) -> Heading:
-    """The one first-level heading of the comparison."""
+    """The one first-level heading of the comparison; with a scenario it says first that it is not the plan."""
     old, new = comparison.labels
-    return Heading(1, f"Confronto fra i piani {old} e {new}")
+    study = "Scenario di studio, non è il piano. " if comparison.scenario else ""
+    return Heading(1, f"{study}Confronto fra i piani {old} e {new}")
 
 
 def key_figures(comparison: Comparison) -> KeyFigures:

@@ -64,8 +64,9 @@ def comparison_banner(comparison: Comparison) -> Banner:
 
 
 def title(plan: Plan) -> Heading:
-    """The one first-level heading of the annual report."""
-    return Heading(1, f"Piano annuale dell'offerta dei servizi abitativi pubblici {plan.year}")
+    """The one first-level heading of the annual report; a scenario's says first that it is not the plan."""
+    study = "Scenario di studio, non è il piano. " if plan.scenario else ""
+    return Heading(1, f"{study}Piano annuale dell'offerta dei servizi abitativi pubblici {plan.year}")
 
 
 def warning(plan: Plan | Comparison) -> Prose:

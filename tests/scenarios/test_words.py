@@ -51,7 +51,7 @@ def test_a_decimal_in_a_file_is_read_to_the_hundredth() -> None:
 
 
 def test_a_float_is_refused_with_the_way_to_write_it() -> None:
-    with pytest.raises(ScenarioError, match="eccedenza: «7.1» va scritto come negli atti"):
+    with pytest.raises(ScenarioError, match=r"eccedenza: «7\.1» va scritto come negli atti"):
         from_words(PLAN, {"eccedenza": 7.1})
 
 
