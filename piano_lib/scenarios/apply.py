@@ -47,7 +47,7 @@ def apply(plan: Plan, scenario: Scenario) -> Plan:
     refused = _own_refusals(scenario, rules) or _plan_refusals(data, rules)
     if refused:
         raise ScenarioError(*dict.fromkeys(_sentence(words) for words in refused))
-    return build_plan(data, rules, scenario.title)
+    return build_plan(data, rules, scenario.label)
 
 
 def in_scope(scenario: Scenario, istat: str) -> bool:

@@ -90,3 +90,8 @@ class Scenario:
     def title(self) -> str:
         """The name, or the changes in words where it has none."""
         return self.name or self.describe()
+
+    @property
+    def label(self) -> str:
+        """Name and changes: what every output of the scenario carries."""
+        return f"{self.name}: {self.describe()}" if self.name else self.describe()

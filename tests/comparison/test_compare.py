@@ -134,7 +134,7 @@ def test_the_order_of_the_rows_is_irrelevant(shipped: tuple[Plan, Plan]) -> None
 def test_a_scenario_may_be_a_side_and_is_named(shipped: tuple[Plan, Plan]) -> None:
     plan = shipped[1]
     found = compare(plan, scenario(plan, eccedenza=20, comune="Cremona", nome="Venti punti"))
-    assert found.scenario == "Venti punti"
+    assert found.scenario.replace("\xa0", " ") == "Venti punti: eccedenza per l’indigenza 20 %"
     assert found.labels == ("base", "confronto")
     effect = found.pair(plan.ambito.focus).effects["quota_indigenza"]
     assert (effect.supply, effect.rules) == (0, 0)

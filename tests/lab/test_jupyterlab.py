@@ -221,7 +221,7 @@ def test_a_saved_scenario_is_on_disk_and_renders(desk: Desk, plan: Plan, piano: 
     panel.get_by_text("Scenario salvato in").wait_for()
     saved = desk.home / "reports" / "scenari" / "ambito-cremonese-2022-quattro-transitori.toml"
     made = load_plan(desk.home / "data" / "ambito-cremonese", 2022, str(saved))
-    assert made.scenario == "Quattro transitori"
+    assert made.scenario == "Quattro transitori: SAT 4 alloggi"
     assert made.lines == scenario(plan, sat=4, comune="Cremona", nome="Quattro transitori").lines
 
 

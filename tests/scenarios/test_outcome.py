@@ -31,7 +31,7 @@ def test_a_decision_taken_where_there_was_none_has_no_difference_but_moves() -> 
 
 def test_the_frame_names_the_scenario_on_every_row(plan: Plan) -> None:
     table = difference_table(plan, scenario(plan, sat=3, comune="Cremona", nome="Tre"))
-    assert set(table["scenario"]) == {"Tre"}
+    assert set(table["scenario"]) == {"Tre: SAT 3 alloggi"}
     known = table.dropna(subset=["sap_base", "sap_scenario"])
     assert (known["sap_scenario"] - known["sap_base"] == known["sap_differenza"]).all()
     assert str(table["j_sat_differenza"].dtype) == "Int64"
