@@ -18,7 +18,8 @@ settings.register_profile(
 )
 
 
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """Each mutant runs in a fork of a process that has run the tests: what it cached there would hide the mutant."""
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """The book and the law of a day are cached: a test must read them through the mutant, and be seen to do so."""
     rules_at.cache_clear()
     book.cache_clear()

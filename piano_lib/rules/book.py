@@ -131,7 +131,7 @@ def _act(entry: Entry) -> Act:
         title=entry.text("titolo"),
         published=entry.text("pubblicato"),
         effect=entry.text("effetto"),
-        in_force_from=entry.optional_day("in_vigore_dal") if entry.has("in_vigore_dal") else None,
+        in_force_from=entry.optional_day("in_vigore_dal"),
         published_on=entry.day("pubblicato_il"),
     )
     entry.end()

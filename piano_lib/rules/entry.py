@@ -65,16 +65,16 @@ class Entry:
 
     def day(self, key: str) -> date:
         """A date, required."""
-        return self.optional_day(key) if self.has(key) else self._wrong(key, self.raw(key), "una data", date.min)
+        if not self.has(key):
+            return self._wrong(key, self.raw(key), "una data", date.min)
+        return self.optional_day(key) or date.min
 
-    def optional_day(self, key: str, default: date = date.min) -> date:
-        """A date; ``default`` where the key is not written."""
+    def optional_day(self, key: str) -> date | None:
+        """A date; ``None`` where the key is not written."""
         value = self.raw(key)
-        if value is None:
-            return default
-        if isinstance(value, date) and not isinstance(value, datetime):
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
-        return self._wrong(key, value, "una data come 2018-02-08, senza virgolette", default)
+        return self._wrong(key, value, "una data come 2018-02-08, senza virgolette", None)
 
     def choice(self, key: str, kind: type[Choice]) -> Choice | None:
         """One of the values of an enumeration; ``None`` where the key is not written."""

@@ -31,7 +31,7 @@ def read_version(entry: Entry, unit: Unit, read_on: date) -> Version:
     points = tuple(_point(item, unit) for item in entry.tables("punto", f"{entry.place}, punto"))
     version = Version(
         valid_from=entry.day("dal"),
-        valid_to=entry.optional_day("al") if entry.has("al") else None,
+        valid_to=entry.optional_day("al"),
         foreseen=foreseen,
         value=_value(entry, unit),
         day=_day_of_year(entry, unit),
@@ -41,7 +41,7 @@ def read_version(entry: Entry, unit: Unit, read_on: date) -> Version:
         owners=entry.words("enti", OWNERS),
         citation=entry.text("citazione"),
         evidence=entry.required("prova", Evidence),
-        read_on=entry.optional_day("letta_il", read_on),
+        read_on=entry.optional_day("letta_il") or read_on,
         text=entry.text("testo", "" if not foreseen else None),
         note=entry.text("nota", ""),
         contested=" ".join(point.text for point in points),
@@ -137,7 +137,7 @@ def _reading(entry: Entry, unit: Unit) -> Reading:
     reading = Reading(
         text=entry.text("testo"),
         evidence=entry.required("prova", Evidence),
-        value=_value(entry, unit) if entry.has("valore") else None,
+        value=None if entry.raw("valore") is None else _value(entry, unit),
         base=entry.choice("base", Base),
         level=entry.choice("livello", Level),
         rounding=entry.choice("arrotondamento", Rounding),
@@ -148,7 +148,4 @@ def _reading(entry: Entry, unit: Unit) -> Reading:
 
 
 def _window(entry: Entry) -> tuple[date | None, date | None]:
-    return (
-        entry.optional_day("dal") if entry.has("dal") else None,
-        entry.optional_day("al") if entry.has("al") else None,
-    )
+    return entry.optional_day("dal"), entry.optional_day("al")

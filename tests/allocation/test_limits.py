@@ -37,6 +37,7 @@ def test_the_excess_is_for_dwellings_of_comuni_only(owner: str) -> None:
     assert found.column == "h_eccedenza_indigenza"
     assert f"vale solo per gli alloggi comunali, non per quelli di {owner} (r.r. 4/2017 art. 4" in found.message
     assert found.remedy == "Togliere la percentuale da questa riga."
+    assert found.rule.key == "indigenza_eccedenza"
     assert refused(IN_2021, owner, excess=0) == refused(IN_2021, owner, excess=None) == ()
 
 

@@ -69,6 +69,11 @@ def test_no_dwelling_is_needed_for_nothing_and_no_supply_suffices_at_zero_per_ce
     assert least_base(1, -1, rounding) is None
 
 
+@pytest.mark.parametrize(("rounding", "least"), [(Rounding.UP, 1), (Rounding.DOWN, 10_000), (Rounding.HALF_UP, 5_000)])
+def test_the_smallest_share_needs_the_largest_supply(rounding: Rounding, least: int) -> None:
+    assert least_base(1, 1, rounding) == least
+
+
 def test_choices_element_by_element() -> None:
     one, other = np.array([1, 5, 3]), np.array([4, 2, 3])
     assert smaller(one, other).tolist() == [1, 2, 3]

@@ -242,3 +242,17 @@ def test_an_act_without_a_day_of_publication_is_always_shown() -> None:
     rules = resolve(Book({"quota": made((FIRST, None))}, (act,)), FIRST)
     assert isinstance(rules, Rules)
     assert rules.acts == (act,)
+
+
+def test_a_single_parameter_out_of_coverage_is_told_alone() -> None:
+    parameter = made((FIRST, date(2019, 12, 31)), covered_to=date(2020, 6, 30))
+    assert str(CoverageError(parameter, date(2020, 6, 30))) == (
+        "Parametro «quota», giorno 30 giugno 2020: nessuna versione copre quel giorno; la versione più vicina è "
+        "in vigore dall'8 febbraio 2018 (art. 1). Aggiungere la versione mancante in prova.toml."
+    )
+    assert str(CoverageError(parameter, date(2020, 7, 1))) == (
+        "Parametro «quota», giorno 1° luglio 2020: le norme sono state lette fino al giorno 30 giugno 2020; "
+        "la versione più vicina è in vigore dall'8 febbraio 2018 (art. 1). Rileggere i testi e aggiornare «coperta_fino_al», o "
+        "aggiungere una versione, in prova.toml."
+    )
+    assert version_on(made((FIRST, None), covered_to=READ), READ) is not None
