@@ -1,0 +1,76 @@
+"""`piano lab`: the command it starts, its environment, and the notebooks it never writes over."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from piano_lib.cli.lab import CONFIG, command, environment, notebooks_folder
+from piano_lib.cli.main import main
+from piano_lib.cli.options import UsageError
+
+
+def test_jupyterlab_is_started_with_this_interpreter_on_the_starting_page(tmp_path: Path) -> None:
+    words = command(tmp_path, 8899, False)
+    assert words[:3] == [sys.executable, "-m", "jupyterlab"]
+    assert f"--ServerApp.root_dir={tmp_path}" in words
+    assert "--LabApp.default_url=/lab/tree/inizia_qui.ipynb" in words
+    assert "--ServerApp.port=8899" in words
+    assert "--no-browser" in words
+    assert "--no-browser" not in command(tmp_path, None, True)
+
+
+def test_its_settings_are_italian_and_ask_nothing_of_the_network(tmp_path: Path) -> None:
+    found = environment(tmp_path / "data", tmp_path / "reports", {"JUPYTER_CONFIG_PATH": "/altro", "PATH": "/bin"})
+    assert found["JUPYTER_CONFIG_PATH"] == f"{CONFIG}{os.pathsep}/altro"
+    assert found["PIANO_DATI"] == str(tmp_path / "data")
+    assert found["JUPYTER_PREFER_ENV_PATH"] == "1"
+    assert found["PATH"] == "/bin"
+    settings = json.loads((CONFIG / "labconfig" / "default_setting_overrides.json").read_text(encoding="utf-8"))
+    assert settings["@jupyterlab/translation-extension:plugin"]["locale"] == "it_IT"
+    assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
+
+
+def test_in_the_repository_the_notebooks_are_used_where_they_are(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repo / "tests")
+    assert notebooks_folder(None) == (repo / "notebooks", [])
+
+
+def test_elsewhere_they_are_copied_once_and_never_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder, kept = notebooks_folder(None)
+    assert (folder, kept) == (tmp_path / "quaderni", [])
+    mine = folder / "simulatore.ipynb"
+    mine.write_text("il mio lavoro", encoding="utf-8")
+    (folder / "confronto.ipynb").unlink()
+    assert notebooks_folder(None) == (folder, ["simulatore.ipynb"])
+    assert mine.read_text(encoding="utf-8") == "il mio lavoro"
+    assert (folder / "confronto.ipynb").is_file()
+
+
+def test_a_file_is_not_a_folder_of_notebooks(tmp_path: Path) -> None:
+    taken = tmp_path / "quaderni"
+    taken.write_text("x", encoding="utf-8")
+    with pytest.raises(UsageError, match="è un file, non una cartella"):
+        notebooks_folder(str(taken))
+
+
+def test_without_data_it_says_so_and_starts_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["lab"]) == 2
+    assert "data/" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_ipywidgets_it_says_what_to_install(
+    ambito: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == "ipywidgets" else object())
+    assert main(["lab", "--dati", str(ambito)]) == 2
+    assert 'pip install "piano-lib[lab]"' in capsys.readouterr().err
