@@ -252,7 +252,7 @@ def test_a_single_parameter_out_of_coverage_is_told_alone() -> None:
     )
     assert str(CoverageError(parameter, date(2020, 7, 1))) == (
         "Parametro «quota», giorno 1° luglio 2020: le norme sono state lette fino al giorno 30 giugno 2020; "
-        "la versione più vicina è in vigore dall'8 febbraio 2018 (art. 1). Rileggere i testi e aggiornare «coperta_fino_al», o "
-        "aggiungere una versione, in prova.toml."
+        "la versione più vicina è in vigore dall'8 febbraio 2018 (art. 1). "
+        "Rileggere i testi e aggiornare «coperta_fino_al», o aggiungere una versione, in prova.toml."
     )
     assert version_on(made((FIRST, None), covered_to=READ), READ) is not None
