@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import warnings
 from collections.abc import Callable
 from importlib.resources import files
@@ -16,6 +17,8 @@ METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 def paint(key: str, height: float, draw: Callable[[Any], None], width: float = WIDTH) -> str:
     """Run ``draw(axes)`` on a sheet of ``width`` × ``height`` points and return its SVG, ids prefixed with ``key``."""
+    # "Building the font cache", on the first run on a machine, is no warning about the report.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure

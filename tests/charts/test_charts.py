@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import escape
 from itertools import combinations
 from typing import Any
 
@@ -123,3 +124,11 @@ def test_missing_replies_are_never_drawn_as_zero() -> None:
     plan = small(ricognizione={2022: [row(), missing("019098")]})
     words = supply.comuni(plan).description
     assert "Dati mancanti in parte o del tutto: Annicco e Soresina." in words
+
+
+@pytest.mark.parametrize("name", ["A $x^2$ B", "$\\frac{1}$", "<b>&amp;", "_" * 60, "Ⅷ 🏠"])
+def test_a_strange_name_is_drawn_as_it_is_written(name: str) -> None:
+    rows = [row("019036", comune=name), row("019098")]
+    plan = small(comuni=(("019036", name), ("019098", "Soresina")), ricognizione={2022: rows})
+    drawing = supply.comuni(plan).svg
+    assert f">{escape(name, quote=False)}</text>" in drawing
