@@ -33,3 +33,11 @@ def test_the_classes_of_a_map_darken_step_by_step() -> None:
 def test_contrast_is_the_ratio_of_the_guidelines() -> None:
     assert contrast("#000000") == pytest.approx(21)
     assert contrast("#767676") == pytest.approx(4.54, abs=0.01)
+
+
+def test_the_style_says_each_thing_once() -> None:
+    from importlib.resources import files
+
+    lines = (files("piano_lib.charts") / "piano.mplstyle").read_text(encoding="utf-8").splitlines()
+    keys = [line.split(":")[0] for line in lines if line and not line.startswith("#")]
+    assert len(keys) == len(set(keys))
