@@ -90,7 +90,12 @@ def _sat(line: PlanLine, rules: Rules) -> Iterator[Observation]:
         message = (
             f"SAT richiesti {count(asked)}, concessi {count(allocation.sat)}, tetto {count(allocation.sat_ceiling)}"
         )
-        least = None if rule.version.base is Base.STOCK else least_base(asked, rule.share, rounding_of(rule))
+        over = (
+            line.choices is not None and line.choices.owner_sat > allocation.sat_ceiling
+        )  # else the comune has too few
+        least = (
+            least_base(asked, rule.share, rounding_of(rule)) if over and rule.version.base is not Base.STOCK else None
+        )
         remedy = f"Servono almeno {count(least)} alloggi disponibili." if least else "Rivedere la richiesta."
         yield Severity.WARNING, "sat-ridotti", "j_sat", message, remedy
 

@@ -1,0 +1,105 @@
+"""The why of a comune's figures: where g comes from, what was decided and by which act, step by step, warnings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from piano_lib.plan import Plan
+from piano_lib.plan.explanation import OwnerExplanation
+from piano_lib.survey.model import Reply, Source
+from tests.plan.esempi import DAY_2021, choice, declaration, plan_of, unanswered, with_available
+
+
+def owner(plan: Plan, number: int = 0) -> OwnerExplanation:
+    return plan.explain("Cremona").owners[number]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentences"),
+    [
+        ({}, ("Alloggi assegnabili (g): b 2 + c 1 + d 0 + e 7 + f 0 = 10.",)),
+        (
+            {"stock_sas": 4, "sas_declared": 1},
+            ("Alloggi assegnabili (g): b 2 + c 1 + d 0 + e 7 + f 0 = 10.", "Disponibili: 10 − 1 SAS = 9 alloggi."),
+        ),
+        ({"free": None, "total_declared": 12}, ("Alloggi assegnabili (g): 12, totale dichiarato dall'ente.",)),
+        ({"free": None}, ("Alloggi assegnabili (g): n.c.",)),
+        ({"reply": Reply.NIL}, ("Dichiarazione nulla: nessun alloggio assegnabile nell'anno.",)),
+    ],
+)
+def test_where_g_comes_from(fields: dict[str, object], sentences: tuple[str, ...]) -> None:
+    assert owner(plan_of(declaration(**fields))).supply == sentences  # type: ignore[arg-type]
+
+
+def test_every_decision_is_cited_once() -> None:
+    source = Source("Nota del 27 ottobre 2021", "F")
+    taken = choice(excess=1000, sat=1, reserves=500, police=750, source=source)
+    plan = plan_of(with_available(40), choices=(taken,), decided=date(2025, 4, 1))
+    assert owner(plan).choices == (
+        "Scelte: eccedenza per l'indigenza 10\xa0%, SAT richiesti 1, riserve 5\xa0% "
+        "e quota per le forze dell'ordine 7,5\xa0% [Nota del 27 ottobre 2021; prova F].",
+    )
+
+
+def test_the_comunes_share_is_cited_apart_for_another_owner() -> None:
+    own, comune = Source("Delibera ALER", ""), Source("", "I")
+    choices = (choice(owner="ALER", sat=1, source=own), choice(police=1000, source=comune))
+    plan = plan_of(with_available(40, owner="ALER"), choices=choices)
+    assert owner(plan).choices == (
+        "Scelte: SAT richiesti 1 [Delibera ALER].",
+        "Scelte: quota per le forze dell'ordine 10\xa0% [fonte non indicata; prova I].",
+    )
+
+
+def test_what_nobody_decided_is_not_said() -> None:
+    assert owner(plan_of(with_available(40))).choices == ()
+    assert owner(plan_of(with_available(40), choices=(choice(),))).choices == ()
+    zero = owner(plan_of(with_available(40), choices=(choice(excess=0, sat=0),)))
+    assert zero.choices == ("Scelte: eccedenza per l'indigenza 0\xa0% e SAT richiesti 0 [dato di prova; prova D].",)
+
+
+def test_the_steps_are_those_of_the_allocation() -> None:
+    one = owner(plan_of(with_available(40), choices=(choice(sat=1),)))
+    assert [step.key for step in one.steps] == ["sat_massimo", "sat", "sap", "indigenza", "graduatoria_generale"]
+    assert owner(plan_of(unanswered())).steps == ()
+
+
+def test_without_a_known_stock_no_step_speaks_of_a_ceiling() -> None:
+    one = owner(plan_of(with_available(8, stock_sap=None), decided=DAY_2021))
+    assert [step.key for step in one.steps] == ["sap", "indigenza", "graduatoria_generale"]
+
+
+def test_owners_are_named_and_warned() -> None:
+    plan = plan_of(with_available(8), with_available(5, owner="ALER", body=""), choices=(choice(sat=5, police=0),))
+    explained = plan.explain("Cremona")
+    assert [one.title for one in explained.owners] == ["Comune di Cremona", "ALER"]
+    assert explained.owners[0].warnings == ("SAT richiesti 5, concessi 2, tetto 2",)
+    assert explained.comune == "Cremona"
+    assert repr(explained) == "<Spiegazione di Cremona: 2 enti; usare print() per leggerla>"
+
+
+def test_printed_it_reads_from_the_heading_down() -> None:
+    plan = plan_of(with_available(21, body="Comune di Cremona"), choices=(choice(sat=6, police=1000),))
+    lines = str(plan.explain("Cremona")).replace("\xa0", " ").splitlines()
+    assert lines == [
+        "Cremona, piano 2022: norme in vigore al 27 ottobre 2021. Dati dimostrativi.",
+        "",
+        "Comune di Cremona",
+        "  Alloggi assegnabili (g): b 0 + c 0 + d 0 + e 21 + f 0 = 21.",
+        "  Scelte: SAT richiesti 6 e quota per le forze dell'ordine 10 % [dato di prova; prova D].",
+        "  Tetto dei SAT: 25 % di 21 (alloggi disponibili nell'anno) = 5,25, arrotondato per difetto: 5 alloggi. "
+        "[l.r. 16/2016 art. 23 c. 13; prova F]",
+        "    Altra lettura (prova P): 10 % del patrimonio, come prima della modifica: darebbe 10 alloggi.",
+        "  SAT richiesti 6, concessi 5, perché le richieste dell'ente (6) superano il tetto di 5; perché ne stiano 6 "
+        "servono almeno 24 alloggi disponibili. [l.r. 16/2016 art. 23 c. 13; prova F]",
+        "  SAP al netto dei SAT: 21 disponibili − 5 SAT = 16 alloggi.",
+        "  Nuclei in indigenza: 20 % di 16 (alloggi SAP al netto dei SAT) = 3,2, arrotondato per eccesso: 4 alloggi. "
+        "[r.r. 4/2017 art. 13 c. 3; l.r. 16/2016 art. 23 c. 3; prova T]",
+        "  Forze dell'ordine: 10 % di 16 (alloggi SAP al netto dei SAT) = 1,6, arrotondato per eccesso: 2 alloggi. "
+        "[r.r. 4/2017 art. 4 c. 3 lett. d bis, art. 7 bis c. 1; prova T]",
+        "    Altra lettura (prova I): Al lordo dei SAT, alla lettera: darebbe 3 alloggi.",
+        "  Graduatoria generale: 16 − 4 − 2 = 10 alloggi.",
+        "  Attenzione: SAT richiesti 6, concessi 5, tetto 5.",
+    ]
