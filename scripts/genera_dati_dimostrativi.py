@@ -1,4 +1,4 @@
-"""Write the demonstration declarations of the ambito cremonese: ``ricognizione.csv`` and ``controlli.csv`` of 2021 and 2022.
+"""Write the demonstration declarations of the ambito cremonese: ``ricognizione.csv`` and ``controlli.csv``.
 
 No per-comune table of these plans is public, so the counts are invented near the published magnitudes (ALER about 2,600
 dwellings, comuni about 1,600 of which 1,042 of Comune di Cremona, about 160 assignable in the year). Every row says so.
@@ -20,10 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent / "data" / "ambito-cremonese"
 SOURCE = "[D] dato dimostrativo"
 PARTS = ("b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_liberi", "e_turnover", "f_conferiti_privati")
 HEADER = (
-    "istat", "comune", "ente_tipo", "ente", "dichiarazione", "data_trasmissione", "a_patrimonio_sap", "a_patrimonio_sas",
-    "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_liberi", "e_turnover", "e_non_distinti",
-    "e_di_cui_forze_ordine", "f_conferiti_privati", "g_totale_dichiarato", "g_di_cui_sas", "k_assegnati_anno_precedente",
-    "note", "fonte",
+    "istat", "comune", "ente_tipo", "ente", "dichiarazione", "data_trasmissione", "a_patrimonio_sap",
+    "a_patrimonio_sas", "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_liberi", "e_turnover",
+    "e_non_distinti", "e_di_cui_forze_ordine", "f_conferiti_privati", "g_totale_dichiarato", "g_di_cui_sas",
+    "k_assegnati_anno_precedente", "note", "fonte",
 )  # fmt: skip
 LEAD, ALER_ONLY = "019036", "019048"
 STOCK = {("019036", "COMUNE"): 1042, ("019036", "ALER"): 905}  # published (2024); estimate
@@ -35,25 +35,31 @@ FIRST_DAYS = {2021: date(2020, 9, 14), 2022: date(2021, 9, 13)}
 ASSIGNABLE: Mapping[int, Mapping[tuple[str, str], tuple[int, ...]]] = {
     2021: {
         ("019036", "COMUNE"): (2, 4, 0, 7, 5, 0), ("019036", "ALER"): (9, 24, 0, 31, 40, 0),
-        ("019016", "COMUNE"): (0, 1, 0, 1, 0, 0), ("019016", "ALER"): (0, 1, 0, 1, 0, 0), ("019026", "ALER"): (0, 1, 0, 1, 1, 0),
-        ("019026", "COMUNE"): (0, 0, 0, 1, 1, 0), ("019064", "COMUNE"): (0, 1, 0, 0, 0, 0), ("019068", "ALER"): (0, 0, 0, 1, 0, 0),
-        ("019076", "ALER"): (1, 0, 0, 2, 2, 0), ("019076", "COMUNE"): (0, 1, 0, 1, 0, 0), ("019098", "ALER"): (0, 2, 0, 3, 3, 0),
-        ("019098", "COMUNE"): (1, 1, 0, 2, 1, 0), ("019099", "ALER"): (0, 0, 0, 1, 1, 0), ("019113", "ALER"): (0, 1, 0, 1, 0, 0),
-        ("019113", "COMUNE"): (0, 0, 0, 1, 0, 0), ("019003", "COMUNE"): (0, 0, 0, 1, 0, 0), ("019085", "COMUNE"): (0, 0, 0, 1, 0, 0),
-        ("019107", "COMUNE"): (0, 1, 0, 0, 0, 0), ("019088", "ALER"): (0, 0, 0, 1, 0, 0),
+        ("019016", "COMUNE"): (0, 1, 0, 1, 0, 0), ("019016", "ALER"): (0, 1, 0, 1, 0, 0),
+        ("019026", "ALER"): (0, 1, 0, 1, 1, 0), ("019026", "COMUNE"): (0, 0, 0, 1, 1, 0),
+        ("019064", "COMUNE"): (0, 1, 0, 0, 0, 0), ("019068", "ALER"): (0, 0, 0, 1, 0, 0),
+        ("019076", "ALER"): (1, 0, 0, 2, 2, 0), ("019076", "COMUNE"): (0, 1, 0, 1, 0, 0),
+        ("019098", "ALER"): (0, 2, 0, 3, 3, 0), ("019098", "COMUNE"): (1, 1, 0, 2, 1, 0),
+        ("019099", "ALER"): (0, 0, 0, 1, 1, 0), ("019113", "ALER"): (0, 1, 0, 1, 0, 0),
+        ("019113", "COMUNE"): (0, 0, 0, 1, 0, 0), ("019003", "COMUNE"): (0, 0, 0, 1, 0, 0),
+        ("019085", "COMUNE"): (0, 0, 0, 1, 0, 0), ("019107", "COMUNE"): (0, 1, 0, 0, 0, 0),
+        ("019088", "ALER"): (0, 0, 0, 1, 0, 0),
     },
     2022: {
         ("019036", "COMUNE"): (3, 6, 0, 8, 5, 0), ("019036", "ALER"): (8, 21, 6, 28, 35, 0),
-        ("019016", "COMUNE"): (0, 1, 0, 1, 0, 0), ("019016", "ALER"): (0, 0, 0, 1, 1, 0), ("019026", "ALER"): (0, 2, 0, 1, 0, 0),
-        ("019026", "COMUNE"): (0, 0, 0, 1, 0, 1), ("019064", "COMUNE"): (0, 1, 0, 1, 0, 0), ("019068", "ALER"): (0, 0, 0, 1, 1, 0),
-        ("019076", "ALER"): (1, 1, 0, 1, 2, 0), ("019076", "COMUNE"): (0, 0, 0, 1, 0, 0), ("019098", "ALER"): (0, 1, 0, 3, 4, 0),
-        ("019098", "COMUNE"): (1, 1, 0, 2, 2, 0), ("019099", "ALER"): (0, 1, 0, 1, 0, 0), ("019113", "ALER"): (0, 0, 0, 2, 0, 0),
-        ("019113", "COMUNE"): (0, 1, 0, 0, 0, 0), ("019050", "COMUNE"): (0, 0, 0, 1, 0, 0), ("019022", "COMUNE"): (0, 1, 0, 0, 0, 0),
-        ("019107", "COMUNE"): (0, 0, 0, 1, 1, 0), ("019065", "COMUNE"): (0, 0, 0, 0, 1, 0), ("019095", "ALER"): (0, 0, 0, 1, 0, 0),
+        ("019016", "COMUNE"): (0, 1, 0, 1, 0, 0), ("019016", "ALER"): (0, 0, 0, 1, 1, 0),
+        ("019026", "ALER"): (0, 2, 0, 1, 0, 0), ("019026", "COMUNE"): (0, 0, 0, 1, 0, 1),
+        ("019064", "COMUNE"): (0, 1, 0, 1, 0, 0), ("019068", "ALER"): (0, 0, 0, 1, 1, 0),
+        ("019076", "ALER"): (1, 1, 0, 1, 2, 0), ("019076", "COMUNE"): (0, 0, 0, 1, 0, 0),
+        ("019098", "ALER"): (0, 1, 0, 3, 4, 0), ("019098", "COMUNE"): (1, 1, 0, 2, 2, 0),
+        ("019099", "ALER"): (0, 1, 0, 1, 0, 0), ("019113", "ALER"): (0, 0, 0, 2, 0, 0),
+        ("019113", "COMUNE"): (0, 1, 0, 0, 0, 0), ("019050", "COMUNE"): (0, 0, 0, 1, 0, 0),
+        ("019022", "COMUNE"): (0, 1, 0, 0, 0, 0), ("019107", "COMUNE"): (0, 0, 0, 1, 1, 0),
+        ("019065", "COMUNE"): (0, 0, 0, 0, 1, 0), ("019095", "ALER"): (0, 0, 0, 1, 0, 0),
     },
 }  # fmt: skip
 
-# What really happens in a ricognizione: who has not replied, cells left blank, totals that do not add up, two figures in one.
+# What really happens: who has not replied, cells left blank, totals that do not add up, two figures in one.
 SILENT = {2021: ("019044", "COMUNE"), 2022: ("019100", "COMUNE")}
 OVERRIDES: Mapping[int, Mapping[tuple[str, str], Mapping[str, str]]] = {
     2021: {
@@ -119,7 +125,7 @@ def declarations(comuni: Sequence[Row], year: int) -> list[Row]:
 
 
 def checks(rows: Sequence[Row], year: int) -> list[Row]:
-    """Totals "as printed": one that reconciles, one that differs by one, one that cannot be compared (a part is missing)."""
+    """Totals "as printed": one that reconciles, one that differs by one, one with a part missing."""
     lead = _total(rows, "g_totale_dichiarato", istat=LEAD, owner="COMUNE")
     aler = sum(_parts(row) for row in rows if row["ente_tipo"] == "ALER")
     stock = _total(rows, "a_patrimonio_sap", owner="COMUNE") + 14  # the silent owner's dwellings, say

@@ -32,7 +32,11 @@ def fill(folder: Path, form: Path, values: Values) -> dict[str, Any]:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as office:
         try:
             done = subprocess.run(
-                [SYSTEM_PYTHON, __file__, json.dumps(task)], capture_output=True, text=True, timeout=LONGEST_RUN, check=False
+                [SYSTEM_PYTHON, __file__, json.dumps(task)],
+                capture_output=True,
+                text=True,
+                timeout=LONGEST_RUN,
+                check=False,
             )
             office.wait(LONGEST_RUN)
         finally:
@@ -59,7 +63,9 @@ def _client(task: dict[str, Any]) -> dict[str, Any]:
 
 def _seen(desktop: Any, task: dict[str, Any], suffix: str) -> dict[str, Any]:
     """What a reader of the saved file meets: kinds of check by cell name, protection, hidden sheets."""
-    document = desktop.loadComponentFromURL(Path(task["target"] + suffix).as_uri(), "_blank", 0, (_property("Hidden", True),))
+    document = desktop.loadComponentFromURL(
+        Path(task["target"] + suffix).as_uri(), "_blank", 0, (_property("Hidden", True),)
+    )
     ranges, checks = document.NamedRanges, {}
     for name in ranges.ElementNames:
         cells = ranges.getByName(name).ReferredCells

@@ -1,0 +1,62 @@
+"""``piano importa DIR --anno ANNO``: what it prints, and the code it ends with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from piano_lib.cli.main import main
+from piano_lib.forms.handout import hand_out
+from tests.dati import make_ambito, missing
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    silent = [missing(istat) for istat in ("019003", "019036", "019098")]
+    hand_out(make_ambito(tmp_path / "pieno"), 2022, tmp_path / "resi", prefilled=True)
+    (tmp_path / "resi" / "019003-annicco.xlsx").unlink()  # the comune that has not replied
+    return make_ambito(tmp_path, ricognizione={2022: silent}, scelte={2022: []})
+
+
+def run(folder: Path, tmp_path: Path, *words: str) -> int:
+    return main(["importa", str(tmp_path / "resi"), "--anno", "2022", "--dati", str(folder), *words])
+
+
+def test_a_trial_says_what_would_change_and_writes_nothing(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (folder / "2022" / "ricognizione.csv").read_bytes()
+    assert run(folder, tmp_path, "--prova") == 0
+    text = capsys.readouterr().out
+    assert "Comune di Cremona, a_patrimonio_sap: n.c. → 900" in text
+    assert "È una prova: non ho scritto nulla." in text
+    assert (folder / "2022" / "ricognizione.csv").read_bytes() == before
+
+
+def test_an_import_says_what_changed_and_where_the_rest_is_kept(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(folder, tmp_path) == 0
+    text = capsys.readouterr().out
+    assert "Cartelle di lavoro lette: 3; accolte: 3; non usate: 0." in text
+    assert ".archivio" in text
+    assert run(folder, tmp_path) == 0
+    assert "Nessun valore cambia." in capsys.readouterr().out
+
+
+def test_a_file_kept_out_ends_with_one_and_a_sentence(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "resi" / "troncato.xlsx").write_bytes((tmp_path / "resi" / "019036-cremona.xlsx").read_bytes()[:5000])
+    assert run(folder, tmp_path) == 1
+    text = capsys.readouterr().out
+    assert "troncato.xlsx: il file non è una cartella di lavoro, o è danneggiato o troncato" in text
+    assert "accolte: 3; non usate: 1" in text
+
+
+def test_a_folder_that_is_not_there_is_wrong_use(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["importa", str(tmp_path / "altrove"), "--anno", "2022", "--dati", str(folder)]) == 2
+    assert "non esiste" in capsys.readouterr().err
