@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from piano_lib.tables.cells import plain
+from piano_lib.tables.cells import numeric, plain
 from piano_lib.tables.model import Cell, Column, Kind, Table
 
 LONGEST_NAME = 31  # characters Excel allows in a sheet's name
@@ -19,7 +20,8 @@ FORMATS = {
     Kind.EUR: '#,##0 "€"',
     Kind.DATE: "d/m/yyyy",
 }
-HEADING = {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": "#17324D", "font_color": "#FFFFFF"}
+HEADING = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#17324D", "font_color": "#FFFFFF"}
+LINE = 15  # points
 TOTAL = {"bold": True, "top": 1}
 
 
@@ -70,14 +72,17 @@ def write(sheet: Any, table: Table, styles: Styles) -> None:
         sheet.write_string(row, 0, plain(words), styles(italic=True))
         row += 1
     row += 1  # an empty row keeps the table apart from the notes
-    for at, words in enumerate(headings(table.columns)):
-        sheet.write_string(row, at, plain(words), styles(**HEADING))
+    widths = tuple(_widths(table))
+    for at, (column, words) in enumerate(zip(table.columns, headings(table.columns), strict=True)):
+        sheet.set_column(at, at, widths[at])
+        sheet.write_string(row, at, plain(words), styles(align="right" if numeric(column) else "left", **HEADING))
+    sheet.set_row(
+        row, LINE * max(_lines(words, width) for words, width in zip(headings(table.columns), widths, strict=True))
+    )
     for number, cells in enumerate((*table.rows, *([table.total] if table.total else [])), row + 1):
         total = TOTAL if table.total and number == row + 1 + len(table.rows) else {}
         for at, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
             _cell(sheet, (number, at), column, cell, styles, total)
-    for at, width in enumerate(_widths(table)):
-        sheet.set_column(at, at, width)
     _print(sheet, row)
     if table.rows:
         sheet.autofilter(row, 0, row + len(table.rows), len(table.columns) - 1)
@@ -87,18 +92,20 @@ def _cell(
     sheet: Any, place: tuple[int, int], column: Column, cell: Cell, styles: Styles, total: dict[str, Any]
 ) -> None:
     if cell is None:
-        sheet.write_string(*place, column.blank, styles(font_color="#525252", italic=True, align="right", **total))
+        sheet.write_string(
+            *place, column.blank, styles(font_color="#525252", italic=True, align="right", valign="top", **total)
+        )
     elif isinstance(cell, date):
-        sheet.write_datetime(*place, cell, styles(num_format=FORMATS[Kind.DATE], **total))
+        sheet.write_datetime(*place, cell, styles(num_format=FORMATS[Kind.DATE], valign="top", **total))
     elif isinstance(cell, str):
         align = {} if column.kind is Kind.TEXT else {"align": "right"}
         sheet.write_string(*place, plain(cell), styles(valign="top", **align, **total))
     elif column.kind is Kind.SHARE:
-        sheet.write_number(*place, cell / 10_000, styles(num_format=_decimals(cell) + "%", **total))
+        sheet.write_number(*place, cell / 10_000, styles(num_format=_decimals(cell) + "%", valign="top", **total))
     elif column.kind is Kind.RATE:
-        sheet.write_number(*place, cell / 100, styles(num_format=_decimals(cell), **total))
+        sheet.write_number(*place, cell / 100, styles(num_format=_decimals(cell), valign="top", **total))
     else:
-        sheet.write_number(*place, cell, styles(num_format=FORMATS[column.kind], **total))
+        sheet.write_number(*place, cell, styles(num_format=FORMATS[column.kind], valign="top", **total))
 
 
 def _decimals(hundredths: int) -> str:
@@ -110,6 +117,11 @@ def _widths(table: Table) -> Iterator[float]:
     for at, words in enumerate(headings(table.columns)):
         longest = max((len(str(row[at])) for row in table.rows if row[at] is not None), default=0)
         yield min(WIDEST, max(longest, *(len(word) for word in words.split()), 8)) + 2
+
+
+def _lines(words: str, width: float) -> int:
+    """Lines that a heading takes in its column: not every program grows the row by itself."""
+    return max(1, len(textwrap.wrap(words, int(width) - 2)))
 
 
 def _print(sheet: Any, heading_row: int) -> None:

@@ -85,6 +85,7 @@ def _lines(sheet: Any, heading: str, lines: Iterable[str], styles: Styles) -> No
     for row, words in enumerate(lines, 2):
         sheet.write_string(row, 0, plain(words), styles(text_wrap=True, valign="top"))
     sheet.set_column(0, 0, 100)
+    sheet.fit_to_pages(1, 0)
 
 
 def _contents(sheet: Any, tables: tuple[Table, ...], styles: Styles) -> None:
@@ -97,3 +98,4 @@ def _contents(sheet: Any, tables: tuple[Table, ...], styles: Styles) -> None:
         sheet.write_number(row, 2, len(table.rows))
     for at, width in enumerate((34, 90, 8)):
         sheet.set_column(at, at, width)
+    sheet.fit_to_pages(1, 0)
