@@ -12,8 +12,10 @@ from piano_lib.charts.canvas import paint
 from piano_lib.charts.figure import Figure
 from piano_lib.charts.palette import BLUE, GREEN, GREY, INK, ORANGE, PAPER, PURPLE, text_on
 from piano_lib.italian import day, listing
-from piano_lib.plan.returns import Return, State
+from piano_lib.plan import Plan
+from piano_lib.plan.returns import Return, State, returns_of
 from piano_lib.survey.model import OwnerType
+from piano_lib.tables.common import data_source
 
 COLOURS = {State.FILED: BLUE, State.NIL: GREEN, State.TO_CORRECT: PURPLE, State.WAITED: GREY, State.LATE: ORANGE}
 SHORT = {
@@ -23,6 +25,11 @@ SHORT = {
 COLUMNS, HEIGHT = 6, 48  # tiles across, points of height of one
 LINE = 17  # letters of a name on one line
 DATA = "stato-enti"  # id of the table with the same data
+
+
+def of_plan(plan: Plan) -> Figure:
+    """The grid as the annual report shows it, on the day of the plan."""
+    return tiles(returns_of(plan), plan.year, plan.head.decided, data_source(plan))
 
 
 def tiles(listed: Sequence[Return], year: int, at: date, source: str) -> Figure:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from piano_lib.plan.model import Plan
 from piano_lib.plan.observations import due_day
 from piano_lib.rules.model import Rules
 from piano_lib.survey.finding import Finding
@@ -70,6 +71,11 @@ def returns(data: YearData, at: date, due: date | None, refused: Iterable[Findin
     return tuple(
         sorted(found, key=lambda one: (one.owner is not OwnerType.COMUNE, one.comune.casefold(), one.owner, one.body))
     )
+
+
+def returns_of(plan: Plan) -> tuple[Return, ...]:
+    """The state of every owner on the day the plan was approved, or proposed."""
+    return returns(plan.data, plan.head.decided, due(plan.rules, plan.year))
 
 
 def _owner_key(row: Declaration) -> tuple[str, str, str]:

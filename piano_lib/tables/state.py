@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from piano_lib.italian import day, listing
-from piano_lib.plan.returns import Return, State
+from piano_lib.plan import Plan
+from piano_lib.plan.returns import Return, State, returns_of
 from piano_lib.survey.model import OwnerType
-from piano_lib.tables.common import OWNERS, number
+from piano_lib.tables.common import OWNERS, data_source, number
 from piano_lib.tables.model import Cell, Column, Kind, Table
 
 MEANING = {
@@ -18,6 +19,12 @@ MEANING = {
     State.WAITED: "non ha ancora risposto, il termine non è passato",
     State.LATE: "non ha risposto e il termine è passato",
 }
+
+
+def of_plan(plan: Plan) -> tuple[Table, Table]:
+    """The two tables as the annual report shows them, on the day of the plan."""
+    told = (returns_of(plan), plan.year, plan.head.decided, data_source(plan))
+    return states(*told), owners_state(*told)
 
 
 def owners_state(listed: Sequence[Return], year: int, at: date, source: str) -> Table:
