@@ -68,11 +68,11 @@ def measures_sheet(book: Any, sheet: Any, styles: Styles, form: Form) -> None:
 def _sent_on(book: Any, sheet: Any, styles: Styles, form: Form) -> None:
     """The day of transmission, once for the whole workbook, above the table."""
     sheet.write_string(1, 0, "data_trasmissione", styles.quiet)
-    sheet.write_string(1, 1, "Data di trasmissione all'ente capofila", styles.text)
     sent = next((row["data_trasmissione"] for row in form.answers.values() if row.get("data_trasmissione")), "")
     put(sheet, 1, 2, Kind.DATE, sent, styles.date_input)
-    sheet.set_row(1, height([("Data di trasmissione all'ente capofila", 30)]))
     question = next(one for one in survey_questions(form.owner) if one.key == "data_trasmissione")
+    sheet.write_string(1, 1, question.text, styles.text)
+    sheet.set_row(1, height([(question.text, 30)]))
     sheet.data_validation(1, 2, 1, 2, validation(question, form.rules, form.year))
     book.define_name("data_trasmissione", f"={SURVEY}!$C$2")
 

@@ -69,12 +69,17 @@ def _key(sheet: Sheet, cell: Cell, filled: bool, comuni: Mapping[str, str]) -> s
 
 
 def _once(sheet: Sheet, question: Question, head: int) -> str:
-    """An answer asked once for the whole workbook, two columns right of its name, above the table."""
+    """An answer asked once for the whole workbook, above the table, in the row of its name and question."""
     rows = [row for row in sheet.grid.rows() if row < head and words(sheet.grid.at(row, 1)) == question.key]
     if len(rows) != 1:
         sheet.problem("voce", f"la voce «{question.key}» sopra la tabella manca, o è doppia")
         return ""
-    cell = sheet.grid.at(rows[0], 3)
+    line = [sheet.grid.at(rows[0], column) for column in range(2, MOST_COLUMNS + 1)]
+    filled = [cell for cell in line if cell.value is not None and words(cell) != question.text]
+    if len(filled) > 1:
+        sheet.problem("voce", f"accanto alla voce «{question.key}» c'è più di un valore", cell=filled[1])
+        return ""
+    cell = filled[0] if filled else sheet.grid.at(rows[0], 3)
     sheet.cells["", f"*{question.key}"] = cell.place
     return sheet.value(question, cell)
 
