@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from piano_lib.cli.options import BLOCKED, WRONG_USE, UsageError, print_findings
+from piano_lib.cli.options import BLOCKED, WRONG_USE, UsageError, print_findings, sentence
 from piano_lib.cli.parser import Parser
 from piano_lib.survey.finding import DataError
 from piano_lib.survey.journal import shown
 
-LONGEST = 2_000  # characters of a refusal
 INTERRUPTED = 130  # what shells say of a program ended by Ctrl-C
 
 
@@ -76,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return load(next(command for command in COMMANDS if command.name == args.comando)).run(args)
     except UsageError as error:
-        print(f"piano {args.comando}: {shown(str(error), LONGEST)}", file=sys.stderr)
+        print(f"piano {args.comando}: {sentence(str(error))}", file=sys.stderr)
         return WRONG_USE
     except DataError as error:
         print_findings(error.findings, sys.stderr)

@@ -101,7 +101,12 @@ def print_findings(findings: Iterable[Finding], stream: TextIO | None = None) ->
             one, many = HEADINGS[severity]
             print((one if len(group) == 1 else many.format(n=len(group))) + ":", file=out)
             for finding in group:
-                print(f"  - {shown(finding.sentence(), LONGEST)}", file=out)
+                print(f"  - {sentence(finding.sentence())}", file=out)
+
+
+def sentence(text: str) -> str:
+    """A sentence of ours on a terminal: nothing invisible; the no-break spaces of its numbers are spaces there."""
+    return shown(text.replace("\xa0", " "), LONGEST)
 
 
 def exit_code(findings: Iterable[Finding]) -> int:

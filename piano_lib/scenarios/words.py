@@ -49,7 +49,7 @@ def to_toml(scenario: Scenario, plan: Plan) -> str:
     """A scenario as a TOML file that says it is not the plan; read back by ``from_toml``."""
     names = {town.istat: town.name for town in plan.ambito.municipalities}
     lines = [f"# {NOT_THE_PLAN.capitalize()}: si prova con  piano rapporto {plan.year} --scenario QUESTO-FILE"]
-    lines += [f"[{SECTION}]", f"nome = {_quoted(scenario.title)}", f"anno = {plan.year}"]
+    lines += [f"[{SECTION}]", *([f"nome = {_quoted(scenario.name)}"] if scenario.name else []), f"anno = {plan.year}"]
     lines += [f"ambito = {_quoted(plan.ambito.slug)}"]
     for name, value in (
         ("eccedenza", scenario.excess),
