@@ -50,9 +50,21 @@ class ForkEngine(Engine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, execution_timeout: int = 0, resources: Any = None, **_: Any
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        execution_timeout: int = 0,
+        resources: Any = None,
+        seen: list[Any] | None = None,
+        **_: Any,
     ) -> None:
-        """Run every code cell in order; stop at the first that fails, is late, or brings the process down."""
+        """Run every code cell in order; stop at the first that fails, is late, or brings the process down.
+
+        ``seen`` receives the notebook, so that the caller has it when the run fails.
+        """
+        if seen is not None:
+            seen.append(nb_man.nb)
         process = start((resources or {}).get("metadata", {}).get("path"))
         try:
             for index, cell in enumerate(nb_man.nb.cells):

@@ -49,25 +49,35 @@ def execute(run: Run, scratch: Path, engine: str | None = None) -> nbformat.Note
 
     ``engine`` is a papermill engine; ``None`` starts a plain kernel. Raises ``RunFailure``.
     """
-    kept = scratch / "in-corso.ipynb"
+    kept, seen = scratch / "in-corso.ipynb", list[Any]()
+
+    def failure(sentence: str) -> RunFailure:
+        if not seen and kept.exists():
+            seen.append(nbformat.read(kept, as_version=4))
+        return RunFailure(sentence, scrubbed(seen[-1], run.cwd) if seen else None)
+
     try:
-        return _accepted(_papermill(run, kept, engine))
+        # The forked engine hands over the notebook of a failed run; papermill writes that of a plain kernel.
+        more = {"seen": seen} if engine else {"extra_arguments": ["--log-level=ERROR"]}
+        seen.append(_papermill(run, None if engine else _literal(kept), engine, more))
+        refused = _refusal(seen[-1])
     except PapermillExecutionError as error:
-        raise RunFailure(_cell_sentence(error), _read(kept, run)) from None
+        raise failure(_cell_sentence(error)) from None
     except CellTimeoutError:
-        raise RunFailure(f"una cella non è finita entro {run.limit} secondi", _read(kept, run)) from None
+        raise failure(f"una cella non è finita entro {run.limit} secondi") from None
     except (DeadKernelError, RuntimeError) as error:
-        raise RunFailure(f"il processo che eseguiva le celle si è interrotto ({error})", _read(kept, run)) from None
-    except RunFailure as error:
-        raise RunFailure(error.sentence, scrubbed(error.notebook, run.cwd) if error.notebook else None) from None
+        raise failure(f"il processo che eseguiva le celle si è interrotto ({error})") from None
     finally:
         kept.unlink(missing_ok=True)
+    if refused:
+        raise failure(refused)
+    return cleaned(seen[-1])
 
 
-def _papermill(run: Run, kept: Path, engine: str | None) -> nbformat.NotebookNode:
+def _papermill(run: Run, output: str | None, engine: str | None, more: Mapping[str, Any]) -> nbformat.NotebookNode:
     notebook: nbformat.NotebookNode = papermill.execute_notebook(
         _literal(run.notebook),
-        _literal(kept),
+        output,
         dict(run.parameters),
         engine_name=engine,
         kernel_name="python3",
@@ -75,8 +85,8 @@ def _papermill(run: Run, kept: Path, engine: str | None) -> nbformat.NotebookNod
         progress_bar=False,
         start_timeout=START_LIMIT,
         execution_timeout=run.limit,
-        extra_arguments=["--log-level=ERROR"],  # a plain kernel greets with a warning on our stderr
         resources={"metadata": {"path": str(run.cwd)}},
+        **more,
     )
     return notebook
 
@@ -86,20 +96,20 @@ def _literal(path: Path) -> str:
     return str(path).replace("{", "{{").replace("}", "}}")
 
 
-def _accepted(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Refuse what papermill lets through: ``exit``, cells left out, anything on stderr."""
+def _refusal(notebook: nbformat.NotebookNode) -> str:
+    """Why a run papermill lets through is refused: ``exit``, cells left out, anything on stderr; empty if it is not."""
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type != "code" or not cell.source.strip():
             continue
         for output in cell.outputs:
             if output.output_type == "error":
-                raise RunFailure(f"la cella {number} ha chiuso l'esecuzione ({output.ename})", notebook)
+                return f"la cella {number} ha chiuso l'esecuzione ({output.ename})"
             if output.output_type == "stream" and output.name == "stderr":
                 line = next(iter(output.text.strip().splitlines()), "")
-                raise RunFailure(f"la cella {number} ha scritto un avviso di sistema: «{line[:200]}»", notebook)
+                return f"la cella {number} ha scritto un avviso di sistema: «{line[:200]}»"
         if cell.execution_count is None:
-            raise RunFailure(f"la cella {number} non è stata eseguita", notebook)
-    return cleaned(notebook)
+            return f"la cella {number} non è stata eseguita"
+    return ""
 
 
 def _cell_sentence(error: Any) -> str:
@@ -109,6 +119,3 @@ def _cell_sentence(error: Any) -> str:
     first = next(iter(str(error.evalue).strip().splitlines()), "")
     return f"errore nella cella {number}: {error.ename}: {first[:300]}"
 
-
-def _read(kept: Path, run: Run) -> nbformat.NotebookNode | None:
-    return scrubbed(nbformat.read(kept, as_version=4), run.cwd) if kept.exists() else None

@@ -34,7 +34,11 @@ def export_html(notebook: nbformat.NotebookNode, index: str = "", templates: Pat
 @cache
 def exporter(templates: Path = TEMPLATES) -> Any:
     """The exporter, made once: it compiles the template."""
-    return cast(Any, PageExporter)(template_name="piano", extra_template_basedirs=[str(templates)])
+    made = cast(Any, PageExporter)(template_name="piano", extra_template_basedirs=[str(templates)])
+    # nbconvert's own preprocessors do nothing here, and it validates the notebook after each.
+    made.default_preprocessors = []
+    made._init_preprocessors()
+    return made
 
 
 def warm() -> None:

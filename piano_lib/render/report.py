@@ -25,17 +25,16 @@ def make_page(job: Job) -> dict[str, bytes]:
         executed = notebook.execute(run, job.folder, NAME if is_forked() else None)
     except notebook.RunFailure as failure:
         raise Refused(failure.sentence, clean.as_bytes(failure.notebook) if failure.notebook else b"") from None
-    kept = clean.as_bytes(executed)
     html = page.export_html(executed, job.index)
     lacking = required.missing(html, executed.metadata)
     if lacking:
-        raise Refused("; ".join(lacking), kept)
+        raise Refused("; ".join(lacking), clean.as_bytes(executed))
     found = lint.findings(html, demonstration=job.demonstration, private=(str(job.data), str(job.work)))
     if found:
-        raise Refused("la pagina non è pubblicabile: " + " ".join(found[:5]), kept)
+        raise Refused("la pagina non è pubblicabile: " + " ".join(found[:5]), clean.as_bytes(executed))
     products = {job.page: html.encode()}
     if job.executed:
-        products[job.executed] = kept
+        products[job.executed] = clean.as_bytes(executed)
     if job.pdf:
         from piano_lib.render.products import pdf
 
