@@ -77,7 +77,7 @@ def write(sheet: Any, table: Table, styles: Styles) -> None:
         sheet.set_column(at, at, widths[at])
         sheet.write_string(row, at, plain(words), styles(align="right" if numeric(column) else "left", **HEADING))
     sheet.set_row(
-        row, LINE * max(_lines(words, width) for words, width in zip(headings(table.columns), widths, strict=True))
+        row, LINE * max(lines(words, width) for words, width in zip(headings(table.columns), widths, strict=True))
     )
     for number, cells in enumerate((*table.rows, *([table.total] if table.total else [])), row + 1):
         total = TOTAL if table.total and number == row + 1 + len(table.rows) else {}
@@ -119,8 +119,8 @@ def _widths(table: Table) -> Iterator[float]:
         yield min(WIDEST, max(longest, *(len(word) for word in words.split()), 8)) + 2
 
 
-def _lines(words: str, width: float) -> int:
-    """Lines that a heading takes in its column: not every program grows the row by itself."""
+def lines(words: str, width: float) -> int:
+    """Lines that a text takes in a column of that width: not every program grows the row by itself."""
     return max(1, len(textwrap.wrap(words, int(width) - 2)))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 
 import piano_lib
-from piano_lib.export.sheet import Styles, names, write
+from piano_lib.export.sheet import LINE, Styles, lines, names, write
 from piano_lib.italian import day
 from piano_lib.plan import Plan
 from piano_lib.survey.model import Stage
@@ -18,6 +18,7 @@ from piano_lib.tables.cells import plain
 from piano_lib.tables.model import Table
 
 COVER, CONTENTS = "Copertina", "Indice"
+WIDTH = 72  # characters of the cover's one column: a portrait page
 # No text of a comune may become a formula, a link or a number.
 OPTIONS = {
     "in_memory": True,
@@ -36,7 +37,7 @@ def workbook(plan: Plan, tables: Sequence[Table]) -> bytes:
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         book.set_properties(_properties(plan))
         styles = Styles(book)
-        _lines(book.add_worksheet(COVER), title(plan), cover(plan), styles)
+        _sentences(book.add_worksheet(COVER), title(plan), cover(plan), styles)
         _contents(book.add_worksheet(CONTENTS), tuple(tables), styles)
         for name, table in zip(names(tuple(tables)), tables, strict=True):
             write(book.add_worksheet(name), table, styles)
@@ -80,12 +81,14 @@ def _properties(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _lines(sheet: Any, heading: str, lines: Iterable[str], styles: Styles) -> None:
-    sheet.write_string(0, 0, plain(heading), styles(bold=True, font_size=16, text_wrap=True))
-    for row, words in enumerate(lines, 2):
+def _sentences(sheet: Any, heading: str, sentences: Iterable[str], styles: Styles) -> None:
+    sheet.set_column(0, 0, WIDTH)
+    sheet.set_paper(9)  # A4
+    sheet.write_string(0, 0, plain(heading), styles(bold=True, font_size=16, text_wrap=True, valign="top"))
+    sheet.set_row(0, 2 * LINE * lines(heading, WIDTH / 1.5))  # larger letters
+    for row, words in enumerate(sentences, 2):
         sheet.write_string(row, 0, plain(words), styles(text_wrap=True, valign="top"))
-    sheet.set_column(0, 0, 100)
-    sheet.fit_to_pages(1, 0)
+        sheet.set_row(row, LINE * lines(words, WIDTH))
 
 
 def _contents(sheet: Any, tables: tuple[Table, ...], styles: Styles) -> None:
