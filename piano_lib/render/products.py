@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from piano_lib.api import load_plan, plan_before
-from piano_lib.comparison import compare
+from piano_lib.comparison import Comparison, compare
 from piano_lib.export.bundle import year_files
 from piano_lib.export.pdf import pdf as pdf_of
 from piano_lib.plan import Plan
 from piano_lib.render import names
 from piano_lib.render.jobs import Job
-from piano_lib.tables import change, law, letters, programme, quotas, returns, scenarios, scheda, summary
+from piano_lib.tables import change, law, letters, programme, quotas, returns, scenarios, scheda, state, summary
 from piano_lib.tables.model import Table
-
-TABLES = (
-    summary.overview,
-    summary.origins,
-    summary.comuni,
-    returns.replies,
-    returns.unanswered,
-    returns.declared,
-    returns.printed,
-    letters.letters,
-    quotas.quotas,
-    quotas.transitional,
-    programme.category,
-    partial(programme.measures, kind="misura"),
-    partial(programme.measures, kind="progetto"),
-    law.law,
-    law.grounds,
-    law.contested,
-    law.acts,
-    scenarios.sensitivity_table,
-    scenarios.law_versions_table,
-    programme.findings,
-    programme.sources,
-)
-COMPARED = (change.totals, change.pairs, change.effects, change.programming)
 
 
 def data_files(job: Job) -> dict[str, bytes]:
@@ -56,11 +29,43 @@ def pdf(job: Job, html: str) -> dict[str, bytes]:
 
 
 def tables(plan: Plan, before: Plan | None) -> tuple[Table, ...]:
-    """The tables of the annual report that have something to show, as the workbook holds them.
+    """The tables of the annual report that have something to show, in its order, as the workbook holds them.
 
-    Those of the comparison with the year ``before`` come last. A test reads page and workbook back: none is left out.
+    A test reads page and workbook back: no table of the page is left out.
     """
-    made = [build(plan) for build in TABLES]
-    made += [scheda.quotas(plan, plan.ambito.focus)] if plan.ambito.focus else []
-    made += [build(compare(before, plan)) for build in COMPARED] if before else []
+    made = (
+        summary.overview(plan),
+        law.law(plan),
+        law.contested(plan),
+        law.grounds(plan),
+        law.acts(plan),
+        returns.replies(plan),
+        returns.unanswered(plan),
+        *state.of_plan(plan),
+        returns.declared(plan),
+        returns.printed(plan),
+        summary.origins(plan),
+        summary.comuni(plan),
+        letters.letters(plan),
+        quotas.quotas(plan),
+        quotas.transitional(plan),
+        *([scheda.quotas(plan, plan.ambito.focus)] if plan.ambito.focus else []),
+        programme.category(plan),
+        programme.measures(plan, "misura"),
+        programme.measures(plan, "progetto"),
+        *(_compared(compare(before, plan)) if before else ()),
+        scenarios.sensitivity_table(plan),
+        scenarios.law_versions_table(plan),
+        programme.findings(plan),
+        programme.sources(plan),
+    )
     return tuple(table for table in made if table.rows)
+
+
+def _compared(comparison: Comparison) -> tuple[Table, ...]:
+    return (
+        change.totals(comparison),
+        change.pairs(comparison),
+        change.effects(comparison),
+        change.programming(comparison),
+    )
