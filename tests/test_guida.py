@@ -93,7 +93,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return prepare(tmp_path_factory.mktemp("guida"))
 
 
-@pytest.mark.parametrize("call", console(), ids=lambda call: call.command)
+@pytest.mark.parametrize("call", tuple(console()), ids=lambda call: call.command)
 def test_every_command_answers_as_the_guide_shows(call: Call, desk: Path) -> None:
     said = answer(call.command, desk)
     assert fits(call.shown, said), "\n".join(["the guide shows:", *call.shown, "", "the command says:", *said])
