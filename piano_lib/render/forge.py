@@ -89,6 +89,7 @@ def warm() -> None:
     rules.parameters()
     shell: Any = cells.prepare()
     shell.run_cell("None", silent=True)
+    shell.display_formatter.format("")
     page.warm()
     gc.freeze()  # what is here stays: collecting it would copy the memory that workers share
 

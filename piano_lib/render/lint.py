@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Tag
+from piano_lib.render.markup import Element, parse
 
 SHORTEST_ALT = 40  # characters of a description worth the name
 PLACEHOLDERS = (
@@ -32,22 +32,24 @@ CODE = re.compile(
 CELL_CLASSES = frozenset({"input", "prompt", "highlight", "jp-Cell", "dataframe"})  # of a notebook shown as it is
 MACHINE_NUMBERS = {"nan", "none", "<na>", "nat", "inf"}
 
-Rule = Callable[[BeautifulSoup], Iterator[str]]
+Rule = Callable[[Element], Iterator[str]]
 
 
-def findings(html: str, *, demonstration: bool = False, private: Iterable[str] = ()) -> tuple[str, ...]:
+def findings(
+    html: str, *, demonstration: bool = False, private: Iterable[str] = (), page: Element | None = None
+) -> tuple[str, ...]:
     """Every reason not to publish the page, as Italian sentences; empty when there is none.
 
     ``demonstration``: the page shows demonstration data and must say so. ``private``: paths and names of this machine
-    that must not be in it, to be added to those of ``machine_names()``.
+    that must not be in it, to be added to those of ``machine_names()``. ``page``: the page already parsed.
 
     >>> findings("<!doctype html><html lang='it'><title>x</title><main><h1>x</h1><h3>y</h3></main></html>")
     ('Titolo «y»: livello 3 dopo il livello 1, se ne salta uno.', 'Manca la Content-Security-Policy.')
     """
-    page = BeautifulSoup(html, "html.parser")
+    page = page or parse(html)
     found = [sentence for rule in RULES for sentence in rule(page)]
     found += _private(html, (*machine_names(), *private))
-    if demonstration and DEMONSTRATION not in _words(page.body or page).lower():
+    if demonstration and DEMONSTRATION not in (page.first("body") or page).words().lower():
         found.append(f"Mancano le parole «{DEMONSTRATION}».")
     return tuple(dict.fromkeys(found))
 
@@ -65,63 +67,67 @@ def machine_names() -> tuple[str, ...]:
     return (*(folder for folder in folders if len(folder) > 4), *names, *at_work)
 
 
-def _document(page: BeautifulSoup) -> Iterator[str]:
-    root = page.html
+def _document(page: Element) -> Iterator[str]:
+    root = page.first("html")
     if root is None or root.get("lang") != "it":
         yield 'La pagina non dichiara la lingua italiana (lang="it").'
-    if page.title is None or not _words(page.title):
+    title = page.first("title")
+    if title is None or not title.words():
         yield "La pagina non ha titolo."
-    if len(page.find_all("main")) != 1:
+    if len(page.all("main")) != 1:
         yield "La pagina deve avere un solo contenuto principale (main)."
 
 
-def _headings(page: BeautifulSoup) -> Iterator[str]:
-    headings = page.find_all(re.compile(r"^h[1-6]$"))
+def _headings(page: Element) -> Iterator[str]:
+    headings = page.all("h1", "h2", "h3", "h4", "h5", "h6")
     count = sum(heading.name == "h1" for heading in headings)
     if count != 1:
         yield f"I titoli di primo livello sono {count}: deve essercene uno."
     level = 0
     for heading in headings:
-        if not _words(heading):
+        if not heading.words():
             yield f"Un titolo {heading.name} è vuoto."
         if int(heading.name[1]) > level + 1:
-            yield f"Titolo «{_words(heading)}»: livello {heading.name[1]} dopo il livello {level}, se ne salta uno."
+            yield f"Titolo «{heading.words()}»: livello {heading.name[1]} dopo il livello {level}, se ne salta uno."
         level = int(heading.name[1])
 
 
-def _identifiers(page: BeautifulSoup) -> Iterator[str]:
-    elements = page.find_all(True)
-    ids = Counter(str(element["id"]) for element in elements if "id" in element.attrs)
+def _identifiers(page: Element) -> Iterator[str]:
+    elements = list(page.walk())
+    ids = Counter(element.get("id") for element in elements if "id" in element.attributes)
     yield from (f"L'identificatore «{name}» compare {times} volte." for name, times in ids.items() if times > 1)
     for attribute in ("aria-labelledby", "aria-describedby", "headers", "for"):
-        for element in (one for one in elements if attribute in one.attrs):
-            for name in " ".join(element.get_attribute_list(attribute)).split():
+        for element in (one for one in elements if attribute in one.attributes):
+            for name in element.get(attribute).split():
                 if name not in ids:
                     yield f"«{attribute}» rimanda a «{name}», che non c'è."
 
 
-def _links(page: BeautifulSoup) -> Iterator[str]:
-    ids = {str(element["id"]) for element in page.find_all(id=True)}
-    for link in page.find_all("a"):
-        address = str(link.get("href", ""))
-        if not _words(link):
+def _links(page: Element) -> Iterator[str]:
+    ids = {element.get("id") for element in page.walk() if "id" in element.attributes}
+    for link in page.all("a"):
+        address = link.get("href")
+        if not link.words():
             yield f"Il collegamento a «{address}» non ha parole."
         if address.startswith("#"):
             if address[1:] not in ids:
-                yield f"Il collegamento «{_words(link)}» porta a «{address}», che non c'è."
+                yield f"Il collegamento «{link.words()}» porta a «{address}», che non c'è."
         elif not address or not SAFE_LINK.match(address):
-            yield f"Il collegamento «{_words(link)}» ha un indirizzo non ammesso: «{address[:80]}»."
-    listed = {str(link.get("href", "")) for link in page.select("nav.indice a")}
-    for heading in page.select(".corpo h2"):
-        if f"#{heading.get('id', '')}" not in listed:
-            yield f"Il titolo «{_words(heading)}» manca nell'indice."
+            yield f"Il collegamento «{link.words()}» ha un indirizzo non ammesso: «{address[:80]}»."
+    contents = next((nav for nav in page.all("nav") if "indice" in nav.classes), page)
+    body = next((element for element in page.walk() if "corpo" in element.classes), None)
+    listed = {link.get("href") for link in contents.all("a")}
+    for heading in body.all("h2") if body else ():
+        if f"#{heading.get('id')}" not in listed:
+            yield f"Il titolo «{heading.words()}» manca nell'indice."
 
 
-def _tables(page: BeautifulSoup) -> Iterator[str]:
-    for number, table in enumerate(page.find_all("table"), 1):
-        caption = _words(table.caption) if table.caption else ""
+def _tables(page: Element) -> Iterator[str]:
+    for number, table in enumerate(page.all("table"), 1):
+        title = table.first("caption")
+        caption = title.words() if title else ""
         name = f"Tabella {number} «{caption}»" if caption else f"Tabella {number}"
-        headers = table.find_all("th")
+        headers = table.all("th")
         if not caption:
             yield f"{name}: manca la didascalia (caption)."
         if not headers:
@@ -129,73 +135,80 @@ def _tables(page: BeautifulSoup) -> Iterator[str]:
         wrong = sum(header.get("scope") not in SCOPES for header in headers)
         if wrong:
             yield f"{name}: {wrong} intestazioni senza «scope»."
-        if any(not _words(header) for header in headers):
+        if any(not header.words() for header in headers):
             yield f"{name}: un'intestazione è vuota."
-        region = table.find_parent("section", class_="tabella")
-        if region is None or not region.get("aria-labelledby") or region.get("tabindex") != "0":
+        region = table.above("section")
+        if (
+            region is None
+            or "tabella" not in region.classes
+            or not region.get("aria-labelledby")
+            or region.get("tabindex") != "0"
+        ):
             yield f"{name}: non è in una sua regione con nome, raggiungibile da tastiera."
-        if any(_words(cell).lower() in MACHINE_NUMBERS for cell in table.select("td.n")):
+        if any(cell.words().lower() in MACHINE_NUMBERS for cell in table.all("td") if "n" in cell.classes):
             yield f"{name}: una cella mostra un valore della macchina (nan, None) invece di «n.c.»."
 
 
-def _images(page: BeautifulSoup) -> Iterator[str]:
-    for number, image in enumerate(page.find_all("img"), 1):
-        alt = " ".join(str(image.get("alt", "")).split())
+def _images(page: Element) -> Iterator[str]:
+    for number, image in enumerate(page.all("img"), 1):
+        alt = " ".join(image.get("alt").split())
         name = f"Immagine {number}"
-        figure = image.find_parent("figure")
-        caption = _words(figure.figcaption) if figure and figure.figcaption else ""
+        figure = image.above("figure")
+        title = figure.first("figcaption") if figure else None
+        caption = title.words() if title else ""
         if len(alt) < SHORTEST_ALT:
             yield f"{name}: il testo alternativo ha {len(alt)} caratteri, ne servono almeno {SHORTEST_ALT}."
         if alt.lower().startswith(PLACEHOLDERS):
             yield f"{name}: il testo alternativo è un segnaposto."
         if alt and alt.lower() in (caption.lower(), caption.split(". Fonte:")[0].lower()):
             yield f"{name}: il testo alternativo ripete la didascalia."
-        if not str(image.get("src", "")).startswith("data:image/"):
+        if not image.get("src").startswith("data:image/"):
             yield f"{name}: non è incorporata nella pagina."
         if figure is None:
             yield f"{name}: non è in una figura con didascalia e dati."
 
 
-def _figures(page: BeautifulSoup) -> Iterator[str]:
-    tables = {str(table["id"]) for table in page.find_all(id=True) if table.name == "table" or table.find("table")}
-    for number, figure in enumerate(page.find_all("figure"), 1):
-        caption = _words(figure.figcaption)[:60] if figure.figcaption else ""
+def _figures(page: Element) -> Iterator[str]:
+    tables = {one.get("id") for one in page.walk() if one.get("id") and (one.name == "table" or one.first("table"))}
+    for number, figure in enumerate(page.all("figure"), 1):
+        title = figure.first("figcaption")
+        caption = title.words()[:60] if title else ""
         if not caption:
             yield f"Figura {number}: manca la didascalia."
-        if figure.find("img") is None:
+        if figure.first("img") is None:
             yield f"Figura {number} «{caption}»: manca l'immagine."
-        targets = [str(link.get("href", "")) for link in figure.find_all("a")]
+        targets = [link.get("href") for link in figure.all("a")]
         linked = any(target.endswith(".csv") or (target[:1] == "#" and target[1:] in tables) for target in targets)
-        if figure.find("table") is None and not linked:
+        if figure.first("table") is None and not linked:
             yield f"Figura {number} «{caption}»: mancano i dati, in tabella o in un file CSV."
 
 
-def _safety(page: BeautifulSoup) -> Iterator[str]:
-    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
-    if policy is None or "default-src 'none'" not in str(policy.get("content")):
+def _safety(page: Element) -> Iterator[str]:
+    metas = {meta.get("http-equiv").lower(): meta.get("content") for meta in page.all("meta")}
+    if "default-src 'none'" not in metas.get("content-security-policy", ""):
         yield "Manca la Content-Security-Policy."
-    elements = page.find_all(True)  # once: each search walks the whole page
+    elements = list(page.walk())
     there = {element.name for element in elements}
     yield from (f"La pagina contiene un elemento «{name}», non ammesso." for name in FORBIDDEN if name in there)
     for element in elements:
-        for attribute, value in element.attrs.items():
+        for attribute, value in element.attributes.items():
             if attribute.startswith("on") or attribute == "style":
                 yield f"L'elemento «{element.name}» ha un attributo «{attribute}», non ammesso."
-            if attribute in ("src", "srcset", "poster", "background") and not str(value).startswith("data:image/"):
-                yield f"L'elemento «{element.name}» prende dalla rete «{str(value)[:80]}»."
-    if any(re.search(r"@import|url\s*\(", style.get_text()) for style in page.find_all("style")):
+            if attribute in ("src", "srcset", "poster", "background") and not value.startswith("data:image/"):
+                yield f"L'elemento «{element.name}» prende dalla rete «{value[:80]}»."
+    if any(re.search(r"@import|url\s*\(", "".join(map(str, style.content))) for style in page.all("style")):
         yield "Il foglio di stile prende qualcosa da fuori."
-    if page.find("meta", attrs={"http-equiv": re.compile("refresh", re.IGNORECASE)}) is not None:
+    if "refresh" in metas:
         yield "La pagina rimanda altrove da sola."
 
 
-def _code(page: BeautifulSoup) -> Iterator[str]:
-    elements = page.find_all(True)
+def _code(page: Element) -> Iterator[str]:
+    elements = list(page.walk())
     if any(element.name == "pre" for element in elements):
         yield "La pagina mostra un'uscita di testo non curata (una stampa o un codice)."
-    if any(not CELL_CLASSES.isdisjoint(element.attrs.get("class", ())) for element in elements):
+    if any(not CELL_CLASSES.isdisjoint(element.classes) for element in elements):
         yield "La pagina mostra una cella del quaderno invece del suo risultato."
-    found = CODE.search(page.get_text(" "))
+    found = CODE.search(page.words())
     if found:
         yield f"La pagina mostra codice o un errore del programma: «{found[0]}»."
 
@@ -204,10 +217,6 @@ def _private(html: str, names: Sequence[str]) -> Iterator[str]:
     for name in dict.fromkeys(names):
         if name and re.search(rf"(?<![\w]){re.escape(name)}" if name[0].isalnum() else re.escape(name), html):
             yield f"La pagina contiene un percorso o un nome di questo computer: «{name}»."
-
-
-def _words(element: Tag) -> str:
-    return " ".join(element.get_text(" ").split())
 
 
 RULES: tuple[Rule, ...] = (

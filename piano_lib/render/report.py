@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piano_lib.render import clean, lint, notebook, page, parameters, required
+from piano_lib.render import clean, lint, markup, notebook, page, parameters, required
 from piano_lib.render.engine import NAME
 from piano_lib.render.jobs import Job
 from piano_lib.render.worker import is_forked
@@ -26,10 +26,12 @@ def make_page(job: Job) -> dict[str, bytes]:
     except notebook.RunFailure as failure:
         raise Refused(failure.sentence, clean.as_bytes(failure.notebook) if failure.notebook else b"") from None
     html = page.export_html(executed, job.index)
-    lacking = required.missing(html, executed.metadata)
+    tree = markup.parse(html)
+    lacking = required.missing(tree, executed.metadata)
     if lacking:
         raise Refused("; ".join(lacking), clean.as_bytes(executed))
-    found = lint.findings(html, demonstration=job.demonstration, private=(str(job.data), str(job.work)))
+    private = (str(job.data), str(job.work))
+    found = lint.findings(html, demonstration=job.demonstration, private=private, page=tree)
     if found:
         raise Refused("la pagina non è pubblicabile: " + " ".join(found[:5]), clean.as_bytes(executed))
     products = {job.page: html.encode()}

@@ -7,27 +7,27 @@ ids on the page. A truncated run gives a page that looks right and lacks its end
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html.parser import HTMLParser
 from typing import Any
 
-VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+from piano_lib.render.markup import Element
+
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
-def missing(page: str, metadata: Mapping[str, Any]) -> tuple[str, ...]:
+def missing(page: Element, metadata: Mapping[str, Any]) -> tuple[str, ...]:
     """Say what is declared in ``metadata`` (the notebook's) and is not on the page, or is empty; Italian sentences.
 
-    >>> missing("<h2 id='a'>A</h2><h2 id='b'>B</h2><p>x</p>", {"piano": {"richiesti": {"sezioni": ["a", "b", "c"]}}})
+    >>> from piano_lib.render.markup import parse
+    >>> page = parse("<h2 id='a'>A</h2><h2 id='b'>B</h2><p>x</p>")
+    >>> missing(page, {"piano": {"richiesti": {"sezioni": ["a", "b", "c"]}}})
     ('la sezione «a» è vuota', 'manca la sezione «c»')
     """
     declared: Mapping[str, Sequence[str]] = metadata.get("piano", {}).get("richiesti", {})
-    reader = _Reader()
-    reader.feed(page)
-    reader.close()
+    named = [element for element in page.walk() if element.get("id") and element.name not in HEADINGS]
     checks = (
-        ("sezioni", "la sezione", reader.sections),
-        ("tabelle", "la tabella", reader.rows),
-        ("figure", "la figura", reader.images),
+        ("sezioni", "la sezione", _sections(page.first("main") or page)),
+        ("tabelle", "la tabella", {element.get("id"): _has_rows(element) for element in named}),
+        ("figure", "la figura", {element.get("id"): _has_image(element) for element in named}),
     )
     said = []
     for kind, noun, found in checks:
@@ -39,57 +39,30 @@ def missing(page: str, metadata: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(said)
 
 
-class _Reader(HTMLParser):
-    """Counts, for each id: words (and images, rows) of the section it heads, rows and images inside the element."""
+def _sections(place: Element) -> dict[str, bool]:
+    """For each heading's id, whether anything stands under it before the next heading of its level or above."""
+    filled: dict[str, bool] = {}
+    under: list[tuple[int, str]] = []  # level and id of the headings we are under
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.sections: dict[str, int] = {}
-        self.rows: dict[str, int] = {}
-        self.images: dict[str, int] = {}
-        self._open: list[tuple[str, str]] = []  # tag, id
-        self._heads: list[tuple[int, str]] = []  # open sections: level, id
-        self._in_body = 0
-        self._in_heading = False
+    def visit(element: Element) -> None:
+        for child in element.content:
+            if isinstance(child, Element) and child.name in HEADINGS:
+                level = HEADINGS[child.name]
+                under[:] = [head for head in under if head[0] < level] + [(level, child.get("id"))]
+                filled.setdefault(child.get("id"), False)
+                continue
+            if child.strip() if isinstance(child, str) else child.name == "img" and child.get("src"):
+                filled.update((name, True) for _, name in under)
+            if isinstance(child, Element):
+                visit(child)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = dict(attrs)
-        name = named.get("id") or ""
-        if tag in HEADINGS:
-            self._heads = [head for head in self._heads if head[0] < HEADINGS[tag]] + [(HEADINGS[tag], name)]
-            self.sections.setdefault(name, 0)
-            self._in_heading = True
-        elif name:
-            self.rows.setdefault(name, 0)
-            self.images.setdefault(name, 0)
-        if tag == "img" and named.get("src"):
-            self._count(self.images)
-            self._words()
-        elif tag == "tr" and self._in_body and "vuota" not in (named.get("class") or "").split():
-            self._count(self.rows)  # a row that says there are none is no row
-        self._in_body += tag == "tbody"
-        if tag not in VOID:
-            self._open.append((tag, name))
+    visit(place)
+    return filled
 
-    def handle_endtag(self, tag: str) -> None:
-        if not any(open_tag == tag for open_tag, _ in self._open):
-            return
-        while self._open and self._open.pop()[0] != tag:
-            pass
-        self._in_body -= tag == "tbody"
-        if tag == "main":  # what follows belongs to the page, not to the last section
-            self._heads = []
-        self._in_heading = self._in_heading and tag not in HEADINGS
 
-    def handle_data(self, data: str) -> None:
-        if not self._in_heading and data.strip():
-            self._words()
+def _has_rows(element: Element) -> bool:
+    return any(body.all("td", "th") for body in element.all("tbody"))
 
-    def _words(self) -> None:
-        for _, name in self._heads:
-            self.sections[name] += 1
 
-    def _count(self, counts: dict[str, int]) -> None:
-        for _, name in self._open:
-            if name in counts:
-                counts[name] += 1
+def _has_image(element: Element) -> bool:
+    return any(image.get("src") for image in element.all("img"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from piano_lib.render.markup import parse
 from piano_lib.render.required import missing
 
 PAGE = """<main><h1 id="t">Titolo</h1><h2 id="sintesi">Sintesi</h2><p>Parole.</p>
@@ -15,7 +16,7 @@ PAGE = """<main><h1 id="t">Titolo</h1><h2 id="sintesi">Sintesi</h2><p>Parole.</p
 
 
 def said(**declared: Any) -> tuple[str, ...]:
-    return missing(PAGE, {"piano": {"richiesti": declared}})
+    return missing(parse(PAGE), {"piano": {"richiesti": declared}})
 
 
 def test_what_is_there_is_not_missed() -> None:
@@ -43,4 +44,4 @@ def test_a_figure_is_no_table_and_a_table_no_section() -> None:
 
 
 def test_nothing_declared_nothing_missed() -> None:
-    assert missing(PAGE, {}) == ()
+    assert missing(parse(PAGE), {}) == ()
