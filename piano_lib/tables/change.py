@@ -159,10 +159,12 @@ def programming(comparison: Comparison) -> Table:
 def law(comparison: Comparison) -> Table:
     """A row per parameter of the law that is not the same in the two plans."""
     shown = [item for item in comparison.items if item.topic == LAW and item.state is not State.UNCHANGED]
-    return _items(comparison, "confronto-norme", f"Norme diverse nei due piani, {_title(comparison)}", shown)
+    same = sum(item.topic == LAW for item in comparison.items) - len(shown)
+    caption = f"Norme diverse nei due piani, {_title(comparison)}"
+    return _items(comparison, "confronto-norme", caption, shown, f"Norme uguali, non elencate: {count(same)}.")
 
 
-def _items(comparison: Comparison, key: str, caption: str, shown: Sequence[Item]) -> Table:
+def _items(comparison: Comparison, key: str, caption: str, shown: Sequence[Item], *more: str) -> Table:
     old, new = comparison.labels
     columns = (
         Column("voce", "Voce", header=True),
@@ -175,7 +177,7 @@ def _items(comparison: Comparison, key: str, caption: str, shown: Sequence[Item]
         Column("fonte", "Fonti", blank=NONE),
     )
     rows = tuple(_item(item, comparison) for item in shown)
-    notes = ("«non noto»: un anno non lo dice; un vuoto non è mai letto come un no.", LEGEND)
+    notes = (*more, "«non noto»: un anno non lo dice; un vuoto non è mai letto come un no.", LEGEND)
     return Table(key, caption, columns, rows, None, notes, source(comparison))
 
 
