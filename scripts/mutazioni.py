@@ -1,6 +1,7 @@
 """Sum up a mutation run: mutants killed per room, survivors with their change; exit 1 under the share promised.
 
-Usage: python scripts/mutazioni.py DIR, where DIR is mutmut's ``mutants`` folder.
+Usage: python scripts/mutazioni.py DIR [--ancora], where DIR is mutmut's ``mutants`` folder; ``--ancora`` only forgets
+what survived or had no tests, so that the next run tries it again under the tests of today.
 """
 
 from __future__ import annotations
@@ -31,8 +32,22 @@ def outcomes(folder: Path) -> dict[str, str]:
     return found
 
 
+def forget(folder: Path) -> None:
+    """Forget the verdicts that more tests may change."""
+    for path in folder.rglob("*.py.meta"):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        codes = record["exit_code_by_key"]
+        record["exit_code_by_key"] = {
+            name: None if outcome(code) in (SURVIVED, UNTESTED) else code for name, code in codes.items()
+        }
+        path.write_text(json.dumps(record, indent=4), encoding="utf-8")
+
+
 def main() -> int:
     """Print the table and the survivors."""
+    if "--ancora" in sys.argv:
+        forget(Path(sys.argv[1]))
+        return 0
     found = outcomes(Path(sys.argv[1]))
     rooms: dict[str, Counter[str]] = defaultdict(Counter)
     for name, what in found.items():
