@@ -37,14 +37,15 @@ def ambito_of(journal: Journal) -> Ambito:
     """Read the ambito into a journal; where something cannot be read a finding blocks and the value is blank."""
     content = read_toml(journal, AMBITO)
     section = Section(journal, AMBITO, "ambito", content)
+    lead, towns = section.text("capofila", required=True), municipalities(journal)
     ambito = Ambito(
         slug=_slug(section),
         name=section.text("nome", required=True),
-        lead=section.text("capofila", required=True),
+        lead=lead,
         office=section.text("ufficio", required=True),
-        municipalities=municipalities(journal),
+        municipalities=towns,
         source=section.text("fonte"),
-        focus=section.text("comune_in_evidenza"),
+        focus=section.text("comune_in_evidenza") or _leading(lead, towns),
     )
     section.no_others()
     if ambito.focus and ambito.municipalities and ambito.focus not in {one.istat for one in ambito.municipalities}:
@@ -53,6 +54,12 @@ def ambito_of(journal: Journal) -> Ambito:
             "codice-sconosciuto", "comune_in_evidenza", message, "Scrivi il codice ISTAT di un comune dell'ambito."
         )
     return ambito
+
+
+def _leading(lead: str, towns: tuple[Municipality, ...]) -> str:
+    """The comune shown in detail where none is named: the one that leads the ambito, else the first of the list."""
+    by_name = [town.istat for town in towns if town.name and lead.casefold().endswith(town.name.casefold())]
+    return next(iter([*by_name, *(town.istat for town in towns)]), "")
 
 
 def municipalities(journal: Journal) -> tuple[Municipality, ...]:

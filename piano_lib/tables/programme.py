@@ -67,6 +67,7 @@ def sources(plan: Plan) -> Table:
         listed.append(_lettered(plan.ambito.source))
     if plan.head.act:
         listed.append((f"{plan.head.act} ({plan.head.body})" if plan.head.body else plan.head.act, NONE))
+    listed = listed or [("Nessuna fonte indicata per quest'anno", NONE)]
     return Table(
         "fonti-dati", f"Fonti dei dati, piano {plan.year}", columns, tuple(listed), None, (common.LEGEND,),
         "testa del piano e scheda dell'ambito",

@@ -12,6 +12,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from piano_lib.render.markup import parse
 from piano_lib.render.page import export_html
 from piano_lib.render.required import missing
 
@@ -70,5 +71,5 @@ def test_plain_papermill_runs_from_the_repository_and_from_the_folder_of_the_not
     assert done.returncode == 0, done.stderr[-2000:]
     notebook = nbformat.read(out, as_version=4)
     page = export_html(notebook)
-    assert missing(page, notebook.metadata) == ()
+    assert missing(parse(page), notebook.metadata) == ()
     assert "nel piano 2021" in page

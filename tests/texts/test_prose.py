@@ -178,3 +178,10 @@ def test_a_heading_with_a_hostile_name_stays_one_heading_of_plain_words(hostile:
 
 def test_prose_is_short_where_it_is_printed() -> None:
     assert repr(Prose((Paragraph("a"),))) == "<Testo: 1 blocchi>"
+
+
+def test_where_no_comune_is_put_in_evidence_it_is_the_one_that_leads() -> None:
+    head = '[ambito]\nnome = "Prova"\nslug = "prova"\ncapofila = "Comune di Soresina"\nufficio = "Ufficio"\n'
+    plan = small(files={"ambito.toml": head})
+    assert plan.municipality(plan.ambito.focus).municipality.name == "Soresina"
+    assert "Soresina" in words(quotas.focus(plan))
