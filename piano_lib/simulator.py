@@ -167,9 +167,9 @@ class Simulator:
         if not self.plan.scenario:
             self.saved.value = '<p role="alert">Non c\'è nulla da salvare: questo è il piano.</p>'
             return
-        named = self._asked()
+        self._update()  # the name may have been typed since
         try:
-            path = save_scenario(self.base, named, self.folder)
+            path = save_scenario(self.base, self.scenario, self.folder)
         except (OSError, ScenarioError) as error:
             self.saved.value = f'<p role="alert">Scenario non salvato: {escape(str(error))}</p>'
             return

@@ -45,12 +45,13 @@ def run(args: argparse.Namespace) -> int:
     if not asked:
         raise UsageError(f"In «{folder}» non ci sono dati di alcun anno: creane uno con «piano nuovo».")
     quaderni = notebooks_folder(args, ANNUAL, COMPARISON)
+    parameters = typed_parameters(args.parametro, quaderni / ANNUAL)
     if args.scenario is not None:
         if len(args.anni) != 1:
             raise UsageError(
                 "Uno scenario è di un solo anno: scrivi quale, per esempio «piano rapporto 2022 --scenario FILE»."
             )
-        return study(args, folder, asked[0], quaderni / ANNUAL)
+        return study(args, folder, asked[0], quaderni / ANNUAL, parameters)
     request = Request(
         folder=folder,
         ambito=read_ambito(folder),
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         reports=asked,
         comparisons=tuple((a, b) for a, b in pairwise(asked) if b == a + 1),
         pdf=args.pdf,
-        parameters=typed_parameters(args.parametro, quaderni / ANNUAL),
+        parameters=parameters,
         limit=args.limite,
         notebooks=quaderni,
     )

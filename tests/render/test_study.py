@@ -1,0 +1,68 @@
+"""The page of a scenario: apart from the plan's reports, and said to be a study."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from piano_lib.cli.main import main
+
+SCENARIO = '[scenario]\nnome = "Tre"\nsat = 3\ncomune = ["Cremona"]\n'
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("studio")
+
+
+def study(ambito: Path, output: Path, *words: str, text: str = SCENARIO) -> int:
+    saved = output / "scenario.toml"
+    saved.write_text(text, encoding="utf-8")
+    return main([*words, "--scenario", str(saved), "--dati", str(ambito), "--uscita", str(output / "reports")])
+
+
+def test_an_annual_page_of_a_scenario(ambito: Path, output: Path) -> None:
+    assert study(ambito, output, "rapporto", "2022") == 0
+    (page,) = (output / "reports" / "scenari").glob("ambito-cremonese-2022-*.html")
+    html = page.read_text(encoding="utf-8")
+    assert "<title>Scenario di studio, non è il piano." in html
+    assert "Scenario «Tre: SAT 3 alloggi»" in html
+    assert "Dati dimostrativi" in html
+    assert "<script" not in html
+    assert sorted(path.name for path in (output / "reports").iterdir()) == ["scenari"]
+    assert sorted(path.suffix for path in (output / "reports" / "scenari").iterdir()) == [".html"]
+
+
+def test_a_comparison_with_a_scenario(ambito: Path, output: Path) -> None:
+    assert study(ambito, output, "confronto", "2021", "2022") == 0
+    (page,) = (output / "reports" / "scenari").glob("*-confronto-2021-2022-*.html")
+    html = page.read_text(encoding="utf-8")
+    assert "<h1" in html
+    assert "Scenario di studio, non è il piano. Confronto" in html
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "said"),
+    [
+        (["rapporto"], SCENARIO, "Uno scenario è di un solo anno"),
+        (["rapporto", "2021", "2022"], SCENARIO, "Uno scenario è di un solo anno"),
+        (["rapporto", "2022"], "[scenario]\nsat = -1\n", "negativo"),
+        (["rapporto", "2022"], "[scenario]\nanno = 2021\nsat = 1\n", "dell'anno 2021"),
+        (["rapporto", "2022", "--parametro", "scenario=x"], SCENARIO, "--scenario FILE"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_a_kernel(
+    words: list[str], text: str, said: str, ambito: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert study(ambito, tmp_path, *words, text=text) == 2
+    assert said in capsys.readouterr().err
+    assert not list((tmp_path / "reports").rglob("*.html"))
+
+
+def test_a_file_that_is_not_there_is_wrong_use(
+    ambito: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["rapporto", "2022", "--scenario", str(tmp_path / "manca.toml"), "--dati", str(ambito)]
+    assert main([*words, "--uscita", str(tmp_path)]) == 2
+    assert "non si legge" in capsys.readouterr().err
