@@ -40,15 +40,15 @@ class Styles:
             title=book.add_format(base | {"bold": True, "font_size": 14}),
             text=book.add_format(base | {"text_wrap": True}),
             head=book.add_format(box | {"bold": True, "bg_color": HEAD, "text_wrap": True}),
-            label=book.add_format(box | {"text_wrap": True, "indent": 1}),
+            label=book.add_format(box | {"text_wrap": True, "align": "left", "indent": 1}),
             quiet=book.add_format(base | {"font_color": QUIET, "font_size": 9}),
             number=book.add_format(
                 box | {"num_format": "#,##0.##", "font_color": QUIET, "align": "right", "indent": 1}
             ),
             count_input=book.add_format(fill | {"num_format": "0", "align": "right", "indent": 1}),
             share_input=book.add_format(fill | {"num_format": "0.##", "align": "right", "indent": 1}),
-            date_input=book.add_format(fill | {"num_format": "dd/mm/yyyy", "align": "right"}),
-            text_input=book.add_format(fill | {"num_format": "@", "text_wrap": True}),
+            date_input=book.add_format(fill | {"num_format": "dd/mm/yyyy", "align": "right", "indent": 1}),
+            text_input=book.add_format(fill | {"num_format": "@", "text_wrap": True, "align": "left", "indent": 1}),
         )
 
     def input(self, kind: Kind) -> Any:
