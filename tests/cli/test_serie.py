@@ -1,0 +1,51 @@
+"""``piano serie``: many ambiti in one run; one that cannot give a plan stops nobody else."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from piano_lib.cli.main import main
+from piano_lib.cli.options import UsageError
+from piano_lib.cli.serie import ambiti
+from tests import regione
+from tests.conftest import Command
+from tests.dati import edit
+from tests.render.quaderni import notebooks
+
+
+def test_folders_of_ambiti_and_folders_that_hold_them_are_both_taken(tmp_path: Path) -> None:
+    one, two = regione.write(tmp_path / "regione", 2, (2024,))
+    assert ambiti([str(tmp_path / "regione")]) == (one, two)
+    assert ambiti([str(two), str(tmp_path / "regione")]) == (two, one)
+    with pytest.raises(UsageError, match="non c'è alcun ambito"):
+        ambiti([str(tmp_path)])
+
+
+def test_a_folder_without_ambiti_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serie", str(tmp_path), "--uscita", str(tmp_path / "r")]) == 2
+    assert not (tmp_path / "r").exists()
+
+
+def test_an_ambito_with_wrong_data_stops_nobody_else_and_a_second_run_makes_only_what_is_left(
+    tmp_path: Path, piano: Command
+) -> None:
+    one, two, three = regione.write(tmp_path / "regione", 3, (2024, 2025))
+    notebooks(tmp_path / "quaderni")
+    edit(two, "2025/piano.toml", "anno = 2025", "anno = 2024")
+    command = ("serie", "regione", "--quaderni", "quaderni", "--uscita", "reports")
+    done = piano(*command, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "ambito-02" in done.stderr
+    assert "quaderni eseguiti: 6" in done.stdout
+    out = tmp_path / "reports"
+    assert {path.name for path in out.iterdir()} == {one.name, three.name, "falliti"}
+    with (out / "falliti" / "non-riusciti.csv").open(encoding="utf-8", newline="") as stream:
+        assert {row["rapporto"] for row in csv.DictReader(stream)} == {"ambito-02"}
+    edit(two, "2025/piano.toml", "anno = 2024", "anno = 2025")
+    again = piano(*command, cwd=tmp_path)
+    assert again.returncode == 0, again.stderr
+    assert "quaderni eseguiti: 3" in again.stdout
+    assert {path.name for path in out.iterdir()} == {one.name, two.name, three.name}
