@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -215,7 +216,9 @@ def _cluster(address: str) -> Iterator[Executor]:
 def _bar(total: int) -> Any:
     from tqdm import tqdm
 
-    return tqdm(total=total, desc="Rapporti", bar_format=BAR, disable=None, leave=False)
+    # tqdm shows nothing on a terminal that does not say how wide it is.
+    width = min(shutil.get_terminal_size().columns, 120)
+    return tqdm(total=total, desc="Rapporti", bar_format=BAR, disable=None, leave=False, ncols=width)
 
 
 def _advance(bar: Any, failed: int) -> None:
