@@ -12,9 +12,9 @@ from decimal import Decimal
 
 from piano_lib.forms.grid import Cell
 from piano_lib.forms.model import Kind, Question
-from piano_lib.forms.personal import personal_datum
 from piano_lib.survey import fields
 from piano_lib.survey.fields import LONGEST_TEXT, Refused
+from piano_lib.survey.personal import personal_datum
 
 FORMULA_SIGNS = ("=", "+", "@")
 SPREADSHEET_ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|Err:\d+")

@@ -13,9 +13,13 @@ from piano_lib.survey.csvfile import RawLine
 from piano_lib.survey.finding import Severity
 from piano_lib.survey.journal import Journal
 from piano_lib.survey.model import Source
+from piano_lib.survey.personal import personal_datum
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
+
+# Free text that ends in a public report; a source may well name an office and its number.
+PUBLIC = frozenset({"note", "i_categoria_aggiuntiva", "i_motivazione", "titolo", "descrizione", "riferimento"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,10 @@ class Line:
             )
             self.problem(Severity.WARNING, "caratteri-invisibili", column, message, "Riscrivi la cella a mano.")
         value = fields.plain(raw)
+        found = personal_datum(value) if column in PUBLIC else ""
+        if found:
+            message = f"il testo contiene {found}: finirebbe in un rapporto pubblico"
+            self.problem(Severity.ERROR, "dato-personale", column, message, "Toglilo dal testo.")
         if required and not value and column in self.raw.cells:
             self.problem(Severity.ERROR, "testo-vuoto", column, "la cella è vuota", "Scrivi il testo.")
         return value

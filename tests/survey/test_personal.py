@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
-from piano_lib.forms.personal import personal_datum
+from piano_lib.survey import read_year
+from piano_lib.survey.personal import personal_datum
+from tests.dati import csv_text, make_ambito
 
 
 @pytest.mark.parametrize(
@@ -44,3 +49,16 @@ def test_a_private_address_is_found_an_office_is_not() -> None:
 )
 def test_articles_protocols_amounts_and_days_are_not_personal_data(text: str) -> None:
     assert personal_datum(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [("ricognizione", "note"), ("scelte", "i_motivazione"), ("misure", "descrizione")]
+)
+def test_in_the_files_of_a_year_it_blocks_the_plan_at_its_cell(tmp_path: Path, name: str, column: str) -> None:
+    folder = make_ambito(tmp_path)
+    path = folder / "2022" / f"{name}.csv"
+    head, first, *rest = path.read_text(encoding="utf-8").splitlines()
+    cells = dict(zip(head.split(","), next(csv.reader([first])), strict=True)) | {column: "Nucleo RSSMRA85T10A562S"}
+    path.write_text(csv_text(head.split(","), [cells]) + "\n".join(rest) + "\n", encoding="utf-8")
+    found = [finding for finding in read_year(folder, 2022).findings if finding.code == "dato-personale"]
+    assert [(one.blocks, one.row, one.column) for one in found] == [(True, 2, column)]
