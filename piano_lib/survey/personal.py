@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from stdnum.it import codicefiscale
-
 # Figures may be replaced by letters where two people would share a code (omocodia); people write it with spaces too.
 _GROUPS = (
     "[A-Z]{3}",
@@ -40,8 +38,15 @@ def personal_datum(text: str) -> str:
     >>> personal_datum("Telefonare al 347 123 4567"), personal_datum("r.r. 4/2017 art. 13 c. 3, 1.042 alloggi")
     ('un numero di telefono', '')
     """
-    if any(codicefiscale.is_valid(found) for found in FISCAL.findall(text.upper())):
+    if any(_is_fiscal_code(found) for found in FISCAL.findall(text.upper())):
         return "un codice fiscale"
     if any(not OFFICES.search(found.replace(" ", "")) for found in MAIL.findall(text)):
         return "un indirizzo di posta elettronica personale"
     return "un numero di telefono" if PHONE.search(text) else ""
+
+
+def _is_fiscal_code(text: str) -> bool:
+    """Check day, month and control character; the library is slow to import and rarely needed."""
+    from stdnum.it import codicefiscale
+
+    return bool(codicefiscale.is_valid(text))
