@@ -12,9 +12,9 @@ from piano_lib.italian import count, dwellings, listing
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import Aggregate, aggregate
 from piano_lib.survey.model import OwnerType
-from piano_lib.tables.common import OWNERS, data_source
+from piano_lib.tables.common import NONE, NOT_DECIDED, OWNERS, data_source, unsplit
 from piano_lib.tables.names import CASCADE, ORIGINS
-from piano_lib.tables.summary import kinds
+from piano_lib.tables.summary import decided_sum, kinds
 
 COLOURS = {
     OwnerType.COMUNE: BLUE,
@@ -89,6 +89,7 @@ def comuni(plan: Plan) -> Figure:
         words.append(f"Il valore più alto è di {shown[0]} ({count(values[0])}), il più basso {count(values[-1])}.")
     words += [f"La barra di {shown[0]} è interrotta."] if cut else []
     words.append(f"Dati mancanti in parte o del tutto: {listing(unknown)}." if unknown else "Nessun dato mancante.")
+    words += unsplit(plan)
     title = f"Alloggi assegnabili per comune e tipo di ente, piano {plan.year}"
     return Figure("grafico-comuni", title, " ".join(words), data_source(plan), svg, data="assegnabili-per-comune")
 
@@ -120,7 +121,8 @@ STEPS = {
 def cascade(plan: Plan) -> Figure:
     """From g to available, SAT, SAP, quotas and the general ranking: a part begins where the one before ends."""
     keys = [key for key in STEPS if key != "quota_riserve" or plan.reserves_foreseen]
-    totals = {key: _decided(plan, key) for key in keys}
+    totals = {key: plan.total(key) for key in keys}
+    said = {key: _said(plan, key) for key in keys}
     rows, at = [], 0
     for key in keys:
         value = totals[key].value
@@ -128,21 +130,21 @@ def cascade(plan: Plan) -> Figure:
         start = 0 if whole else totals["disponibili"].value - value if key == "j_sat" else at
         start = max(0, totals["sap"].value - value) if key == "graduatoria_generale" else start
         at = 0 if whole or key in ("j_sat", "sap") else start + value
-        rows.append(Row(CASCADE[key], (Segment(start, value, STEPS[key]),) if value else (), _known(totals[key], True)))
+        rows.append(Row(CASCADE[key], (Segment(start, value, STEPS[key]),) if value else (), said[key]))
     end = max(total.value for total in totals.values())
     svg = paint("grafico-dalla-g", height(len(rows)), lambda axes: draw_rows(axes, rows, end, 0.2))
     over = sum(bool(line.allocation and line.allocation.exceeds) for line in plan.lines)
     words = f"Dagli alloggi assegnabili alla graduatoria generale, piano {plan.year}: " + ", ".join(
-        f"{CASCADE[key]} {_known(totals[key], True)}" for key in keys
+        f"{CASCADE[key]} {said[key]}" for key in keys
     )
     words += f". In {over} righe le quote insieme superano gli alloggi SAP." if over else "."
     title = f"Dagli alloggi assegnabili a SAT, SAP, quote e graduatoria generale, piano {plan.year}"
     return Figure("grafico-dalla-g", title, f"{words} {_gap(plan)}", data_source(plan), svg, data="quadro-ambito")
 
 
-def _decided(plan: Plan, key: str) -> Aggregate:
-    """A quota nobody decided reserves nothing: it is not a missing figure."""
-    total = plan.total(key)
-    if key not in ("quota_forze_ordine", "quota_riserve"):
-        return total
-    return Aggregate(total.value, total.lines, sum(line.counted and line.allocation is None for line in plan.lines))
+def _said(plan: Plan, key: str) -> str:
+    """A sum in words: a quota nobody decided reserves nothing, and is not a missing figure."""
+    cell = decided_sum(plan.lines, key)
+    return (
+        {NONE: NOT_DECIDED}.get(cell, cell) if isinstance(cell, str) else count(cell if isinstance(cell, int) else None)
+    )

@@ -15,7 +15,7 @@ from piano_lib.maps.boundaries import FILE, Boundaries, read_boundaries
 from piano_lib.maps.classes import DWELLINGS, RATE, Scale
 from piano_lib.plan import Plan
 from piano_lib.survey.location import ambito_folder
-from piano_lib.tables.common import data_source
+from piano_lib.tables.common import data_source, unsplit
 from piano_lib.tables.summary import assignable, comuni, per_thousand, population
 from piano_lib.texts.prose import Box, Paragraph, Prose, prose
 
@@ -60,7 +60,7 @@ def _figure(
     key = f"{key}-{plan.year}" if alone else key
     svg = paint(key, HEIGHT, lambda axes: _draw(axes, found, values, scale))
     source = data_source(plan) + (f"; confini: {found.attribution}" if found.attribution else "")
-    words = f"{title}, piano {plan.year}. {_words(values, names, scale)}"
+    words = " ".join((f"{title}, piano {plan.year}.", _words(values, names, scale), *unsplit(plan)))
     table = comuni(plan)
     own = replace(table, key=f"{table.key}-{plan.year}") if alone else None
     return Figure(key, f"{title}, piano {plan.year}", words, source, svg, own, data="" if alone else table.key)

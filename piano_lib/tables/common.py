@@ -95,6 +95,15 @@ def partial_note(lines: Sequence[PlanLine], column: str) -> tuple[str, ...]:
     return (f"«almeno»: il totale non comprende il dato di {rows} comunicato il valore.",)
 
 
+def unsplit(plan: Plan) -> tuple[str, ...]:
+    """The dwellings that no source splits by comune, as a sentence, where there are any."""
+    total = aggregate((line for line in plan.lines if not line.istat), "g_totale")
+    if not total.lines:
+        return ()
+    words = "un numero non comunicato di" if total.missing == total.lines else str(sum_cell(total))
+    return (f"Non comprende {words} alloggi di totali d'ambito che la fonte non ripartisce per comune.",)
+
+
 def data_source(plan: Plan) -> str:
     """Where the figures of a plan come from, with the words that mark demonstration data and scenarios."""
     status = "dati dimostrativi" if plan.head.status is Status.DEMONSTRATION else "dati ufficiali"

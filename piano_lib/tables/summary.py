@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from piano_lib.italian import NOT_COMMUNICATED
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import aggregate
 from piano_lib.survey.model import Municipality, OwnerType
@@ -22,7 +23,7 @@ def overview(plan: Plan) -> Table:
     """A row per item from g to the general ranking, a column per kind of owner and the total (dwellings)."""
     columns = (
         Column("voce", "Voce", header=True),
-        *(number(kind.value.lower(), OWNERS[kind], blank=NONE) for kind in kinds(plan)),
+        *(number(kind.value.lower(), OWNERS[kind]) for kind in kinds(plan)),
         number("totale", "Totale"),
     )
     items = {key: words for key, words in CASCADE.items() if key != "quota_riserve" or plan.reserves_foreseen}
@@ -33,15 +34,21 @@ def overview(plan: Plan) -> Table:
     )
     return Table(
         "quadro-ambito", f"Dagli alloggi assegnabili alla graduatoria generale, piano {plan.year}", columns, rows, None,
-        notes if any(isinstance(cell, str) for row in rows for cell in row[1:]) else notes[1:],
+        notes if any(str(cell).startswith("almeno") for row in rows for cell in row[1:]) else notes[1:],
         common.data_source(plan),
     )  # fmt: skip
 
 
 def _by_kind(plan: Plan, column: str) -> list[Cell]:
     parts: list[list[PlanLine]] = [[line for line in plan.lines if line.owner is kind] for kind in kinds(plan)]
-    spec = number(column, "", blank=NONE if column in ("quota_forze_ordine", "quota_riserve") else "n.c.")
-    return [common.sum_of(lines, spec) for lines in (*parts, list(plan.lines))]
+    return [decided_sum(lines, column) for lines in (*parts, list(plan.lines))]
+
+
+def decided_sum(lines: Sequence[PlanLine], column: str) -> Cell:
+    """A sum as a cell; a dash for a quota that nobody decided, which is no missing figure."""
+    may_be_undecided = column in ("quota_forze_ordine", "quota_riserve")
+    total = common.sum_of(lines, number(column, "", blank=NONE if may_be_undecided else NOT_COMMUNICATED))
+    return NONE if total is None and may_be_undecided else total
 
 
 def origins(plan: Plan) -> Table:
@@ -80,7 +87,8 @@ def comuni(plan: Plan) -> Table:
     )
     return Table(
         "assegnabili-per-comune", f"Alloggi assegnabili per comune, piano {plan.year}", columns, rows, None,
-        ("Abitanti: l'anno del piano o, se manca, l'ultimo precedente.",), common.data_source(plan),
+        ("Abitanti: l'anno del piano o, se manca, l'ultimo precedente.", *common.unsplit(plan)),
+        common.data_source(plan),
     )  # fmt: skip
 
 

@@ -136,3 +136,12 @@ def test_a_strange_name_is_drawn_as_it_is_written(name: str) -> None:
     plan = small(comuni=(("019036", name), ("019098", "Soresina")), ricognizione={2022: rows})
     drawing = supply.comuni(plan).svg
     assert f">{escape(name, quote=False)}</text>" in drawing
+
+
+def test_dwellings_that_no_source_splits_are_said_where_comuni_are_drawn() -> None:
+    aler = row("", "ALER", b=10, c=5, comune="")
+    plan = small(ricognizione={2022: [row(), aler, nil("019098"), nil("019003")]}, scelte={2022: []})
+    assert "Non comprende 22 alloggi di totali d'ambito" in supply.comuni(plan).description
+    words = supply.cascade(plan).description
+    assert "Quota per le forze dell'ordine non deciso" in words
+    assert "Servizi abitativi pubblici (SAP) almeno 10" in words

@@ -193,3 +193,22 @@ def test_a_scenario_is_never_mistaken_for_the_plan() -> None:
 
     other = scenario(shipped(2022), eccedenza=15, comune="Cremona", nome="prova")
     assert "scenario «prova: eccedenza per l’indigenza 15\xa0%», non è il piano" in letters.letters(other).source
+
+
+def unsplit_plan() -> Plan:
+    """Ten dwellings of Cremona, and twenty-two of ALER that no source splits by comune; no police share decided."""
+    aler = row("", "ALER", b=10, c=5, comune="")
+    return small(ricognizione={2022: [row(), aler, nil("019098"), nil("019003")]}, scelte={2022: []})
+
+
+def test_quotas_of_a_total_that_is_not_split_are_not_communicated_and_those_nobody_decided_are_a_dash() -> None:
+    cells = {row[0]: row[1:] for row in summary.overview(unsplit_plan()).rows}
+    assert cells["g · Assegnabili nell'anno"] == (10, 22, 32)
+    assert cells["Quota per l'indigenza"] == (2, None, "almeno 2")
+    assert cells["Quota per le forze dell'ordine"] == ("—", "—", "—")
+
+
+def test_what_cannot_be_put_in_a_comune_is_said_beside_the_comuni() -> None:
+    table = summary.comuni(unsplit_plan())
+    assert "Non comprende 22 alloggi di totali d'ambito che la fonte non ripartisce per comune." in table.notes
+    assert not [note for note in summary.comuni(shipped(2022)).notes if "non ripartisce" in note]
