@@ -216,9 +216,9 @@ def _cluster(address: str) -> Iterator[Executor]:
 def _bar(total: int) -> Any:
     from tqdm import tqdm
 
-    # tqdm shows nothing on a terminal that does not say how wide it is.
-    width = min(shutil.get_terminal_size().columns, 120)
-    return tqdm(total=total, desc="Rapporti", bar_format=BAR, disable=None, leave=False, ncols=width)
+    shape = shutil.get_terminal_size()  # tqdm by itself shows nothing on a terminal that does not say its size
+    wide, high = min(shape.columns, 120), shape.lines
+    return tqdm(total=total, desc="Rapporti", bar_format=BAR, disable=None, leave=False, ncols=wide, nrows=high)
 
 
 def _advance(bar: Any, failed: int) -> None:
