@@ -59,6 +59,7 @@ class Change:
     """A stage whose data have just changed: what is published now, and what the next good run publishes."""
 
     stage: Stage
+    done: Stage  # the same after that run
     before: dict[str, str]
     after: dict[str, str]
 
@@ -91,7 +92,7 @@ def change(tmp_path_factory: pytest.TempPathFactory) -> Change:
     before, after_tree = json.loads(record.read_text())
     assert before.keys() == after_tree.keys()
     assert before != after_tree
-    return Change(stage, before, after_tree)
+    return Change(stage, Stage(other, stage.library), before, after_tree)
 
 
 @pytest.fixture(scope="session")
@@ -110,7 +111,7 @@ def returned(change: Change, tmp_path_factory: pytest.TempPathFactory) -> Change
     made = after.run("importa", "moduli", "--anno", "2022")
     assert made.returncode == 0, made.stdout + made.stderr
     assert visible(after.data) != before
-    return Change(stage, before, visible(after.data))
+    return Change(stage, after, before, visible(after.data))
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def run(
     cwd: Path,
     env: Mapping[str, str] | None = None,
     before: Iterable[str] = (),
-    timeout: float = 300,
+    timeout: float = 900,
 ) -> subprocess.CompletedProcess[str]:
     """Run ``piano`` to its end; ``before`` is a command that runs it, such as ``unshare``."""
     return subprocess.run(

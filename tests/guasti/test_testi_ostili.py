@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from filelock import FileLock
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from playwright.sync_api import sync_playwright
 
 from piano_lib.cli.main import main
@@ -25,7 +27,7 @@ from piano_lib.survey import read_year
 from piano_lib.survey.fields import plain
 from piano_lib.tables.cells import plain as shown
 from tests.dati import CONTROLLI, MISURE, SCELTE, choice, csv_text, make_ambito, piano_toml, row
-from tests.guasti.officina import run, tree
+from tests.guasti.officina import run, tree, visible
 from tests.guasti.quaderni import OPENING, write_notebooks
 from tests.guasti.testi_ostili import hostile
 
@@ -257,3 +259,40 @@ def test_the_command_line_takes_no_hostile_name(
         assert printed.err.count("\n") == 1, printed.err
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", printed.err), text
     assert tree(tmp_path) == before
+
+
+@pytest.mark.guasti
+def test_three_hundred_hostile_texts_come_back_in_forms(tmp_path: Path) -> None:
+    """Texts in the three free cells of a hundred workbooks: imported as text, or refused with their place."""
+    codes = [f"{800_000 + number}" for number in range(100)]
+    comuni = [(code, f"Comune {code}") for code in codes]
+    rows = [row(code, comune=name, data_trasmissione="2021-10-20") for code, name in comuni]
+    folder = make_ambito(
+        tmp_path / "data", years=(2022,), comuni=comuni, ricognizione={2022: rows}, scelte={2022: [choice(codes[0])]}
+    )
+    assert run("moduli", "2022", "moduli", "--precompilati", cwd=tmp_path).returncode == 0
+    texts = iter(hostile()[:300])
+    given = {}
+    for path in sorted((tmp_path / "moduli").glob("*.xlsx")):
+        book = openpyxl.load_workbook(path)
+        for name in ("i_categoria_aggiuntiva", "i_motivazione", "note"):
+            cell = next(cells[2] for cells in book["Ricognizione"].iter_rows() if cells[-1].value == name)
+            given[path.name, name] = text = ILLEGAL_CHARACTERS_RE.sub("", next(texts))
+            cell.value, cell.data_type = text, "s"
+        book.save(path)
+    before = visible(tmp_path)
+    done = run("importa", "moduli", "--anno", "2022", cwd=tmp_path)
+    assert done.returncode in (0, 1)
+    assert "Traceback" not in done.stderr
+    data = read_year(folder, 2022)
+    assert not [finding.sentence() for finding in data.findings if finding.blocks]
+    kept = {words for part in (*data.declarations, *data.choices) for words in _texts(part)}
+    taken_in = [text for text in given.values() if plain(text) in kept]
+    refused = {name for name, _ in given if f"{name}," in done.stdout}
+    outcome = f"{len(taken_in)} accolti come testo, {len(refused)} moduli respinti"
+    print(f"\n{len(given)} testi ostili in {len(codes)} moduli: {outcome}")
+    assert len(given) == 300
+    assert len(taken_in) > 150
+    assert [key for key, text in given.items() if plain(text) not in kept and key[0] not in refused] == []
+    assert visible(tmp_path).keys() == before.keys()
+    assert [path for path in folder.rglob("*") if path.is_file() and not SAFE_NAME.fullmatch(path.name)] == []

@@ -1,0 +1,56 @@
+"""The same inputs give the same bytes: another folder, time zone, language, hash seed, home, number of processes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.dati import make_ambito
+from tests.guasti.officina import run, tree
+from tests.guasti.quaderni import write_notebooks
+
+# Whoever runs it, wherever: nothing of this may reach a byte of what is published.
+HERE = {"TZ": "Europe/Rome", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
+ELSEWHERE = {
+    "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "it_IT", "PYTHONHASHSEED": "4242", "PYTHONUTF8": "0",
+    "USER": "rossi01", "LOGNAME": "rossi01", "COLUMNS": "40", "MPLBACKEND": "svg", "SOURCE_DATE_EPOCH": "1",
+    "OMP_NUM_THREADS": "1",
+}  # fmt: skip
+
+
+def publish(folder: Path, data: Path, env: dict[str, str], *commands: tuple[str, ...]) -> dict[str, str]:
+    """Run commands in a folder of its own, with a home of its own; gives what they published."""
+    shutil.copytree(data, folder / "data" / data.name)
+    home = folder / "casa"
+    home.mkdir()
+    env = {"HOME": str(home), "MPLCONFIGDIR": str(home), **env}
+    for words in commands:
+        done = run(*words, cwd=folder, env=env)
+        assert (done.returncode, done.stderr) == (0, ""), (words, done.stderr)
+    return tree(folder / "reports")
+
+
+def compared(one: dict[str, str], other: dict[str, str]) -> set[str]:
+    """Check that two trees are the same, say how many files they are; returns the kinds of file."""
+    kinds = {name.rpartition(".")[2] for name in one}
+    different = sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
+    print(f"\n{len(one)} file ({', '.join(sorted(kinds))}) fatti due volte: {len(one) - len(different)} uguali")
+    assert different == []
+    return kinds
+
+
+def test_the_whole_job_made_twice_gives_the_same_bytes_in_every_file(tmp_path: Path, ambito: Path) -> None:
+    scheda = ("scheda", "2022", "Cremona")
+    one = publish(tmp_path / "qui", ambito, HERE, ("rapporto",), scheda)
+    # A folder with spaces, accents and braces; one worker at a time, so that jobs end in another order.
+    other = publish(tmp_path / "là {altrove} così", ambito, ELSEWHERE, ("rapporto", "--processi", "1"), scheda)
+    assert {"html", "csv", "xlsx", "ipynb", "json", "jsonld"} <= compared(one, other)
+
+
+def test_a_pdf_made_twice_is_the_same_bytes(tmp_path: Path) -> None:
+    data = make_ambito(tmp_path, years=(2022,))
+    quaderni = str(write_notebooks(tmp_path / "quaderni"))
+    words = ("rapporto", "2022", "--pdf", "--quaderni", quaderni)
+    assert "pdf" in compared(
+        publish(tmp_path / "qui", data, HERE, words), publish(tmp_path / "là {altrove} così", data, ELSEWHERE, words)
+    )
