@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 ORIGINS = {
     "b_stato_di_fatto": "b · Nello stato di fatto",
     "c_ristrutturati": "c · Ristrutturati o recuperati",
@@ -39,3 +41,14 @@ ITEMS = {
     **CASCADE,
 }
 """Every count column of ``piano-<anno>.csv`` and those the plan derives."""
+
+_KEYS = re.compile(r"\b(" + "|".join(sorted(ITEMS, key=len, reverse=True)) + r")\b")
+
+
+def in_words(text: str) -> str:
+    """A sentence of the checks with the names of columns as a reader knows them.
+
+    >>> in_words("non comunicato: e_turnover")
+    'non comunicato: «e · Di risulta»'
+    """
+    return _KEYS.sub(lambda found: f"«{ITEMS[found[0]]}»", text)

@@ -6,6 +6,7 @@ from piano_lib.plan import Plan
 from piano_lib.tables import common
 from piano_lib.tables.common import NONE
 from piano_lib.tables.model import Column, Kind, Table
+from piano_lib.tables.names import in_words
 
 SOURCE = (Column("fonte", "Fonte"), Column("prova", "Prova"))
 KINDS = {
@@ -94,7 +95,7 @@ def findings(plan: Plan) -> Table:
     )
     names = {town.istat: town.name for town in plan.ambito.municipalities}
     rows = tuple(
-        (f.severity.value, names.get(f.istat), f.owner or None, f.message, f.read or None, f.remedy or None,
+        (f.severity.value, names.get(f.istat), f.owner or None, in_words(f.message), f.read or None, f.remedy or None,
          _where(f.file, f.row, f.column))
         for f in plan.all_findings
     )  # fmt: skip

@@ -8,6 +8,7 @@ from piano_lib.plan.explanation import explain_line
 from piano_lib.rules.words import phrase
 from piano_lib.survey.model import OwnerType, Source
 from piano_lib.tables.common import by_comune, owner, place
+from piano_lib.tables.names import in_words
 from piano_lib.tables.quotas import least_supply
 from piano_lib.texts.prose import Box, Items, Paragraph, Prose, Why, items, prose
 
@@ -24,7 +25,7 @@ def why(line: PlanLine, plan: Plan) -> Why:
     found = explain_line(line, plan.rules)
     general = count(line.value("graduatoria_generale"))
     title = f"Perché {place(line)}, {owner(line)}: {dwellings(line.available)}, {general} in graduatoria generale"
-    notes = tuple(f"Attenzione: {said}." for said in found.warnings)
+    notes = tuple(f"Attenzione: {in_words(said)}." for said in found.warnings)
     return Why(title, (*found.supply, *map(str, found.steps)), notes)
 
 
@@ -86,7 +87,7 @@ def decisions(line: PlanLine, plan: Plan) -> tuple[str, ...]:
     if decided.sat is not None:
         sat = f"{count(decided.sat)} richiesti, {count(line.value('j_sat'))} concessi"
         least = least_supply(line, plan)
-        sat += f"; ci stanno con almeno {dwellings(least)} disponibili" if least else ""
+        sat += f"; perché ci stiano tutti servono almeno {dwellings(least)} disponibili" if least else ""
     return (
         f"Indigenza: {percent(base)}{excess}; {dwellings(line.value('quota_indigenza'))}.",
         f"Forze dell'ordine: {police}.",

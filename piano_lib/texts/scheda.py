@@ -10,6 +10,8 @@ from piano_lib.survey.model import Choice, OwnerType, Reply
 from piano_lib.tables import common
 from piano_lib.tables import scheda as tables
 from piano_lib.tables.model import Table
+from piano_lib.tables.names import in_words
+from piano_lib.tables.returns import deadline
 from piano_lib.texts.opening import known
 from piano_lib.texts.prose import Box, Heading, Items, KeyFigures, Paragraph, Prose, prose
 from piano_lib.texts.quotas import decisions, why
@@ -58,12 +60,17 @@ def _answer(line: PlanLine) -> str:
 
 def quotas_why(plan: Plan, comune: str) -> Prose:
     """What was decided, then the steps behind the quotas of each owner with dwellings."""
-    lines = [line for line in common.by_comune(plan.municipality(comune).lines) if line.available]
+    every = common.by_comune(plan.municipality(comune).lines)
+    lines = [line for line in every if line.available]
+    unknown = listing([common.owner(line) for line in every if line.available is None])
     own = next((line for line in lines if line.owner is OwnerType.COMUNE), None)
-    if not lines:
-        return prose("Non risultano alloggi disponibili nell'anno: non ci sono quote da calcolare.")
     said = ("Scelte per gli alloggi del comune:", Items(decisions(own, plan))) if own else ()
-    return prose(*said, *(why(line, plan) for line in lines))
+    return prose(
+        f"{unknown}: le quote non si possono calcolare finché il totale degli alloggi non è noto." if unknown else "",
+        "" if lines or unknown else "Non risultano alloggi disponibili nell'anno: non ci sono quote da calcolare.",
+        *said,
+        *(why(line, plan) for line in lines),
+    )
 
 
 def year_before(plan: Plan, before: Plan | None, comune: str) -> tuple[Prose | Table, ...]:
@@ -76,9 +83,9 @@ def year_before(plan: Plan, before: Plan | None, comune: str) -> tuple[Prose | T
 def to_do(plan: Plan, comune: str) -> Prose:
     """What the comune must still do: answers due, gaps to fill, choices to make or to confirm."""
     town = plan.municipality(comune)
-    found = [*_answers_due(town.lines), *_choices_due(town.lines, town.choice, plan)]
+    found = [*_answers_due(town.lines, plan), *_choices_due(town.lines, town.choice, plan)]
     asked = dict.fromkeys(
-        f"{finding.message[:1].upper()}{finding.message[1:]}. {finding.remedy}"
+        in_words(f"{finding.message[:1].upper()}{finding.message[1:]}. {finding.remedy}")
         for finding in town.findings
         if finding.remedy and finding.code not in ("dichiarazione-mancante", "forze-ordine-non-stabilita")
         and not finding.remedy.startswith("Nessuna azione")
@@ -89,10 +96,12 @@ def to_do(plan: Plan, comune: str) -> Prose:
     return prose(Items(listed))
 
 
-def _answers_due(lines: tuple[PlanLine, ...]) -> Iterator[str]:
+def _answers_due(lines: tuple[PlanLine, ...], plan: Plan) -> Iterator[str]:
+    due = deadline(plan)
+    when = f", dovuta entro il {due}" if due else ""
     for line in common.by_comune(lines):
         if line.declaration.reply is Reply.MISSING:
-            yield f"{common.owner(line)}: inviare la dichiarazione. È dovuta anche se non ci sono alloggi da assegnare."
+            yield f"{common.owner(line)}: inviare la dichiarazione{when}, anche se non ci sono alloggi da assegnare."
 
 
 def _choices_due(lines: tuple[PlanLine, ...], choice: Choice | None, plan: Plan) -> Iterator[str]:

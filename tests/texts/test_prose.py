@@ -140,7 +140,9 @@ def test_a_nil_return_is_an_answer_and_a_missing_one_is_asked_for() -> None:
     assert "Non risultano alloggi disponibili" in words(scheda.quotas_why(plan, "Cremona"))
     assert "Non risulta altro da fare" in words(scheda.to_do(plan, "Cremona"))
     assert "nessuna risposta" in words(scheda.declared(plan, "Soresina"))
-    assert "inviare la dichiarazione" in words(scheda.to_do(plan, "Soresina"))
+    assert "inviare la dichiarazione, dovuta entro il 31 ottobre 2021" in words(scheda.to_do(plan, "Soresina"))
+    assert "Comune: le quote non si possono calcolare" in words(scheda.quotas_why(plan, "Soresina"))
+    assert "Non risultano alloggi" not in words(scheda.quotas_why(plan, "Soresina"))
 
 
 def test_choices_not_made_and_choices_only_inferred_are_things_to_do() -> None:
