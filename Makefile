@@ -81,8 +81,9 @@ mutazioni: $(VENV)/.pronto-dev ## prova delle prove: mutazioni di norme, quote, 
 bench: $(VENV)/.pronto-dev ## misure di velocità, in docs/prestazioni.md
 	@$(BIN)/python -m benchmarks
 
-screenshot: $(VENV)/.pronto-dev ## rifà l'immagine del README (docs/img/rapporto.png)
+screenshot: $(VENV)/.pronto-dev ## rifà le immagini del README e della guida (docs/img/)
 	@$(BIN)/python scripts/screenshot.py
+	@$(BIN)/python scripts/schermate.py
 
 wheel: $(VENV)/.pronto-dev ## pacchetto installabile in dist/
 	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation -w dist .
