@@ -67,9 +67,7 @@ def ambiti(words: Sequence[str]) -> tuple[Path, ...]:
         elif inside:
             found += inside
         else:
-            raise UsageError(
-                f"In «{word}» non c'è alcun ambito: serve una cartella con ambito.toml, o che ne abbia."
-            )
+            raise UsageError(f"In «{word}» non c'è alcun ambito: serve una cartella con ambito.toml, o che ne abbia.")
     return tuple(dict.fromkeys(found))
 
 

@@ -118,4 +118,3 @@ def _cell_sentence(error: Any) -> str:
         return f"cella {number}: {error.evalue}"
     first = next(iter(str(error.evalue).strip().splitlines()), "")
     return f"errore nella cella {number}: {error.ename}: {first[:300]}"
-

@@ -48,9 +48,7 @@ def test_rows_and_columns_that_come_and_go_are_said() -> None:
 
 
 def test_a_cell_of_a_workbook_is_named_as_a_spreadsheet_does() -> None:
-    assert differences("p.xlsx", workbook(8), workbook(7)) == (
-        "foglio «Quote», cella B2: pubblicato «8», rifatto «7»",
-    )
+    assert differences("p.xlsx", workbook(8), workbook(7)) == ("foglio «Quote», cella B2: pubblicato «8», rifatto «7»",)
     assert len(differences("p.xlsx", workbook(8), workbook(8, "Altro"))) == 8
 
 
