@@ -2,7 +2,7 @@
 
 Usage: python scripts/mutazioni.py DIR [--campione N] [--nomi | --ancora], where DIR is mutmut's ``mutants`` folder.
 ``--campione N`` looks at one mutant in N only, always the same ones, spread over every module; ``--nomi`` prints the
-names of those not killed yet; ``--ancora`` forgets what survived, had no tests or ran out of time, so that the next run tries it again.
+names of those not killed yet; ``--ancora`` forgets what survived, had no tests or ran out of time, to try it again.
 """
 
 from __future__ import annotations
