@@ -159,7 +159,7 @@ def make_ambito(
 def edit(folder: Path, name: str, old: str, new: str) -> None:
     """Replace text once in a file; it must be there, so that no test silently tests nothing."""
     path = folder / name
-    text = path.read_text(encoding="utf-8")
+    text = path.read_bytes().decode()
     if old not in text:
         raise AssertionError(f"{old!r} is not in {name}")
-    path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
+    path.write_bytes(text.replace(old, new, 1).encode())

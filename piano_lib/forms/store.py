@@ -88,12 +88,18 @@ def replace_year(
 def recover(folder: Path, year: int) -> bool:
     """Finish, or undo, what an interrupted import left; returns whether there was anything."""
     staged, current = _staged(folder, year), folder / str(year)
+    for part in archive(folder, year).rglob(".*.parte"):
+        part.unlink()
+    # An entry of the archive without the year as it was belongs to the import that was interrupted.
+    open_entries = sorted(path.parent for path in archive(folder, year).glob("*/moduli") if not _closed(path.parent))
     if not current.exists() and (staged / MARK).exists():  # stopped between two renames
         os.replace(staged, current)
     if (current / MARK).exists():  # places changed: what is staged is the old year
-        _tidy(folder, year, _kept(folder, year, datetime.now(UTC)))
+        _tidy(folder, year, open_entries[-1] if open_entries else _kept(folder, year, datetime.now(UTC)))
         return True
     if staged.exists():
+        for entry in open_entries:
+            shutil.rmtree(entry)
         shutil.rmtree(staged)
         return True
     return False
@@ -118,6 +124,10 @@ def swap(staged: Path, current: Path) -> None:
         aside = _aside(staged)
         os.replace(current, aside)
         os.replace(staged, current)
+
+
+def _closed(entry: Path) -> bool:
+    return (entry / "prima").exists()
 
 
 def _tidy(folder: Path, year: int, kept: Path) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -45,11 +47,19 @@ def typed(notebook: Path, words: Mapping[str, str]) -> dict[str, Value]:
 
 @cache
 def declared(notebook: Path) -> dict[str, str]:
-    """Names and types the notebook declares in its ``parameters`` cell, as papermill's inspection reads them."""
-    import papermill
+    """Names and types the notebook declares in its ``parameters`` cell (``None`` where it says no type).
 
-    literal = str(notebook).replace("{", "{{").replace("}", "}}")
-    return {name: found["inferred_type_name"] for name, found in papermill.inspect_notebook(literal).items()}
+    Read here and not by papermill, whose import alone takes longer than a refusal may.
+    """
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    tagged = ("".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", ()))
+    found: dict[str, str] = {}
+    for node in ast.parse(next(tagged, "")).body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found[node.target.id] = ast.unparse(node.annotation)
+        elif isinstance(node, ast.Assign):
+            found |= {target.id: "None" for target in node.targets if isinstance(target, ast.Name)}
+    return found
 
 
 def _value(name: str, text: str, wanted: str) -> Value:
