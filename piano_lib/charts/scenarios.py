@@ -23,17 +23,18 @@ SHOWN = ("disponibili", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine",
 def sensitivity(plan: Plan) -> Figure:
     """The quota of the comune shown in detail as its excess goes from 0 to 40 points: each step is labelled."""
     town, ambito = excess_curves(plan)
-    chosen = next((line for line in plan.lines if _own(line, plan.ambito.focus)), None)
-    excess = chosen.decided.excess or 0 if chosen else 0
+    own = next((line for line in plan.lines if _own(line, town.istat)), None)
+    excess = own.decided.excess or 0 if own else 0
     svg = paint("grafico-eccedenza", 210, lambda axes: _staircase(axes, town, excess))
     steps = [f"{percent(at)} (da {before} a {after})" for at, before, after in town.steps]
+    climb = f"sale di uno scalino a {listing(steps)}" if steps else "non sale mai"
     words = (
         f"{town.label}: la quota per l'indigenza va da {dwellings(town.quota[0])} con eccedenza zero a "
-        f"{dwellings(town.quota[-1])} con {percent(town.excess[-1])}; sale di uno scalino a {listing(steps)}. "
+        f"{dwellings(town.quota[-1])} con {percent(town.excess[-1])}; {climb}. "
         "Nell'ambito, con la stessa eccedenza in ogni comune, "
         f"va da {count(ambito.quota[0])} a {count(ambito.quota[-1])}."
     )
-    title = f"Quota per l'indigenza del {town.label} al variare dell'eccedenza, piano {plan.year}"
+    title = f"Quota per l'indigenza al variare dell'eccedenza, {town.label}, piano {plan.year}"
     return Figure("grafico-eccedenza", title, words, data_source(plan), svg, data=sensitivity_table(plan).key)
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from piano_lib.allocation import refusals
 from piano_lib.italian import day as italian_day
-from piano_lib.plan import Plan, build_plan
+from piano_lib.plan import Plan, PlanLine, build_plan
 from piano_lib.rules import CoverageError, rules_at
 from piano_lib.rules.model import Rule, Rules, Unit
 from piano_lib.scenarios.grid import Grid, grid
 from piano_lib.scenarios.model import Scenario
-from piano_lib.survey.model import YearData
+from piano_lib.survey.model import OwnerType, YearData
 
 POINT = 100  # hundredths in a point
 RANGE = range(0, 41 * POINT, POINT)  # excess from 0 to 40 points, as the yearly report shows
@@ -27,6 +27,7 @@ class Curve:
     label: str
     excess: tuple[int, ...]
     quota: tuple[int, ...]
+    istat: str = ""  # empty for the whole ambito
 
     @property
     def steps(self) -> tuple[tuple[int, int, int], ...]:
@@ -55,21 +56,33 @@ class LawVersion:
 def excess_curves(plan: Plan, istat: str = "", excess: Sequence[int] = RANGE) -> tuple[Curve, Curve]:
     """The quota of a comune's own dwellings as its excess moves, and of the ambito as that of every comune does.
 
-    ``istat`` defaults to the comune the ambito shows in detail. Raises ``LookupError`` where it has no line.
+    ``istat`` defaults to the comune the ambito shows in detail, or to the one with most SAP of its own where that one
+    has none or has not communicated them; where none has, the first curve is of nothing and says so.
     """
-    town = istat or plan.ambito.focus
+    every = grid(plan, {"eccedenza": excess})
+    ambito = _curve("Tutti i comuni dell'ambito, stessa eccedenza", every, every.totals("quota_indigenza"))
+    town = _town(plan, istat or plan.ambito.focus)
+    if not town:
+        return Curve("nessun comune ha comunicato alloggi propri", ambito.excess, (0,) * len(ambito.excess)), ambito
     name = plan.municipality(town).municipality.name
     own = grid(plan, {"eccedenza": excess}, Scenario(comuni=(town,)))
-    place = own.line(town)
-    every = grid(plan, {"eccedenza": excess})
-    return (
-        _curve(f"Comune di {name}", own, own.values("quota_indigenza")[:, place]),
-        _curve("Tutti i comuni dell'ambito, stessa eccedenza", every, every.totals("quota_indigenza")),
-    )
+    return _curve(f"Comune di {name}", own, own.values("quota_indigenza")[:, own.line(town)], town), ambito
 
 
-def _curve(label: str, found: Grid, quota: Iterable[int]) -> Curve:
-    return Curve(label, tuple(point[0] for point in found.points), tuple(int(value) for value in quota))
+def _town(plan: Plan, wanted: str) -> str:
+    """The comune wanted if it has dwellings of its own, else the one with most; empty where none has."""
+    known = {line.istat: _sap(line) for line in plan.lines if _sap(line)}
+    return wanted if wanted in known else max(known, key=lambda istat: (known[istat], istat), default="")
+
+
+def _sap(line: PlanLine) -> int:
+    """SAP of a comune's own dwellings; none where they are not known, or are another owner's."""
+    own = line.owner is OwnerType.COMUNE and bool(line.istat) and line.allocation is not None
+    return line.allocation.sap if own and line.allocation else 0
+
+
+def _curve(label: str, found: Grid, quota: Iterable[int], istat: str = "") -> Curve:
+    return Curve(label, tuple(point[0] for point in found.points), tuple(int(value) for value in quota), istat)
 
 
 def law_versions(plan: Plan) -> tuple[LawVersion, ...]:

@@ -6,9 +6,11 @@ from datetime import date
 from fractions import Fraction
 from math import ceil
 
+from piano_lib.charts.scenarios import sensitivity
 from piano_lib.plan import Plan
 from piano_lib.scenarios import excess_curves, law_versions
 from piano_lib.survey.model import OwnerType
+from tests.plan.esempi import plan_of, with_available
 
 
 def test_the_curve_of_a_comune_is_the_rule_point_by_point(plan: Plan) -> None:
@@ -53,3 +55,18 @@ def test_a_choice_another_law_does_not_admit_is_left_out_and_said(plan: Plan) ->
     assert first.left_out
     assert first.plan.total("quota_forze_ordine").value == 0
     assert plan.total("quota_forze_ordine").value > 0
+
+
+def test_a_comune_without_dwellings_of_its_own_leaves_the_place_to_the_one_with_most() -> None:
+    plan = plan_of(with_available(10, "019036", "ALER"), with_available(3, "019098"), with_available(7, "019074"))
+    town, _ = excess_curves(plan, "019036")
+    assert (town.istat, town.label) == ("019074", "Comune di Pieve d'Olmi")
+
+
+def test_where_no_comune_has_any_the_curve_is_of_nothing_and_says_so() -> None:
+    plan = plan_of(with_available(10, "019036", "ALER"), with_available(None, "019098"))
+    town, ambito = excess_curves(plan, "019098")
+    assert (town.istat, set(town.quota), town.steps) == ("", {0}, ())
+    assert town.label == "nessun comune ha comunicato alloggi propri"
+    assert set(ambito.quota) == {2}
+    assert "non sale mai" in sensitivity(plan).description
