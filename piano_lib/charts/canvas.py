@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import logging
 import warnings
 from collections.abc import Callable
 from importlib.resources import files
@@ -12,6 +13,9 @@ from typing import Any
 from piano_lib.charts.svg import lean
 
 WIDTH = 540  # points; the page scales it, down to 480 CSS pixels, and scrolls below that
+# On a new machine matplotlib says in English, on stderr, that it looks at the fonts: that is no failure of a report.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+
 METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 

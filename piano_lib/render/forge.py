@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 PRELOAD = (
+    "piano_lib.charts.canvas",  # first: it quiets matplotlib before it is imported
     "pandas",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
@@ -31,7 +32,6 @@ PRELOAD = (
     "matplotlib.figure",
     "matplotlib.patches",
     "geopandas",
-    "piano_lib.charts.canvas",
     "piano_lib.charts.change",
     "piano_lib.charts.scenarios",
     "piano_lib.charts.supply",
