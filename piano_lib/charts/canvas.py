@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import logging
 import warnings
 from collections.abc import Callable
 from importlib.resources import files
@@ -13,16 +12,14 @@ from typing import Any
 from piano_lib.charts.svg import lean
 
 WIDTH = 540  # points; the page scales it, down to 480 CSS pixels, and scrolls below that
+METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+
 # On a new machine matplotlib says in English, on stderr, that it looks at the fonts: that is no failure of a report.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-
-METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
 def paint(key: str, height: float, draw: Callable[[Any], None], width: float = WIDTH) -> str:
     """Run ``draw(axes)`` on a sheet of ``width`` × ``height`` points and return its SVG, ids prefixed with ``key``."""
-    # "Building the font cache", on the first run on a machine, is no warning about the report.
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
