@@ -25,7 +25,9 @@ def sensitivity(plan: Plan) -> Figure:
     town, ambito = excess_curves(plan)
     own = next((line for line in plan.lines if _own(line, town.istat)), None)
     excess = own.decided.excess or 0 if own else 0
-    svg = paint("grafico-eccedenza", 210, lambda axes: _staircase(axes, town, excess))
+    svg = paint(
+        "grafico-eccedenza", 210, lambda axes: _staircase(axes, town, excess, "scenario" if plan.scenario else "piano")
+    )
     steps = [f"{percent(at)} (da {before} a {after})" for at, before, after in town.steps]
     climb = f"sale di uno scalino a {listing(steps)}" if steps else "non sale mai"
     words = (
@@ -42,7 +44,7 @@ def _own(line: PlanLine, istat: str) -> bool:
     return line.istat == istat and line.owner is OwnerType.COMUNE
 
 
-def _staircase(axes: Any, curve: Curve, chosen: int) -> None:
+def _staircase(axes: Any, curve: Curve, chosen: int, whose: str) -> None:
     """A line of steps with the quota written over each, and a mark on the excess in force."""
     points = [value / POINT for value in curve.excess]
     axes.step(points, curve.quota, where="post", color=BLUE, linewidth=2)
@@ -51,7 +53,7 @@ def _staircase(axes: Any, curve: Curve, chosen: int) -> None:
         axes.text(at / POINT + 0.3, quota + 0.25, count(quota), fontsize=LABEL, color=INK, va="bottom")
     axes.axvline(chosen / POINT, color=ORANGE, linewidth=1.2, linestyle=(0, (4, 3)))
     top = max(curve.quota) + 2
-    axes.text(chosen / POINT + 0.3, top, f"piano: {percent(chosen)}", fontsize=LABEL, color=ORANGE, va="top")
+    axes.text(chosen / POINT + 0.3, top, f"{whose}: {percent(chosen)}", fontsize=LABEL, color=ORANGE, va="top")
     axes.set_ylim(0, top)
     axes.set_xlim(points[0], points[-1] + 0.5)
     axes.set_xlabel("Eccedenza oltre la quota base (punti)", fontsize=LABEL, color=INK)
