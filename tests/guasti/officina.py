@@ -94,6 +94,7 @@ def _session(process: psutil.Process) -> int | None:
 
 
 def copy_of_the_library(folder: Path) -> Path:
-    """A copy of the library for ``PYTHONPATH``: a file saved while the tests run does not change what they run."""
-    shutil.copytree(REPO / "piano_lib", folder / "piano_lib")
+    """A copy for ``PYTHONPATH``, notebooks beside: a file saved while the tests run does not change what they run."""
+    for name in ("piano_lib", "notebooks"):
+        shutil.copytree(REPO / name, folder / name)
     return folder

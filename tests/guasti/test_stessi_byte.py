@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from tests.dati import make_ambito
-from tests.guasti.officina import run, tree
+from tests.guasti.officina import copy_of_the_library, run, tree
 from tests.guasti.quaderni import write_notebooks
 
 # Whoever runs it, wherever: nothing of this may reach a byte of what is published.
@@ -23,7 +23,7 @@ def publish(folder: Path, data: Path, env: dict[str, str], *commands: tuple[str,
     shutil.copytree(data, folder / "data" / data.name)
     home = folder / "casa"
     home.mkdir()
-    env = {"HOME": str(home), "MPLCONFIGDIR": str(home), **env}
+    env = {"HOME": str(home), "MPLCONFIGDIR": str(home), "PYTHONPATH": str(folder.parent / "programma"), **env}
     for words in commands:
         done = run(*words, cwd=folder, env=env)
         assert (done.returncode, done.stderr) == (0, ""), (words, done.stderr)
@@ -40,6 +40,7 @@ def compared(one: dict[str, str], other: dict[str, str]) -> set[str]:
 
 
 def test_the_whole_job_made_twice_gives_the_same_bytes_in_every_file(tmp_path: Path, ambito: Path) -> None:
+    copy_of_the_library(tmp_path / "programma")
     scheda = ("scheda", "2022", "Cremona")
     one = publish(tmp_path / "qui", ambito, HERE, ("rapporto",), scheda)
     # A folder with spaces, accents and braces; one worker at a time, so that jobs end in another order.
@@ -48,6 +49,7 @@ def test_the_whole_job_made_twice_gives_the_same_bytes_in_every_file(tmp_path: P
 
 
 def test_a_pdf_made_twice_is_the_same_bytes(tmp_path: Path) -> None:
+    copy_of_the_library(tmp_path / "programma")
     data = make_ambito(tmp_path, years=(2022,))
     quaderni = str(write_notebooks(tmp_path / "quaderni"))
     words = ("rapporto", "2022", "--pdf", "--quaderni", quaderni)
