@@ -1,0 +1,201 @@
+"""Inside a batch: the cost of one more scheda, a thousand of them, one Dask worker and two."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import psutil
+
+from benchmarks.measure import DATA, Row, Setup, elapsed, seconds, times
+from piano_lib.render import batch, executor
+from piano_lib.render.agenda import Agenda, Request
+from piano_lib.render.jobs import Job, Outcome
+from piano_lib.render.page import TEMPLATES
+from piano_lib.survey import read_ambito, years
+
+
+def cards(folder: Path, year: int, work: Path) -> list[Job]:
+    """The jobs of all the schede of an ambito, writing in ``work``."""
+    shutil.rmtree(work, ignore_errors=True)
+    ambito = read_ambito(folder)
+    asked = Request(folder, ambito, years(folder), schede=[(year, one.istat) for one in ambito.municipalities])
+    return [replace(job, work=work, demonstration=True) for job in Agenda(asked, work / "x").asked()]
+
+
+def run(jobs: Sequence[Job], pool: Executor) -> dict[str, Outcome]:
+    """Run jobs; fails if one fails."""
+    outcomes = batch.run(jobs, pool, lambda outcome: None)
+    failed = [outcome for outcome in outcomes.values() if outcome.failure]
+    if failed:
+        raise RuntimeError(f"{failed[0].title}: {failed[0].failure}")
+    return outcomes
+
+
+def one_more(setup: Setup) -> Iterator[Row]:
+    """One more scheda in a batch, with one worker, against its cells and its page in a warm interpreter."""
+    jobs = cards(DATA, 2022, setup.scratch / "una")
+    with executor.local(1) as pool:
+        run(jobs[:4], pool)
+        found = []
+        for _ in range(setup.repeat):
+            ours = elapsed(lambda: run(jobs[4:20], pool)) / 16
+            found.append((ours, pool.submit(warm_cells, jobs[4:20]).result()))
+    mine, other = (statistics.median(column) for column in zip(*found, strict=True))
+    yield Row(
+        "una scheda in più in una serie (un processo)", seconds(mine),
+        "le sue celle e la pagina di nbconvert in un interprete già caldo", seconds(other),
+        times(mine / other), "≤ 1,5×", mine / other <= 1.5,
+    )  # fmt: skip
+
+
+def warm_cells(jobs: Sequence[Job]) -> float:
+    """Seconds per scheda of the cells' own code, displayed by IPython's shell, and of nbconvert's export; one process.
+
+    Run by a worker, in a process of its own, so that the worker stays as it is.
+    """
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.write(writing, f"{_warm_cells(jobs)}".encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        value = float(answer.read())
+    os.waitpid(pid, 0)
+    return value
+
+
+def _warm_cells(jobs: Sequence[Job]) -> float:
+    import nbformat
+    from nbconvert import HTMLExporter
+
+    from piano_lib.render import cells
+
+    shown: list[cells.Message] = []
+    shell: Any = cells.prepare()
+    sys.stdout, sys.stderr = (cast(Any, cells.Stream(name, shown.append)) for name in ("stdout", "stderr"))
+    shell.send = shell.display_pub.send = shell.displayhook.send = shown.append
+    exporter = HTMLExporter(template_name="piano", extra_template_basedirs=[str(TEMPLATES)])
+    os.chdir(jobs[0].data.parent)
+    total = 0.0
+    for number, job in enumerate([jobs[0], *jobs]):
+        book = nbformat.read(cast(Path, job.notebook), as_version=4)
+        shell.reset()
+        start = time.perf_counter()
+        for cell in book.cells:
+            if cell.cell_type == "code":
+                shown.clear()
+                shell.run_cell(cell.source)
+                if "parameters" in cell.metadata.get("tags", ()):
+                    shell.user_ns.update(job.parameters)
+                cell.outputs = [_output(content) for kind, content in shown if kind == "output"]
+        page, _ = exporter.from_notebook_node(book)
+        assert str(job.parameters["istat"])[:3] and len(page) > 1000
+        total += (time.perf_counter() - start) * bool(number)  # the first warms up
+    return total / len(jobs)
+
+
+def _output(content: dict[str, Any]) -> Any:
+    import nbformat
+
+    return nbformat.from_dict({key: value for key, value in content.items() if key != "display_id"})
+
+
+def thousand(setup: Setup) -> Iterator[Row]:
+    """1,000 schede of the made-up region against 48 of it: time each, memory of the workers, processes left."""
+    from tests import regione
+
+    folders = regione.write(setup.scratch / "regione", 12 if setup.quick else 61, (2024, 2025))
+    jobs = [job for at, folder in enumerate(folders) for job in cards(folder, 2025, setup.scratch / f"mille-{at}")]
+    jobs = jobs[: 150 if setup.quick else 1000]
+    with executor.local(2) as pool, _peak_memory() as peaks:
+        run(jobs[:8], pool)
+        few = elapsed(lambda: run(jobs[8:56], pool)) / 48
+        early = max(peaks.values())
+        many = elapsed(lambda: run(jobs, pool)) / len(jobs)
+        family = [child.pid for child in psutil.Process().children(recursive=True)]
+    left = [pid for pid in family if psutil.pid_exists(pid)]
+    late = max(peaks.values())
+    name = f"{len(jobs)} schede di una regione inventata, 2 processi"
+    change = many / few - 1
+    yield Row(
+        name, f"{seconds(many)} l'una", "48 schede", f"{seconds(few)} l'una", f"{round(100 * change)} %",
+        "entro il 10 %", abs(change) <= 0.1,
+    )  # fmt: skip
+    yield Row(
+        f"{name}: memoria di un processo, al massimo", f"{late:.0f} MiB", "48 schede", f"{early:.0f} MiB",
+        f"{late:.0f} MiB; processi rimasti: {len(left)}", "≤ 400 MiB, nessuno", late <= 400 and not left,
+    )  # fmt: skip
+
+
+@contextmanager
+def _peak_memory() -> Iterator[dict[int, float]]:
+    """Peak of resident memory (MiB) of each process below this one, sampled."""
+    peaks: dict[int, float] = {0: 0.0}
+    stop = threading.Event()
+
+    def watch() -> None:
+        while not stop.wait(0.2):
+            for child in psutil.Process().children(recursive=True):
+                try:
+                    peaks[child.pid] = max(peaks.get(child.pid, 0.0), child.memory_info().rss / 2**20)
+                except psutil.Error:
+                    continue
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield peaks
+    finally:
+        stop.set()
+        thread.join()
+
+
+def dask(setup: Setup) -> Iterator[Row]:
+    """48 schede on a cluster of one worker and of two, each a process with one thread, on loopback."""
+    found = {}
+    for workers in (1, 2):
+        jobs = cards(DATA, 2022, setup.scratch / f"dask-{workers}")
+        with _cluster(setup.scratch / f"cluster-{workers}", workers) as address, executor.on_dask(address) as pool:
+            run(jobs[: 4 * workers], pool)  # each worker imports what it needs
+            samples = [elapsed(lambda jobs=jobs, pool=pool: run(jobs, pool)) for _ in range(setup.repeat)]  # type: ignore[misc]
+        found[workers] = statistics.median(samples)
+    yield Row(
+        "48 schede su Dask, 2 processi", seconds(found[2]), "1 processo", seconds(found[1]),
+        times(found[1] / found[2]), "≥ 1,8×", found[1] / found[2] >= 1.8,
+    )  # fmt: skip
+
+
+@contextmanager
+def _cluster(folder: Path, workers: int) -> Iterator[str]:
+    folder.mkdir()
+    file = folder / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    start = [sys.executable, "-m"]
+    scheduler = ["distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    worker = ["distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    started = [subprocess.Popen([*start, *scheduler, "--scheduler-file", str(file)], **quiet)]  # type: ignore[call-overload]
+    try:
+        while not file.exists() or not file.read_text():
+            time.sleep(0.1)
+        for number in range(workers):
+            place = ["--scheduler-file", str(file), "--local-directory", str(folder / str(number))]
+            started.append(subprocess.Popen([*start, *worker, *place], **quiet))  # type: ignore[call-overload]
+        yield json.loads(file.read_text())["address"]
+    finally:
+        for process in reversed(started):
+            process.terminate()
+            process.wait(60)
