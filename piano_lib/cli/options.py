@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
 from piano_lib.italian import listing
+from piano_lib.survey import location
 from piano_lib.survey.finding import Finding, Severity
 from piano_lib.survey.journal import shown
 
@@ -43,10 +44,10 @@ def ambito_folder(args: argparse.Namespace) -> Path:
         if not (folder / "ambito.toml").is_file():
             raise UsageError(f"Nella cartella «{folder}» manca ambito.toml: --dati vuole la cartella di un ambito.")
         return folder
-    here = Path.cwd()
-    if (here / "ambito.toml").is_file():
-        return here
-    return _only_ambito(_data_folder(here))
+    try:
+        return location.ambito_folder()
+    except location.FolderError as error:
+        raise UsageError(str(error)) from error
 
 
 def output_folder(args: argparse.Namespace) -> Path:
@@ -58,7 +59,10 @@ def output_folder(args: argparse.Namespace) -> Path:
         return folder
     here = Path.cwd()
     if args.dati is None and not (here / "ambito.toml").is_file():
-        return _data_folder(here).parent / "reports"
+        try:
+            return location.data_folder(here).parent / "reports"
+        except location.FolderError as error:
+            raise UsageError(str(error)) from error
     return here / "reports"
 
 
@@ -112,18 +116,3 @@ def sentence(text: str) -> str:
 def exit_code(findings: Iterable[Finding]) -> int:
     """Return 1 when something blocks, 0 otherwise."""
     return BLOCKED if any(finding.blocks for finding in findings) else DONE
-
-
-def _data_folder(here: Path) -> Path:
-    for place in (here, *here.parents):
-        if any(place.glob("data/*/ambito.toml")):
-            return place / "data"
-    raise UsageError("Non trovo i dati: né qui né più in su c'è una cartella data/ con un ambito. Indicala con --dati.")
-
-
-def _only_ambito(data: Path) -> Path:
-    found: Sequence[Path] = sorted(path.parent for path in data.glob("*/ambito.toml"))
-    if len(found) > 1:
-        names = listing([path.name for path in found])
-        raise UsageError(f"In «{data}» ci sono più ambiti ({names}): scegline uno con --dati.")
-    return found[0]

@@ -31,11 +31,21 @@ def ambito_folder(given: str | Path = "", here: Path | None = None) -> Path:
         raise FolderError(f"«{given}» non è la cartella di un ambito: lì non c'è il file {HEAD}.")
     if (here / HEAD).is_file():
         return here
-    for place in places:
-        found = sorted(path.parent for path in place.glob(f"data/*/{HEAD}"))
-        if len(found) > 1:
-            names = listing([path.name for path in found])
-            raise FolderError(f"Sotto data/ ci sono più ambiti ({names}): scrivi quale nel parametro «dati».")
-        if found:
-            return found[0]
-    raise FolderError("Non trovo i dati: né qui né più in su c'è una cartella data/ con un ambito.")
+    found = sorted(path.parent for path in data_folder(here).glob(f"*/{HEAD}"))
+    if len(found) > 1:
+        names = listing([path.name for path in found])
+        raise FolderError(
+            f"In data/ ci sono più ambiti ({names}): indicane uno con --dati (in un quaderno: «dati»)."
+        )
+    return found[0]
+
+
+def data_folder(here: Path) -> Path:
+    """The nearest ``data/`` from here up that holds an ambito. Raises ``FolderError`` when there is none."""
+    for place in (here, *here.parents):
+        if any(place.glob(f"data/*/{HEAD}")):
+            return place / "data"
+    raise FolderError(
+        "Non trovo i dati: né qui né più in su c'è una cartella data/ con un ambito. "
+        "Indicala con --dati (in un quaderno: «dati»)."
+    )
