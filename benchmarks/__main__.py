@@ -64,9 +64,9 @@ def page(rows: list[Row], quick: bool, repeat: int) -> str:
     text = [
         "# Prestazioni",
         "",
-        "Pagina scritta da `make bench` (`python -m benchmarks`): non si modifica a mano. Ogni misura sta accanto al suo",
-        "confronto, fatto nella stessa esecuzione e con gli stessi pacchetti: conta il rapporto, perché i secondi dipendono",
-        "dalla macchina e da che altro sta facendo.",
+        "Pagina scritta da `make bench` (`python -m benchmarks`): non si modifica a mano. Ogni misura sta accanto",
+        "al suo confronto, fatto nella stessa esecuzione e con gli stessi pacchetti: conta il rapporto, perché i",
+        "secondi dipendono dalla macchina e da che altro sta facendo.",
         "",
         f"- Misurato il {datetime.now(UTC):%d/%m/%Y alle %H:%M} UTC, {how}; bytecode compilato.",
         f"- Macchina: {machine}; carico (media di un minuto, alla fine): {load:.1f}.",

@@ -103,7 +103,7 @@ def _warm_cells(jobs: Sequence[Job]) -> float:
                     shell.user_ns.update(job.parameters)
                 cell.outputs = [_output(content) for kind, content in shown if kind == "output"]
         page, _ = exporter.from_notebook_node(book)
-        assert str(job.parameters["istat"])[:3] and len(page) > 1000
+        assert len(page) > 1000
         total += (time.perf_counter() - start) * bool(number)  # the first warms up
     return total / len(jobs)
 
