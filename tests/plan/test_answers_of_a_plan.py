@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from piano_lib.plan import Plan
+from piano_lib.plan import Plan, UnknownMunicipality
 from piano_lib.plan.frames import LETTERS, QUOTAS, WIDE
 from piano_lib.plan.reconciliation import Aggregate, Outcome
 from piano_lib.plan.returns import returns
@@ -153,3 +153,13 @@ def test_findings_are_a_table_with_every_field() -> None:
     ]  # fmt: skip
     assert str(table["riga"].dtype) == "Int64"
     assert {str(table[name].dtype) for name in table.columns if name != "riga"} == {"string"}
+
+
+def test_a_comune_nobody_knows_is_refused_without_a_hint_when_nothing_is_near() -> None:
+    with pytest.raises(UnknownMunicipality) as error:
+        plan_of(with_available(1)).municipality("Xyz")
+    assert str(error.value) == "Nessun comune dell'ambito si chiama «Xyz» o ha questo codice ISTAT."
+
+
+def test_an_apostrophe_is_a_space_to_who_types_a_name() -> None:
+    assert plan_of(with_available(1, "019074")).municipality("pieve  d olmi").municipality.istat == "019074"

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from piano_lib.plan.returns import Return, State, due, returns
+from piano_lib.plan.returns import Return, State, due, returns, returns_of
 from piano_lib.rules import rules_at
 from piano_lib.survey.finding import Finding, Severity
 from piano_lib.survey.model import Declaration, OwnerType, Reply, YearData
-from tests.plan.esempi import DAY_2022, unanswered, with_available, year_data
+from tests.plan.esempi import DAY_2022, plan_of, unanswered, with_available, year_data
 
 SORESINA = "019098"
 DUE, NEXT = date(2021, 10, 31), date(2021, 11, 1)
@@ -137,3 +137,10 @@ def test_a_refused_workbook_is_of_the_owner_it_names() -> None:
 def test_a_finding_on_the_whole_file_is_of_the_owner_it_names() -> None:
     data = with_findings(year_data(with_available(1)), blocking(row=None))
     assert of(OwnerType.COMUNE, returns(data, DUE, DUE)).state is State.TO_CORRECT
+
+
+def test_a_plan_is_looked_at_from_its_own_day() -> None:
+    rows = (unanswered(), with_available(1, SORESINA, sent_on=NEXT))
+    before, after = (returns_of(plan_of(*rows, decided=day)) for day in (DUE, date(2021, 12, 1)))
+    assert [of(OwnerType.COMUNE, found).state for found in (before, after)] == [State.WAITED, State.LATE]
+    assert [one.sent_late for one in after if one.comune == "Soresina"] == [True]
