@@ -69,7 +69,8 @@ def publish(request: Request, output: Path, executor: OpenExecutor, progress: Pr
         status, unreadable = _readable(request, {job.year for job in asked}, stale)
         todo = [replace(job, demonstration=status[job.year]) for job in stale if job.year in status]
         with open_publication(output, request.ambito.slug) as publication:
-            todo = [replace(job, work=publication.work) for job in todo]
+            # Pages first: they take longest, and what is short fills the gaps at the end.
+            todo = sorted((replace(job, work=publication.work) for job in todo), key=lambda job: job.kind is Kind.DATA)
             outcomes = _made(todo, workers, progress, force)
             _unchanged(request, agenda, publication)
             failures = _publish(publication, agenda, todo, outcomes, workers)
