@@ -59,7 +59,12 @@ def execute(run: Run, scratch: Path, engine: str | None = None) -> nbformat.Note
     try:
         # The forked engine hands over the notebook of a failed run; papermill writes that of a plain kernel.
         more = {"seen": seen} if engine else {"extra_arguments": ["--log-level=ERROR"]}
-        seen.append(_papermill(run, None if engine else _literal(kept), engine, more))
+        try:
+            seen.append(_papermill(run, None if engine else _literal(kept), engine, more))
+        except DeadKernelError:
+            raise
+        except RuntimeError:  # a plain kernel that did not start: two may have taken the same port; once more
+            seen.append(_papermill(run, None if engine else _literal(kept), engine, more))
         refused = _refusal(seen[-1])
     except PapermillExecutionError as error:
         raise failure(_cell_sentence(error)) from None

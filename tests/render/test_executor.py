@@ -18,6 +18,7 @@ from piano_lib.render import batch, executor, jobs
 from piano_lib.render.agenda import Agenda, Request
 from piano_lib.render.jobs import Job, Outcome
 from piano_lib.survey import read_ambito, years
+from tests.conftest import Command
 from tests.render.quaderni import BODY, OPENING, notebook
 
 pytestmark = pytest.mark.skipif(not executor.can_fork(), reason="no forked workers here")
@@ -122,6 +123,28 @@ def test_jobs_made_in_a_batch_and_one_by_one_have_the_same_bytes(
         assert not workers.submit(jobs.make_anywhere, job).result().failure
     for one, other in zip(together, alone, strict=True):
         assert (one.folder / one.page).read_bytes() == (other.folder / other.page).read_bytes()
+
+
+WITHOUT_FORK = """
+import sys
+from piano_lib.render import executor, jobs
+executor.can_fork = jobs.can_fork = lambda: False
+from piano_lib.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_where_nothing_can_fork_plain_kernels_give_the_same_pages(
+    tmp_path: Path, small: Path, quaderni: Path, piano: Command
+) -> None:
+    words = ["scheda", "2022", "Cremona", "--dati", str(small), "--quaderni", str(quaderni), "--uscita"]
+    assert piano(*words, tmp_path / "a").returncode == 0
+    plain = [sys.executable, "-c", WITHOUT_FORK, *words, str(tmp_path / "b")]
+    subprocess.run(plain, check=True, capture_output=True, cwd=tmp_path)
+    pages = [path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*.html")]
+    assert len(pages) == 2
+    for page in pages:
+        assert (tmp_path / "a" / page).read_bytes() == (tmp_path / "b" / page).read_bytes()
 
 
 SLOW_BATCH = """

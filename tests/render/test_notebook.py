@@ -116,3 +116,16 @@ def test_a_failure_is_an_outcome_never_an_exception(tmp_path: Path) -> None:
     assert outcome.failure
     assert not outcome.products
     assert jobs.finished(job) is None
+
+
+def test_a_plain_kernel_that_does_not_start_is_tried_once_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[object] = []
+
+    def busy(*arguments: object) -> object:
+        tried.append(arguments)
+        raise RuntimeError("Kernel died before replying to kernel_info")
+
+    monkeypatch.setattr(notebook, "_papermill", busy)
+    with pytest.raises(notebook.RunFailure, match="si è interrotto"):
+        run(written(tmp_path / "q.ipynb"), None)
+    assert len(tried) == 2
