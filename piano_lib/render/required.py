@@ -61,7 +61,9 @@ def _sections(place: Element) -> dict[str, bool]:
 
 
 def _has_rows(element: Element) -> bool:
-    return any(body.all("td", "th") for body in element.all("tbody"))
+    # The row by which a table says that it has none ("vuota") is not a row.
+    rows = (row for body in element.all("tbody") for row in body.all("tr"))
+    return any(row.all("td", "th") and "vuota" not in (row.get("class") or "").split() for row in rows)
 
 
 def _has_image(element: Element) -> bool:

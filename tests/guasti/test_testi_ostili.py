@@ -273,13 +273,16 @@ def test_three_hundred_hostile_texts_come_back_in_forms(tmp_path: Path) -> None:
     assert run("moduli", "2022", "moduli", "--precompilati", cwd=tmp_path).returncode == 0
     texts = iter(hostile()[:300])
     given = {}
-    for path in sorted((tmp_path / "moduli").glob("*.xlsx")):
+    for path in sorted((tmp_path / "moduli").glob("8*.xlsx")):
         book = openpyxl.load_workbook(path)
         for name in ("i_categoria_aggiuntiva", "i_motivazione", "note"):
-            cell = next(cells[2] for cells in book["Ricognizione"].iter_rows() if cells[-1].value == name)
+            cell = next(
+                cells[2] for cells in book["Ricognizione"].iter_rows() if name in {cell.value for cell in cells}
+            )
             given[path.name, name] = text = ILLEGAL_CHARACTERS_RE.sub("", next(texts))
             cell.value, cell.data_type = text, "s"
         book.save(path)
+    (tmp_path / "moduli" / "aler-territorialmente-competente.xlsx").unlink()  # has no free cell of these three
     before = visible(tmp_path)
     done = run("importa", "moduli", "--anno", "2022", cwd=tmp_path)
     assert done.returncode in (0, 1)
@@ -287,12 +290,13 @@ def test_three_hundred_hostile_texts_come_back_in_forms(tmp_path: Path) -> None:
     data = read_year(folder, 2022)
     assert not [finding.sentence() for finding in data.findings if finding.blocks]
     kept = {words for part in (*data.declarations, *data.choices) for words in _texts(part)}
-    taken_in = [text for text in given.values() if plain(text) in kept]
+    # A hyphen at the start becomes a dash, which no spreadsheet takes for a formula.
+    read = {key: re.sub(r"^-", "–", plain(text)) for key, text in given.items()}
+    taken_in = [text for text in read.values() if text in kept]
     refused = {name for name, _ in given if f"{name}," in done.stdout}
     outcome = f"{len(taken_in)} accolti come testo, {len(refused)} moduli respinti"
     print(f"\n{len(given)} testi ostili in {len(codes)} moduli: {outcome}")
-    assert len(given) == 300
-    assert len(taken_in) > 150
-    assert [key for key, text in given.items() if plain(text) not in kept and key[0] not in refused] == []
+    assert (len(given), len(taken_in) > 150) == (300, True)
+    assert [text for key, text in read.items() if text and text not in kept and key[0] not in refused] == []
     assert visible(tmp_path).keys() == before.keys()
     assert [path for path in folder.rglob("*") if path.is_file() and not SAFE_NAME.fullmatch(path.name)] == []

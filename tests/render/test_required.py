@@ -6,6 +6,8 @@ from typing import Any
 
 from piano_lib.render.markup import parse
 from piano_lib.render.required import missing
+from piano_lib.tables.html import render
+from piano_lib.tables.model import Column, Table
 
 PAGE = """<main><h1 id="t">Titolo</h1><h2 id="sintesi">Sintesi</h2><p>Parole.</p>
 <h2 id="quote">Quote</h2><h3 id="perche">Perché</h3><section class="tabella" id="piene"><table><caption>c</caption>
@@ -45,3 +47,8 @@ def test_a_figure_is_no_table_and_a_table_no_section() -> None:
 
 def test_nothing_declared_nothing_missed() -> None:
     assert missing(parse(PAGE), {}) == ()
+
+
+def test_a_table_that_only_says_it_has_no_rows_is_empty() -> None:
+    page = render(Table("vuota", "Tabella senza righe", (Column("a", "A"),), ()))
+    assert missing(parse(page), {"piano": {"richiesti": {"tabelle": ["vuota"]}}}) == ("la tabella «vuota» è vuota",)
