@@ -126,8 +126,8 @@ def thousand(setup: Setup) -> Iterator[Row]:
         few = elapsed(lambda: run(jobs[8:56], pool)) / 48
         early = max(peaks.values())
         many = elapsed(lambda: run(jobs, pool)) / len(jobs)
-        family = [child.pid for child in psutil.Process().children(recursive=True)]
-    left = [pid for pid in family if psutil.pid_exists(pid)]
+        family = psutil.Process().children(recursive=True)
+    _, left = psutil.wait_procs(family, timeout=10)
     late = max(peaks.values())
     name = f"{len(jobs)} schede di una regione inventata, 2 processi"
     change = many / few - 1
