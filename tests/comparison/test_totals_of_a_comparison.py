@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from piano_lib.comparison import compare
-from piano_lib.comparison.change import Outcome
-from piano_lib.comparison.model import ALLOCATED, MEASURED, Presence
+from piano_lib.comparison.change import Change, Outcome, change
+from piano_lib.comparison.model import ALLOCATED, MEASURED, Presence, State
+from piano_lib.rules import Rules
 from piano_lib.survey.model import OwnerType
 from tests.comparison.esempi import SAME_LAW, of
 from tests.plan.esempi import DAY_2022, choice, plan_of, unanswered, with_available
@@ -147,3 +148,27 @@ def test_a_pair_is_found_by_code_and_owner_or_refused_with_a_sentence() -> None:
         LookupError, match=r"^Nessuno dei due piani ha una riga per il codice 019074 e l'ente COMUNE\.$"
     ):
         made.pair(PIEVE)
+
+
+def test_a_change_carries_why_where_one_is_given() -> None:
+    assert change(4, 5) == Change(4, 5, 1, 2500, Outcome.COMPARABLE, "")
+    assert change(4, 5, "perché") == Change(4, 5, 1, 2500, Outcome.COMPARABLE, "perché")
+    assert change(0, 5, "perché") == Change(0, 5, 5, None, Outcome.ZERO_BASE, "perché")
+    for before, after in ((None, 4), (4, None), (None, None)):
+        assert change(before, after, "perché") == Change(before, after, None, None, Outcome.MISSING, "perché")
+
+
+def test_each_effect_names_its_column() -> None:
+    effects = of((with_available(10),), (with_available(20),), days=SAME_LAW).pair(CREMONA).effects
+    assert [effect.column for effect in effects.values()] == list(effects)
+
+
+def test_a_parameter_one_side_lacks_is_an_item_not_known() -> None:
+    plan = plan_of(with_available(1), decided=DAY_2022)
+    fewer = Rules(
+        plan.rules.at, {key: rule for key, rule in plan.rules.rules.items() if key != "contributo_solidarieta_disagio"}
+    )
+    made = compare(plan, replace(plan, rules=fewer))
+    (item,) = [one for one in made.items if one.title == "Contributo di solidarietà, nuclei in difficoltà"]
+    assert (item.state, item.after.words, item.after.source) == (State.UNKNOWN, None, "")
+    assert item.before.source == "r.r. 11/2019"

@@ -160,3 +160,30 @@ def test_the_rules_of_a_day_show_themselves_in_a_notebook() -> None:
     page = rules_at(date(2021, 10, 27))._repr_html_()
     assert "<table" in page
     assert "Tetto dei servizi abitativi transitori (SAT)" in page
+
+
+@pytest.mark.parametrize("place", ["0", "3"])
+def test_a_section_may_stand_at_any_place_from_zero_up(tmp_path: Path, place: str) -> None:
+    text = SECTION.replace("posto = 1", f"posto = {place}")
+    assert list(read(tmp_path, text + PARAMETER + VERSION).parameters) == ["quota"]
+
+
+def test_a_wrong_place_does_not_hide_the_problems_of_other_files(tmp_path: Path) -> None:
+    other = (SECTION + PARAMETER + VERSION).replace('"quota"', '"altra"').replace("posto = 1", 'posto = "x"')
+    (tmp_path / "altro.toml").write_text(other, encoding="utf-8")
+    found = problems(tmp_path, SECTION + PARAMETER + VERSION.replace("prova =", "porva ="))
+    assert len(found) == 3
+    assert f"{FILE.replace('prova', 'altro')}, [sezione], chiave «posto»: letto «x», serve un numero intero." in found
+
+
+def test_a_wrong_truth_is_told_once(tmp_path: Path) -> None:
+    text = VERSION.replace("valore = ", "prevista = 0\nvalore = ")
+    assert problems(tmp_path, SECTION + PARAMETER + text) == (
+        f"{WHERE}, chiave «prevista»: letto «0», serve true oppure false.",
+    )
+
+
+def test_acts_come_in_the_order_of_publication_whatever_their_order_in_the_file(tmp_path: Path) -> None:
+    later, earlier = ACT, ACT.replace("rr-1", "lr-0").replace("2017-08-08", "2016-07-12")
+    acts = read(tmp_path, SECTION + PARAMETER + VERSION + later + earlier).acts
+    assert [act.key for act in acts] == ["lr-0", "rr-1"]
