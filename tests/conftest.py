@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +21,9 @@ REPO = Path(__file__).resolve().parent.parent
 os.environ.setdefault("MPLBACKEND", "Agg")
 os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# Started in the background by a script, a run ignores Ctrl-C and so would every command it starts: tests press it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No test is timed (two busy cores are slow), none writes its examples into the tree, and CI draws the same each time.
 settings.register_profile(
