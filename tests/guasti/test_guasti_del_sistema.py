@@ -24,7 +24,9 @@ def in_own_mounts(stage: Stage, script: str) -> subprocess.CompletedProcess[str]
     if shutil.which("unshare") is None:
         pytest.fail("unshare (util-linux) is needed for disks that are full or read-only")
     env = {**os.environ, "PYTHONPATH": str(stage.library), "PIANO": f"{sys.executable} -m piano_lib.cli.main"}
-    command = ["unshare", "--user", "--map-root-user", "--mount", "bash", "-euc", script]
+    # Root may mount as it is; others need a user namespace, which some containers refuse.
+    namespace = ["--mount"] if os.geteuid() == 0 else ["--user", "--map-root-user", "--mount"]
+    command = ["unshare", *namespace, "bash", "-euc", script]
     return subprocess.run(command, cwd=stage.folder, env=env, capture_output=True, text=True, timeout=300, check=False)
 
 
