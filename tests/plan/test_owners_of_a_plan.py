@@ -1,0 +1,53 @@
+"""Who is one owner and who is not, when a ceiling is taken of all the dwellings of an owner."""
+
+from __future__ import annotations
+
+from piano_lib.plan import Plan
+from tests.plan.esempi import DAY_2021, choice, plan_of, unanswered, with_available
+
+SORESINA = "019098"
+
+
+def granted(plan: Plan, owner: str = "ALER") -> list[tuple[int | None, int | None]]:
+    """Ceiling and SAT of each row of an owner type."""
+    return [(line.value("j_sat_massimo"), line.value("j_sat")) for line in plan.lines if line.owner.value == owner]
+
+
+def test_aler_is_one_owner_whatever_name_its_rows_carry() -> None:
+    rows = (with_available(8, owner="ALER", body="ALER"), with_available(12, SORESINA, "ALER", body="ALER Cremona"))
+    assert granted(plan_of(*rows, choices=(choice(owner="ALER", sat=5),))) == [(5, 5), (5, 0)]
+
+
+def test_two_operators_are_two_owners() -> None:
+    rows = (with_available(8, owner="OPERATORE", body="Alfa"), with_available(12, SORESINA, "OPERATORE", body="Beta"))
+    assert granted(plan_of(*rows, choices=(choice(owner="OPERATORE", sat=5),)), "OPERATORE") == [(2, 2), (3, 0)]
+    same = (with_available(8, owner="OPERATORE", body="Alfa"), with_available(12, SORESINA, "OPERATORE", body="Alfa"))
+    assert granted(plan_of(*same, choices=(choice(owner="OPERATORE", sat=5),)), "OPERATORE") == [(5, 5), (5, 0)]
+
+
+def test_the_stock_of_an_owner_is_summed_over_its_comuni() -> None:
+    rows = (with_available(8, owner="ALER", stock_sap=39), with_available(12, SORESINA, "ALER", stock_sap=21))
+    assert granted(plan_of(*rows, choices=(choice(owner="ALER", sat=6),), decided=DAY_2021)) == [(6, 6), (6, 0)]
+
+
+def test_a_stock_not_communicated_adds_nothing_to_the_owners() -> None:
+    rows = (with_available(8, owner="ALER", stock_sap=99), with_available(12, SORESINA, "ALER", stock_sap=None))
+    plan = plan_of(*rows, choices=(choice(owner="ALER", sat=9),), decided=DAY_2021)
+    assert granted(plan)[0] == (9, 8), "8 are at hand"
+
+
+def test_who_has_not_replied_adds_nothing_to_the_owners_supply() -> None:
+    rows = (with_available(19, owner="ALER"), unanswered(SORESINA, "ALER"))
+    assert granted(plan_of(*rows, choices=(choice(owner="ALER", sat=5),)))[0] == (4, 4)
+
+
+def test_an_ambito_total_takes_no_police_share_of_a_comune() -> None:
+    plan = plan_of(with_available(10, "", "ALER"), choices=(choice("", "COMUNE", police=500),))
+    assert plan.lines[0].decided.police is None
+
+
+def test_nothing_to_assign_means_no_sas_to_assign() -> None:
+    def sas(number: int) -> int | None:
+        return plan_of(with_available(number, stock_sas=4, sas_declared=None)).lines[0].sas
+
+    assert (sas(0), sas(1)) == (0, None)
