@@ -34,9 +34,7 @@ def ambito_folder(given: str | Path = "", here: Path | None = None) -> Path:
     found = sorted(path.parent for path in data_folder(here).glob(f"*/{HEAD}"))
     if len(found) > 1:
         names = listing([path.name for path in found])
-        raise FolderError(
-            f"In data/ ci sono più ambiti ({names}): indicane uno con --dati (in un quaderno: «dati»)."
-        )
+        raise FolderError(f"In data/ ci sono più ambiti ({names}): indicane uno con --dati (in un quaderno: «dati»).")
     return found[0]
 
 
