@@ -184,6 +184,7 @@ def test_a_police_share_nobody_set_says_what_the_ceiling_would_give() -> None:
         "quota forze dell'ordine non stabilita: nessun alloggio riservato (con la quota massima, 10\xa0%: 3)",
         "Chiedere la scelta al comune.",
     )  # fmt: skip
+    assert "10\xa0%: 3)" in found(plan_of(with_available(21)), "forze-ordine-non-stabilita").message, "2,1 goes up"
     assert none_of(plan_of(with_available(25), choices=(choice(police=0),)), "forze-ordine-non-stabilita")
     assert none_of(plan_of(with_available(0)), "forze-ordine-non-stabilita")
     assert none_of(plan_of(with_available(25), decided=date(2018, 12, 1)), "forze-ordine-non-stabilita")
