@@ -6,6 +6,7 @@ goes on from the jobs that were finished.
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import time
@@ -87,6 +88,13 @@ class Outcome:
 
 def make(job: Job) -> Outcome:
     """Make the products of a job in ``job.folder``; a failure is an outcome, never an exception."""
+    try:
+        return _made(job)
+    except OSError as error:  # writing what was made: the disk is full, or gone
+        return Outcome(job.key, job.title, failure=_disk(error))
+
+
+def _made(job: Job) -> Outcome:
     started = time.monotonic()
     shutil.rmtree(job.folder, ignore_errors=True)
     job.folder.mkdir(parents=True)
@@ -108,7 +116,7 @@ def make(job: Job) -> Outcome:
 
             files = data_files(job)
     except OSError as error:
-        failure = f"errore del disco: {error.strerror or error}"
+        failure = _disk(error)
     except Exception as error:
         failure = f"errore inatteso ({type(error).__name__}): {str(error)[:300]}"
     products = tuple(_write(job, name, content) for name, content in sorted(files.items()) if not failure)
@@ -138,6 +146,13 @@ def finished(job: Job) -> Outcome | None:
     except (OSError, ValueError, TypeError, KeyError):
         pass
     return None
+
+
+def _disk(error: OSError) -> str:
+    """Why the disk refused, in words."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "non c'è più spazio sul disco: liberane e ripeti il comando"
+    return f"errore del disco: {error.strerror or error}"
 
 
 def _write(job: Job, name: str, content: bytes) -> Product:

@@ -57,7 +57,7 @@ def test_a_full_disk_stops_the_run_and_leaves_the_old_reports(change: Change, st
     said, _, _ = done.stdout.partition("codice 1")
     assert "codice 1" in done.stdout, done.stdout
     assert one_sentence(said), said
-    assert "No space left on device" in said or "spazio" in said, said
+    assert "No space left on device" in said or "spazio sul disco" in said, said
     assert visible(stage.folder / "fuori") | {} == {
         **change.before, **{name: sha for name, sha in visible(stage.folder / "fuori").items() if "falliti/" in name},
     }  # fmt: skip
