@@ -9,10 +9,6 @@ from datetime import date
 from fractions import Fraction
 
 NOT_COMMUNICATED = "n.c."
-MONTHS = (
-    "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
-    "novembre", "dicembre",
-)  # fmt: skip
 
 
 def count(value: int | None) -> str:
@@ -79,8 +75,28 @@ def day(value: date | None) -> str:
     """
     if value is None:
         return NOT_COMMUNICATED
-    number = "1°" if value.day == 1 else str(value.day)
-    return f"{number} {MONTHS[value.month - 1]} {value.year}"
+    return f"{day_and_month(value)} {value.year}"
+
+
+def day_and_month(value: date) -> str:
+    """Show a day of any year; the names of the months are the CLDR's.
+
+    >>> day_and_month(date(2021, 10, 31)), day_and_month(date(2021, 1, 1))
+    ('31 ottobre', '1° gennaio')
+    """
+    from babel.dates import format_date  # here: help and refusals show no date and need not wait for it
+
+    text = format_date(value, "d MMMM", locale="it")
+    return text.replace("1 ", "1° ") if value.day == 1 else text
+
+
+def on(value: date) -> str:
+    """Show the day something happened, with its article: *otto* and *undici* open with a vowel.
+
+    >>> on(date(2021, 10, 8)), on(date(2021, 10, 27))
+    ("l'8 ottobre 2021", 'il 27 ottobre 2021')
+    """
+    return ("l'" if value.day in (8, 11) else "il ") + day(value)
 
 
 def since(value: date) -> str:

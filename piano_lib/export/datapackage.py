@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import piano_lib
+from piano_lib.export.moment import made
 from piano_lib.export.wide import DATES, FIELDS, SHARES
 from piano_lib.export.workbook import cover, title
 from piano_lib.plan import Plan
@@ -31,7 +32,7 @@ def datapackage(plan: Plan, table: Table, csv: bytes) -> bytes:
         "title": title(plan),
         "description": " ".join(cover(plan)[:2]),
         "version": str(plan.year),
-        "created": f"{plan.head.decided.isoformat()}T00:00:00Z",
+        "created": f"{made(plan):%Y-%m-%dT%H:%M:%SZ}",
         "keywords": ["servizi abitativi pubblici", "piano annuale", "Lombardia"],
         "licenses": [LICENCE],
         "sources": [{"title": source.text} for source in plan.head.sources],

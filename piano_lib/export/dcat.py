@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from piano_lib.export.datapackage import LICENCE
+from piano_lib.export.moment import made
 from piano_lib.export.workbook import cover, title
 from piano_lib.plan import Plan
 
@@ -47,7 +48,7 @@ def _dataset(plan: Plan, names: tuple[str, ...]) -> dict[str, Any]:
         "dct:description": _italian(" ".join(cover(plan)[:2])),
         "dct:language": {"@id": f"{AUTHORITY}/language/ITA"},
         "dct:accrualPeriodicity": {"@id": f"{AUTHORITY}/frequency/ANNUAL"},
-        "dct:modified": {"@type": "xsd:date", "@value": plan.head.decided.isoformat()},
+        "dct:modified": {"@type": "xsd:date", "@value": made(plan).date().isoformat()},
         "dct:temporal": {
             "@type": ["dct:PeriodOfTime"],
             "dcat:startDate": {"@type": "xsd:date", "@value": f"{plan.year}-01-01"},

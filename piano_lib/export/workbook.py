@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time
 from typing import Any
 
 import xlsxwriter
 
 import piano_lib
+from piano_lib.export.moment import made
 from piano_lib.export.sheet import LINE, Styles, lines, names, write
 from piano_lib.italian import day
 from piano_lib.plan import Plan
@@ -76,8 +76,7 @@ def _properties(plan: Plan) -> dict[str, Any]:
         "category": "Dati dimostrativi" if plan.demonstration else "Dati ufficiali",
         "keywords": "servizi abitativi pubblici, SAP, SAT, Lombardia",
         "comments": "Lingua: italiano",
-        # The day of the plan, not of the run: same inputs, same bytes.
-        "created": datetime.combine(plan.head.decided, time(), UTC),
+        "created": made(plan),
     }
 
 

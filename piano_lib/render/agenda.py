@@ -6,11 +6,13 @@ earlier whose inputs changed are made again too, even when only another one was 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from piano_lib.export import moment
 from piano_lib.render import fingerprint, manifest, names
 from piano_lib.render.jobs import Job, Kind
 from piano_lib.render.manifest import Manifest
@@ -138,6 +140,7 @@ class Agenda:
             "quaderno": self._notebook(job.notebook) if job.notebook else "",
             "libreria": fingerprint.library(),
             "versioni": dict(fingerprint.versions()),
+            "giorno": os.environ.get(moment.VARIABLE, ""),
         }
         return replace(job, key=fingerprint.of_values(facts))
 

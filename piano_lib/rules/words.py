@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from piano_lib import italian
 from piano_lib.rules.model import Base, Evidence, Level, Rounding, Rule, Unit, Version
 
@@ -64,8 +66,7 @@ def day_of_year(day: str) -> str:
     >>> day_of_year("10-31"), day_of_year("01-01")
     ('31 ottobre', '1° gennaio')
     """
-    month, number = day.split("-")
-    return f"{'1°' if number == '01' else int(number)} {italian.MONTHS[int(month) - 1]}"
+    return italian.day_and_month(date.fromisoformat(f"2000-{day}"))  # a leap year: any day will do
 
 
 def phrase(rule: Rule) -> str:
