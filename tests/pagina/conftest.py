@@ -82,7 +82,7 @@ def pages(site: Path, schede: dict[str, tuple[str, str]]) -> dict[str, Path]:
     }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright holds the thread's event loop: the next file's tests need it back
 def browser(chromium: Path) -> Iterator[Browser]:
     """Headless Chromium of the system."""
     with sync_playwright() as playwright:

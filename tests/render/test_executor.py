@@ -74,6 +74,7 @@ def test_the_process_that_forks_may_be_killed_too() -> None:
         forge = psutil.Process(first).parent()
         assert forge is not None
         forge.kill()
+        forge.wait(60)  # a killed process takes a moment to be gone on a busy machine
         psutil.Process(first).kill()
         assert isinstance(pool.submit(whoami).exception(), executor.WorkerDied)
         assert pool.submit(whoami).result() != first
