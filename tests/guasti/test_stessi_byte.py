@@ -11,9 +11,10 @@ from tests.guasti.quaderni import write_notebooks
 
 # Whoever runs it, wherever: nothing of this may reach a byte of what is published.
 HERE = {"TZ": "Europe/Rome", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
+# Not SOURCE_DATE_EPOCH: it is an input, the date of the published files (tests/export/test_moment.py).
 ELSEWHERE = {
     "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "it_IT", "PYTHONHASHSEED": "4242", "PYTHONUTF8": "0",
-    "USER": "rossi01", "LOGNAME": "rossi01", "COLUMNS": "40", "MPLBACKEND": "svg", "SOURCE_DATE_EPOCH": "1",
+    "USER": "rossi01", "LOGNAME": "rossi01", "COLUMNS": "40", "MPLBACKEND": "svg",
     "OMP_NUM_THREADS": "1",
 }  # fmt: skip
 
