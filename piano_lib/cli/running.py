@@ -218,7 +218,10 @@ def _bar(total: int) -> Any:
 
     shape = shutil.get_terminal_size()  # tqdm by itself shows nothing on a terminal that does not say its size
     wide, high = min(shape.columns, 120), shape.lines
-    return tqdm(total=total, desc="Rapporti", bar_format=BAR, disable=None, leave=False, ncols=wide, nrows=high)
+    return tqdm(
+        total=total, desc="Rapporti", bar_format=BAR, disable=None, leave=False, ncols=wide, nrows=high,
+        mininterval=0, miniters=1,  # every report is drawn: the last may end a moment after the one before
+    )  # fmt: skip
 
 
 def _advance(bar: Any, failed: int) -> None:
