@@ -89,7 +89,7 @@ def _municipality(line: Line) -> Municipality | None:
     people = {
         int(column[-4:]): value
         for column in line.raw.cells
-        if column.startswith("popolazione_") and (value := line.count(column)) is not None
+        if re.fullmatch(COMUNI_COLUMNS.family, column) and (value := line.count(column)) is not None
     }
     surface = line.area("superficie_kmq")
     if istat == "":

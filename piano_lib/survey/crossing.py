@@ -34,9 +34,9 @@ def check_declarations(rows: Sequence[tuple[Line, Declaration]], comuni: Comuni)
         if first != one.row:
             message = f"stesso comune e stesso ente della riga {first}"
             line.problem(ERROR, "riga-doppia", "istat", message, "Tieni una sola riga per comune ed ente.")
-    for line, one in rows:
+    for line, one in ((line, one) for line, one in rows if not one.istat and one.owner is not OwnerType.COMUNE):
         split = [str(other.row) for _, other in rows if other.owner is one.owner and other.istat]
-        if not one.istat and one.owner is not OwnerType.COMUNE and split:
+        if split:
             rows_split = ("alla riga " if len(split) == 1 else "alle righe ") + listing(split[:5])
             message = f"è un totale dell'ambito, ma lo stesso ente ha anche dati per comune ({rows_split})"
             remedy = "Se il totale li comprende sono contati due volte: spostalo in controlli.csv."
