@@ -13,7 +13,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from piano_lib.render.markup import Element, parse
+from lxml.html import HtmlElement
+
+from piano_lib.render.markup import around, classes, parse, tag, words
 
 SHORTEST_ALT = 40  # characters of a description worth the name
 PLACEHOLDERS = (
@@ -32,11 +34,11 @@ CODE = re.compile(
 CELL_CLASSES = frozenset({"input", "prompt", "highlight", "jp-Cell", "dataframe"})  # of a notebook shown as it is
 MACHINE_NUMBERS = {"nan", "none", "<na>", "nat", "inf"}
 
-Rule = Callable[[Element], Iterator[str]]
+Rule = Callable[[HtmlElement], Iterator[str]]
 
 
 def findings(
-    html: str, *, demonstration: bool = False, private: Iterable[str] = (), page: Element | None = None
+    html: str, *, demonstration: bool = False, private: Iterable[str] = (), page: HtmlElement | None = None
 ) -> tuple[str, ...]:
     """Every reason not to publish the page, as Italian sentences; empty when there is none.
 
@@ -46,10 +48,10 @@ def findings(
     >>> findings("<!doctype html><html lang='it'><title>x</title><main><h1>x</h1><h3>y</h3></main></html>")
     ('Titolo «y»: livello 3 dopo il livello 1, se ne salta uno.', 'Manca la Content-Security-Policy.')
     """
-    page = page or parse(html)
+    page = parse(html) if page is None else page
     found = [sentence for rule in RULES for sentence in rule(page)]
     found += _private(html, (*machine_names(), *private))
-    if demonstration and DEMONSTRATION not in (page.first("body") or page).words().lower():
+    if demonstration and DEMONSTRATION not in words(page.find("body")).lower():
         found.append(f"Mancano le parole «{DEMONSTRATION}».")
     return tuple(dict.fromkeys(found))
 
@@ -67,67 +69,63 @@ def machine_names() -> tuple[str, ...]:
     return (*(folder for folder in folders if len(folder) > 4), *names, *at_work)
 
 
-def _document(page: Element) -> Iterator[str]:
-    root = page.first("html")
-    if root is None or root.get("lang") != "it":
+def _document(page: HtmlElement) -> Iterator[str]:
+    if page.get("lang") != "it":
         yield 'La pagina non dichiara la lingua italiana (lang="it").'
-    title = page.first("title")
-    if title is None or not title.words():
+    if not words(page.find("head/title")):
         yield "La pagina non ha titolo."
-    if len(page.all("main")) != 1:
+    if len(list(page.iter("main"))) != 1:
         yield "La pagina deve avere un solo contenuto principale (main)."
 
 
-def _headings(page: Element) -> Iterator[str]:
-    headings = page.all("h1", "h2", "h3", "h4", "h5", "h6")
-    count = sum(heading.name == "h1" for heading in headings)
+def _headings(page: HtmlElement) -> Iterator[str]:
+    headings = list(page.iter("h1", "h2", "h3", "h4", "h5", "h6"))
+    count = sum(tag(heading) == "h1" for heading in headings)
     if count != 1:
         yield f"I titoli di primo livello sono {count}: deve essercene uno."
     level = 0
     for heading in headings:
-        if not heading.words():
-            yield f"Un titolo {heading.name} è vuoto."
-        if int(heading.name[1]) > level + 1:
-            yield f"Titolo «{heading.words()}»: livello {heading.name[1]} dopo il livello {level}, se ne salta uno."
-        level = int(heading.name[1])
+        if not words(heading):
+            yield f"Un titolo {tag(heading)} è vuoto."
+        if int(tag(heading)[1]) > level + 1:
+            yield f"Titolo «{words(heading)}»: livello {tag(heading)[1]} dopo il livello {level}, se ne salta uno."
+        level = int(tag(heading)[1])
 
 
-def _identifiers(page: Element) -> Iterator[str]:
-    elements = list(page.walk())
-    ids = Counter(element.get("id") for element in elements if "id" in element.attributes)
+def _identifiers(page: HtmlElement) -> Iterator[str]:
+    ids: Counter[str] = Counter(page.xpath("//@id"))
     yield from (f"L'identificatore «{name}» compare {times} volte." for name, times in ids.items() if times > 1)
     for attribute in ("aria-labelledby", "aria-describedby", "headers", "for"):
-        for element in (one for one in elements if attribute in one.attributes):
-            for name in element.get(attribute).split():
+        for named in page.xpath(f"//@{attribute}"):
+            for name in named.split():
                 if name not in ids:
                     yield f"«{attribute}» rimanda a «{name}», che non c'è."
 
 
-def _links(page: Element) -> Iterator[str]:
-    ids = {element.get("id") for element in page.walk() if "id" in element.attributes}
-    for link in page.all("a"):
-        address = link.get("href")
-        if not link.words():
+def _links(page: HtmlElement) -> Iterator[str]:
+    ids = set(page.xpath("//@id"))
+    for link in page.iter("a"):
+        address = link.get("href", "")
+        if not words(link):
             yield f"Il collegamento a «{address}» non ha parole."
         if address.startswith("#"):
             if address[1:] not in ids:
-                yield f"Il collegamento «{link.words()}» porta a «{address}», che non c'è."
+                yield f"Il collegamento «{words(link)}» porta a «{address}», che non c'è."
         elif not address or not SAFE_LINK.match(address):
-            yield f"Il collegamento «{link.words()}» ha un indirizzo non ammesso: «{address[:80]}»."
-    contents = next((nav for nav in page.all("nav") if "indice" in nav.classes), page)
-    body = next((element for element in page.walk() if "corpo" in element.classes), None)
-    listed = {link.get("href") for link in contents.all("a")}
-    for heading in body.all("h2") if body else ():
+            yield f"Il collegamento «{words(link)}» ha un indirizzo non ammesso: «{address[:80]}»."
+    contents = next((nav for nav in page.iter("nav") if "indice" in classes(nav)), page)
+    body = next((element for element in page.iter() if "corpo" in classes(element)), None)
+    listed = {link.get("href") for link in contents.iter("a")}
+    for heading in () if body is None else body.iter("h2"):
         if f"#{heading.get('id')}" not in listed:
-            yield f"Il titolo «{heading.words()}» manca nell'indice."
+            yield f"Il titolo «{words(heading)}» manca nell'indice."
 
 
-def _tables(page: Element) -> Iterator[str]:
-    for number, table in enumerate(page.all("table"), 1):
-        title = table.first("caption")
-        caption = title.words() if title else ""
+def _tables(page: HtmlElement) -> Iterator[str]:
+    for number, table in enumerate(page.iter("table"), 1):
+        caption = words(table.find("caption"))
         name = f"Tabella {number} «{caption}»" if caption else f"Tabella {number}"
-        headers = table.all("th")
+        headers = list(table.iter("th"))
         if not caption:
             yield f"{name}: manca la didascalia (caption)."
         if not headers:
@@ -135,87 +133,84 @@ def _tables(page: Element) -> Iterator[str]:
         wrong = sum(header.get("scope") not in SCOPES for header in headers)
         if wrong:
             yield f"{name}: {wrong} intestazioni senza «scope»."
-        if any(not header.words() for header in headers):
+        if not all(map(words, headers)):
             yield f"{name}: un'intestazione è vuota."
-        region = table.above("section")
+        region = around(table, "section")
         if (
             region is None
-            or "tabella" not in region.classes
+            or "tabella" not in classes(region)
             or not region.get("aria-labelledby")
             or region.get("tabindex") != "0"
         ):
             yield f"{name}: non è in una sua regione con nome, raggiungibile da tastiera."
-        if any(cell.words().lower() in MACHINE_NUMBERS for cell in table.all("td") if "n" in cell.classes):
+        if any(words(cell).lower() in MACHINE_NUMBERS for cell in table.iter("td") if "n" in classes(cell)):
             yield f"{name}: una cella mostra un valore della macchina (nan, None) invece di «n.c.»."
 
 
-def _images(page: Element) -> Iterator[str]:
-    for number, image in enumerate(page.all("img"), 1):
-        alt = " ".join(image.get("alt").split())
+def _images(page: HtmlElement) -> Iterator[str]:
+    for number, image in enumerate(page.iter("img"), 1):
+        alt = " ".join(image.get("alt", "").split())
         name = f"Immagine {number}"
-        figure = image.above("figure")
-        title = figure.first("figcaption") if figure else None
-        caption = title.words() if title else ""
+        figure = around(image, "figure")
+        caption = "" if figure is None else words(figure.find("figcaption"))
         if len(alt) < SHORTEST_ALT:
             yield f"{name}: il testo alternativo ha {len(alt)} caratteri, ne servono almeno {SHORTEST_ALT}."
         if alt.lower().startswith(PLACEHOLDERS):
             yield f"{name}: il testo alternativo è un segnaposto."
         if alt and alt.lower() in (caption.lower(), caption.split(". Fonte:")[0].lower()):
             yield f"{name}: il testo alternativo ripete la didascalia."
-        if not image.get("src").startswith("data:image/"):
+        if not image.get("src", "").startswith("data:image/"):
             yield f"{name}: non è incorporata nella pagina."
         if figure is None:
             yield f"{name}: non è in una figura con didascalia e dati."
 
 
-def _figures(page: Element) -> Iterator[str]:
-    tables = {one.get("id") for one in page.walk() if one.get("id") and (one.name == "table" or one.first("table"))}
-    for number, figure in enumerate(page.all("figure"), 1):
-        title = figure.first("figcaption")
-        caption = title.words()[:60] if title else ""
+def _figures(page: HtmlElement) -> Iterator[str]:
+    tables = set(page.xpath("//table/ancestor-or-self::*/@id"))
+    for number, figure in enumerate(page.iter("figure"), 1):
+        caption = words(figure.find("figcaption"))[:60]
         if not caption:
             yield f"Figura {number}: manca la didascalia."
-        if figure.first("img") is None:
+        if figure.find(".//img") is None:
             yield f"Figura {number} «{caption}»: manca l'immagine."
-        targets = [link.get("href") for link in figure.all("a")]
+        targets = [link.get("href", "") for link in figure.iter("a")]
         linked = any(target.endswith(".csv") or (target[:1] == "#" and target[1:] in tables) for target in targets)
-        if figure.first("table") is None and not linked:
+        if figure.find(".//table") is None and not linked:
             yield f"Figura {number} «{caption}»: mancano i dati, in tabella o in un file CSV."
 
 
-def _safety(page: Element) -> Iterator[str]:
-    metas = {meta.get("http-equiv").lower(): meta.get("content") for meta in page.all("meta")}
+def _safety(page: HtmlElement) -> Iterator[str]:
+    metas = {meta.get("http-equiv", "").lower(): meta.get("content", "") for meta in page.iter("meta")}
     if "default-src 'none'" not in metas.get("content-security-policy", ""):
         yield "Manca la Content-Security-Policy."
-    elements = list(page.walk())
-    there = {element.name for element in elements}
+    elements = list(page.iter())
+    there = {element.tag for element in elements}
     yield from (f"La pagina contiene un elemento «{name}», non ammesso." for name in FORBIDDEN if name in there)
     for element in elements:
-        for attribute, value in element.attributes.items():
+        for attribute, value in element.attrib.items():
             if attribute.startswith("on") or attribute == "style":
-                yield f"L'elemento «{element.name}» ha un attributo «{attribute}», non ammesso."
+                yield f"L'elemento «{tag(element)}» ha un attributo «{attribute}», non ammesso."
             if attribute in ("src", "srcset", "poster", "background") and not value.startswith("data:image/"):
-                yield f"L'elemento «{element.name}» prende dalla rete «{value[:80]}»."
-    if any(re.search(r"@import|url\s*\(", "".join(map(str, style.content))) for style in page.all("style")):
+                yield f"L'elemento «{tag(element)}» prende dalla rete «{value[:80]}»."
+    if any(re.search(r"@import|url\s*\(", style.text or "") for style in page.iter("style")):
         yield "Il foglio di stile prende qualcosa da fuori."
     if "refresh" in metas:
         yield "La pagina rimanda altrove da sola."
 
 
-def _code(page: Element) -> Iterator[str]:
-    elements = list(page.walk())
-    if any(element.name == "pre" for element in elements):
+def _code(page: HtmlElement) -> Iterator[str]:
+    if page.find(".//pre") is not None:
         yield "La pagina mostra un'uscita di testo non curata (una stampa o un codice)."
-    if any(not CELL_CLASSES.isdisjoint(element.classes) for element in elements):
+    if any(not CELL_CLASSES.isdisjoint(value.split()) for value in page.xpath("//@class")):
         yield "La pagina mostra una cella del quaderno invece del suo risultato."
-    found = CODE.search(page.words())
+    found = CODE.search(words(page.find("body")))
     if found:
         yield f"La pagina mostra codice o un errore del programma: «{found[0]}»."
 
 
 def _private(html: str, names: Sequence[str]) -> Iterator[str]:
     for name in dict.fromkeys(names):
-        if name and re.search(rf"(?<![\w]){re.escape(name)}" if name[0].isalnum() else re.escape(name), html):
+        if name and name in html and (not name[0].isalnum() or re.search(rf"(?<!\w){re.escape(name)}", html)):
             yield f"La pagina contiene un percorso o un nome di questo computer: «{name}»."
 
 
