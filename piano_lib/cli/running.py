@@ -104,8 +104,8 @@ def study(
     args: argparse.Namespace, folder: Path, year: int, notebook: Path, more: Mapping[str, Value] | None = None
 ) -> int:
     """Make the page of a scenario and say where it is; the plan's own reports are left as they are."""
-    from piano_lib.render.report import Refused
-    from piano_lib.render.study import publish_study
+    from piano_lib.render.parameters import ParameterError
+    from piano_lib.render.study import StudyFailed, publish_study, study_of
     from piano_lib.scenarios import ScenarioError
 
     try:
@@ -113,12 +113,22 @@ def study(
     except (OSError, UnicodeDecodeError):
         raise UsageError(f"Lo scenario «{args.scenario}» non si legge: il file non c'è o non è testo UTF-8.") from None
     try:
-        page = publish_study(folder, year, text, output_folder(args).resolve(), notebook, more or {}, args.limite)
+        asked = study_of(folder, year, text, notebook, more or {}, args.limite)
     except ScenarioError as error:
         raise UsageError(" ".join(error.sentences)) from None
-    except (Refused, OSError) as error:
+    except ParameterError as error:
+        raise UsageError(str(error)) from None
+    try:
+        with executor_of(args) as workers, progress(1) as step:
+            page = publish_study(asked, output_folder(args).resolve(), workers, step)
+    except StudyFailed as error:
         print(f"Lo scenario non ha dato una pagina: {error}", file=sys.stderr)
+        if error.notebook is not None:
+            print(f"Quaderno fin dove è arrivato: {error.notebook}", file=sys.stderr)
         return BLOCKED
+    except KeyboardInterrupt:
+        print(STOPPED, file=sys.stderr)
+        return INTERRUPTED
     print(f"Scenario di studio, non è il piano.\nApri: {page}")
     return DONE
 

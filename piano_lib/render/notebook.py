@@ -58,7 +58,8 @@ def execute(run: Run, scratch: Path, engine: str | None = None) -> nbformat.Note
 
     try:
         # The forked engine hands over the notebook of a failed run; papermill writes that of a plain kernel.
-        more = {"seen": seen} if engine else {"extra_arguments": ["--log-level=ERROR"]}
+        # (A kernel interrupted as it is told to end says so on our stderr, as an error of its own.)
+        more = {"seen": seen} if engine else {"extra_arguments": ["--log-level=CRITICAL"]}
         try:
             seen.append(_papermill(run, None if engine else _literal(kept), engine, more))
         except DeadKernelError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piano_lib.render import clean, lint, markup, notebook, page, parameters, required
+from piano_lib.render import clean, lint, markup, notebook, page, parameters, preload, required
 from piano_lib.render.engine import NAME
 from piano_lib.render.jobs import Job
 from piano_lib.render.worker import is_forked
@@ -19,7 +19,12 @@ class Refused(Exception):
 def make_page(job: Job) -> dict[str, bytes]:
     """Run the job's notebook and give its products by name. Raises ``Refused``."""
     assert job.notebook is not None
-    parameters.check(job.notebook, job.parameters)
+    try:
+        parameters.check(job.notebook, job.parameters)
+    except parameters.ParameterError as error:
+        raise Refused(str(error)) from None
+    if is_forked():
+        preload.for_notebook(job.notebook)
     run = notebook.Run(job.notebook, job.parameters, job.data.parent, job.limit)
     try:
         executed = notebook.execute(run, job.folder, NAME if is_forked() else None)

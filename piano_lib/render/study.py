@@ -3,39 +3,62 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 from piano_lib.api import load_plan
+from piano_lib.render import batch
 from piano_lib.render.jobs import Job, Kind
 from piano_lib.render.names import slug
-from piano_lib.render.parameters import Value
-from piano_lib.render.report import make_page
+from piano_lib.render.parameters import Value, check
+from piano_lib.render.publication import FAILED
 
 FOLDER = "scenari"  # under the output folder, never inside a year's
 
 
-def publish_study(
-    folder: Path, year: int, scenario: str, output: Path, notebook: Path, more: Mapping[str, Value], limit: int
-) -> Path:
-    """Run ``notebook`` on the plan of ``year`` under a scenario (TOML text) and write its page; gives the path.
+class StudyFailed(Exception):
+    """No page could be made of a scenario: an Italian sentence, and the notebook as far as it went."""
 
-    Nothing of the plan's own reports is touched. Raises ``ScenarioError``, ``DataError``, ``Refused`` or ``OSError``.
+    def __init__(self, sentence: str, notebook: Path | None) -> None:
+        self.sentence, self.notebook = sentence, notebook
+        super().__init__(sentence)
+
+
+def study_of(folder: Path, year: int, scenario: str, notebook: Path, more: Mapping[str, Value], limit: int) -> Job:
+    """The page to make: ``notebook`` on the plan of ``year`` under a scenario (TOML text).
+
+    Raises ``ScenarioError``, ``ParameterError`` or ``DataError``: nothing has been started then.
     """
     plan = load_plan(folder, year, scenario)
     kind = "" if "anno_base" not in more else f"confronto-{more['anno_base']}-"
     page = f"{plan.ambito.slug}-{kind}{year}-{slug(plan.scenario, 'scenario')}.html"
     given: dict[str, Value] = {"anno": year, "dati": folder.name, "scenario": scenario, **more}
-    place = output / FOLDER
+    check(notebook, given)
+    return Job(
+        Kind.PAGE, page, "studio", folder, year, page=page, notebook=notebook, parameters=given,
+        demonstration=plan.demonstration, limit=limit,
+    )  # fmt: skip
+
+
+def publish_study(study: Job, output: Path, workers: Executor, progress: batch.Progress) -> Path:
+    """Make the page and give its path; nothing of the plan's own reports is touched.
+
+    Raises ``StudyFailed`` or ``OSError``.
+    """
+    place, kept = output / FOLDER, output / FAILED / FOLDER / study.name
     place.mkdir(parents=True, exist_ok=True)
+    kept.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix=".piano-tmp-", dir=place) as work:
-        job = Job(
-            Kind.PAGE, page, "studio", folder, year, work=Path(work), page=page, notebook=notebook, parameters=given,
-            demonstration=plan.demonstration, limit=limit,
-        )  # fmt: skip
-        job.folder.mkdir()
-        made = job.folder / page
-        made.write_bytes(make_page(job)[page])
-        os.replace(made, place / page)
-    return place / page
+        job = replace(study, work=Path(work))
+        outcome = batch.run([job], workers, progress)[job.key]
+        if outcome.notebook:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(outcome.notebook, kept)
+        if outcome.failure:
+            raise StudyFailed(outcome.failure, kept if outcome.notebook else None)
+        os.replace(job.folder / job.page, place / job.page)
+    return place / study.page

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from piano_lib.cli.main import main
+from tests.render.quaderni import OPENING, PARAMETERS, notebook, notebooks
 
 SCENARIO = '[scenario]\nnome = "Tre"\nsat = 3\ncomune = ["Cremona"]\n'
 
@@ -32,6 +33,30 @@ def test_an_annual_page_of_a_scenario(ambito: Path, output: Path) -> None:
     assert "<script" not in html
     assert sorted(path.name for path in (output / "reports").iterdir()) == ["scenari"]
     assert sorted(path.suffix for path in (output / "reports" / "scenari").iterdir()) == [".html"]
+
+
+def test_a_study_that_fails_says_why_and_keeps_its_notebook(
+    ambito: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    declared = PARAMETERS["piano_annuale.ipynb"] + '\nscenario: str = ""'
+    notebook(tmp_path / "quaderni" / "piano_annuale.ipynb", [OPENING, "1 / 0"], parameters=declared)
+    notebook(tmp_path / "quaderni" / "confronto.ipynb", [OPENING])
+    assert study(ambito, tmp_path, "rapporto", "2022", "--quaderni", str(tmp_path / "quaderni")) == 1
+    (kept,) = (tmp_path / "reports" / "falliti" / "scenari").iterdir()
+    said = capsys.readouterr().err
+    assert "ZeroDivisionError" in said
+    assert str(kept) in said
+    assert not list((tmp_path / "reports" / "scenari").iterdir())
+    assert study(ambito, tmp_path, "rapporto", "2022") == 0
+    assert not kept.exists()
+
+
+def test_a_notebook_that_takes_no_scenario_is_wrong_use(
+    ambito: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notebooks(tmp_path / "quaderni")
+    assert study(ambito, tmp_path, "rapporto", "2022", "--quaderni", str(tmp_path / "quaderni")) == 2
+    assert "non ha il parametro «scenario»" in capsys.readouterr().err
 
 
 def test_a_comparison_with_a_scenario(ambito: Path, output: Path) -> None:
