@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from benchmarks.measure import Row, Setup, elapsed, medians, seconds, times
+from benchmarks.measure import Row, Setup, medians, seconds, times
 from piano_lib.allocation import Choices, Supply, allocate
 from piano_lib.rules import rules_at
 
@@ -29,7 +29,7 @@ def allocation(setup: Setup) -> Iterator[Row]:
     def arrays() -> object:
         return allocate(supply, Choices(excess, police, zero, sat, sat), rules)
 
-    some = 1 if setup.quick else 2
+    some = 2
     frame = pd.DataFrame({"available": available, "sat": sat})
 
     def one(row: pd.Series, share: int, forces: int) -> int:
@@ -41,8 +41,8 @@ def allocation(setup: Setup) -> Iterator[Row]:
         for at in range(some):
             frame.apply(one, axis=1, args=(int(excess[at, 0]), int(police[at, 0])))
 
-    mine = medians(setup.repeat, arrays)[0]
-    other = elapsed(rowwise) * SCENARIOS / some
+    mine, other = medians(setup.repeat + 2, arrays, rowwise)
+    other *= SCENARIOS / some
     yield Row(
         "quote di 1.502 comuni × 2 enti × 1.000 scenari", seconds(mine),
         f"`DataFrame.apply` riga per riga (misurati {some} scenari, in proporzione)", seconds(other),

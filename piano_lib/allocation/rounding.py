@@ -5,7 +5,7 @@ No float comes near a quota: ``ceil((0.20 + 0.10) * 10)`` is 4 in floats and 3 i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from piano_lib.rules.model import Rounding
 
@@ -34,19 +34,17 @@ def rounded_share(base: Count, share: Count | int, rounding: Rounding) -> Count:
 
 
 def smaller(one: Count, other: Count) -> Count:
-    """The smaller of two counts, element by element on arrays; exact, and free of NumPy on plain integers.
+    """The smaller of two counts, element by element on arrays; free of NumPy on plain integers, as all here.
 
     >>> smaller(5, 2), smaller(2, 5)
     (2, 2)
     """
-    return pick(one < other, one, other)
+    if isinstance(one, int) and isinstance(other, int):
+        return min(one, other)
+    import numpy as np
 
-
-def pick(condition: Truth, yes: Count, no: Count) -> Count:
-    """``yes`` where the condition holds, else ``no``; works alike on booleans and on arrays of them."""
-    flag: Any = condition  # a bool times an int is exact; mypy cannot follow it on arrays
-    chosen: Count = no + (yes - no) * flag
-    return chosen
+    least: Any = np.minimum(one, other)
+    return cast(Count, least)
 
 
 def at_least_zero(value: Count) -> Count:
@@ -55,7 +53,22 @@ def at_least_zero(value: Count) -> Count:
     >>> at_least_zero(-3), at_least_zero(4)
     (0, 4)
     """
-    return value * (value > 0)
+    if isinstance(value, int):
+        return max(value, 0)
+    import numpy as np
+
+    most: Any = np.maximum(value, 0)
+    return cast(Count, most)
+
+
+def pick(condition: Truth, yes: Count, no: Count) -> Count:
+    """``yes`` where the condition holds, else ``no``, element by element on arrays."""
+    if isinstance(condition, bool):
+        return yes if condition else no
+    import numpy as np
+
+    chosen: Any = np.where(condition, yes, no)
+    return cast(Count, chosen)
 
 
 def least_base(wanted: int, share: int, rounding: Rounding) -> int | None:
