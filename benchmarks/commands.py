@@ -55,9 +55,9 @@ def all_cards(setup: Setup) -> Iterator[Row]:
         with get_context("spawn").Pool(2) as pool:
             pool.map(_pool_card, [(one.istat, out / f"pool-{one.istat}.html") for one in chosen], chunksize=1)
 
-    mine = medians(setup.repeat, ours)[0]
+    mine, pool_time = medians(setup.repeat, ours, pooled)
+    pool_time *= len(comuni) / 8 if setup.quick else 1
     other = elapsed(theirs) * len(comuni) / len(some)
-    pool_time = elapsed(pooled) * (len(comuni) / 8 if setup.quick else 1)
     scaled = f"comandi uno per uno (misurati {len(some)}, in proporzione)"
     yield Row("48 schede", seconds(mine), scaled, seconds(other), times(other / mine), "≥ 12×", other / mine >= 12)
     yield Row(
@@ -73,7 +73,7 @@ def _pool_card(work: tuple[str, Path]) -> None:
     istat, target = work
     executed = papermill.execute_notebook(
         "notebooks/scheda_comune.ipynb", str(target.with_suffix(".ipynb")), {"anno": 2022, "istat": istat},
-        progress_bar=False,
+        progress_bar=False, extra_arguments=["--log-level=ERROR"],
     )  # fmt: skip
     target.write_text(HTMLExporter(template_name="piano").from_notebook_node(executed)[0], encoding="utf-8")
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, as_completed
 
+from piano_lib.render.executor import is_local
 from piano_lib.render.jobs import Job, Outcome, finished, make_anywhere
 
 Progress = Callable[[Outcome], None]
-RETRIES = 1  # of a job whose worker was killed
+RETRIES = 1  # of jobs whose worker was killed
+HANDFUL, LONG = 4, 24  # jobs given to a cluster together; for each job of a handful, how many there must be in all
+KILLED = "il processo che la eseguiva è stato interrotto"
 
 
 def pending(jobs: Sequence[Job]) -> tuple[dict[str, Outcome], list[Job]]:
@@ -20,22 +23,34 @@ def pending(jobs: Sequence[Job]) -> tuple[dict[str, Outcome], list[Job]]:
 def run(jobs: Sequence[Job], executor: Executor, progress: Progress) -> dict[str, Outcome]:
     """Run all jobs; an outcome for each, by key. ``progress`` is called as each ends."""
     outcomes: dict[str, Outcome] = {}
-    waiting: dict[Future[Outcome], tuple[Job, int]] = {executor.submit(make_anywhere, job): (job, 0) for job in jobs}
+    waiting: dict[Future[list[Outcome]], tuple[Sequence[Job], int]] = {}
+    for group in _groups(jobs, executor):
+        waiting[executor.submit(make_anywhere, group)] = (group, 0)
     while waiting:
         for future in as_completed(tuple(waiting)):
-            job, tries = waiting.pop(future)
-            outcome = _outcome(future, job)
-            if outcome is None and tries < RETRIES:
-                waiting[executor.submit(make_anywhere, job)] = (job, tries + 1)
+            group, tries = waiting.pop(future)
+            found = _outcomes(future)
+            if found is None and (len(group) > 1 or tries < RETRIES):
+                # One by one, so that a report that always kills its worker fails alone.
+                again = {
+                    executor.submit(make_anywhere, [job], True): ([job], tries + (len(group) == 1)) for job in group
+                }
+                waiting |= again
                 continue
-            outcome = outcome or Outcome(job.key, job.title, failure="il processo che la eseguiva è stato interrotto")
-            outcomes[job.key] = outcome
-            progress(outcome)
+            for outcome in found or [Outcome(job.key, job.title, failure=KILLED) for job in group]:
+                outcomes[outcome.key] = outcome
+                progress(outcome)
     return outcomes
 
 
-def _outcome(future: Future[Outcome], job: Job) -> Outcome | None:
-    """What came of a job, or ``None`` if its worker went away: the job itself never raises."""
+def _groups(jobs: Sequence[Job], executor: Executor) -> Iterator[Sequence[Job]]:
+    """Jobs one by one; by the handful in long batches on a cluster, where handing out costs as much as a tenth."""
+    size = 1 if is_local(executor) else min(HANDFUL, len(jobs) // LONG or 1)
+    yield from (jobs[at : at + size] for at in range(0, len(jobs), size))
+
+
+def _outcomes(future: Future[list[Outcome]]) -> list[Outcome] | None:
+    """What came of jobs, or ``None`` if their worker went away: a job itself never raises."""
     try:
         return future.result()
     except (Exception, CancelledError):

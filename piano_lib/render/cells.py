@@ -6,11 +6,11 @@ same order (a test compares the two), but no port is opened and no thread answer
 
 from __future__ import annotations
 
+import ctypes
 import io
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -25,6 +25,7 @@ from traitlets.config import Config
 Message = tuple[str, Any]  # ("output" | "update" | "clear" | "done", content)
 Send = Callable[[Message], None]
 
+PR_SET_PDEATHSIG = 1
 MEMORY = 4 << 30  # bytes of address space: a cell that wants more gets a MemoryError, the machine goes on
 
 
@@ -118,14 +119,14 @@ def flush() -> None:
         capture.drain()
 
 
-def serve(connection: Connection, lifeline: int, folder: str | None) -> None:
+def serve(connection: Connection, parent: int, folder: str | None) -> None:
     """Run the cells that come, one source at a time, until the other side closes; never returns.
 
-    ``lifeline`` is a file descriptor that ends when whoever asked for the cells is gone: then this process goes too.
+    ``parent`` is the process that asked for the cells: when it goes this one goes too, however busy.
     """
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        threading.Thread(target=_follow, args=(lifeline,), daemon=True).start()
+        _end_with(parent)
         _limit_memory()
         if folder:
             os.chdir(folder)
@@ -204,6 +205,8 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, hard))
 
 
-def _follow(lifeline: int) -> None:
-    os.read(lifeline, 1)
-    os._exit(0)
+def _end_with(parent: int) -> None:
+    """Ask the system to kill this process when its parent ends (Linux, prctl(2))."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before we asked
+        os._exit(0)

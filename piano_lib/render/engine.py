@@ -32,12 +32,10 @@ class Process:
 
     pid: int
     connection: Connection
-    lifeline: int
 
     def end(self) -> int:
         """Kill the process, however busy, and give its exit status: negative signal, or code."""
         self.connection.close()
-        os.close(self.lifeline)
         try:
             os.kill(self.pid, 9)
         finally:
@@ -67,15 +65,12 @@ class ForkEngine(Engine):  # type: ignore[misc]
             seen.append(nb_man.nb)
         process = start((resources or {}).get("metadata", {}).get("path"))
         try:
+            # Times and states of cells, which papermill leaves to the engine, are not kept: they would differ each run.
             for index, cell in enumerate(nb_man.nb.cells):
-                nb_man.cell_start(cell, index)
-                try:
-                    done = cell.cell_type != "code" or not cell.source.strip() or _run(process, cell, execution_timeout)
-                    if not done:
-                        nb_man.cell_exception(cell, cell_index=index)
-                        break
-                finally:
-                    nb_man.cell_complete(cell, cell_index=index)
+                to_run = cell.cell_type == "code" and cell.source.strip()
+                if to_run and not _run(process, cell, execution_timeout):
+                    nb_man.cell_exception(cell, cell_index=index)
+                    break
         finally:
             process.end()
 
@@ -83,15 +78,13 @@ class ForkEngine(Engine):  # type: ignore[misc]
 def start(folder: str | None = None) -> Process:
     """Fork a process ready to run cells in ``folder``; it ends by itself when this one does."""
     ours, theirs = Pipe()
-    reading, writing = os.pipe()
+    here = os.getpid()
     pid = os.fork()
     if pid == 0:
         ours.close()
-        os.close(writing)
-        cells.serve(theirs, reading, folder)
+        cells.serve(theirs, here, folder)
     theirs.close()
-    os.close(reading)
-    return Process(pid, ours, writing)
+    return Process(pid, ours)
 
 
 def _run(process: Process, cell: Any, limit: int) -> bool:

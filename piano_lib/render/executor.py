@@ -53,6 +53,11 @@ def local(workers: int | None = None) -> Iterator[Executor]:
         executor.shutdown()
 
 
+def is_local(executor: Executor) -> bool:
+    """Whether jobs run on this machine, where handing one out costs nothing."""
+    return isinstance(executor, ForkExecutor | ThreadPoolExecutor)
+
+
 @contextlib.contextmanager
 def on_dask(address: str) -> Iterator[Executor]:
     """Open a Dask cluster as an executor; ``address`` is that of its scheduler, as ``tcp://127.0.0.1:8786``.

@@ -9,8 +9,6 @@ and its workers with it, when the process that started it goes away, however tha
 from __future__ import annotations
 
 import contextlib
-import gc
-import importlib
 import os
 import signal
 import socket
@@ -18,30 +16,6 @@ import sys
 from multiprocessing.connection import Connection
 from typing import Any
 
-PRELOAD = (
-    "piano_lib.charts.canvas",  # first: it quiets matplotlib before it is imported
-    "pandas",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "piano_lib.render.report",
-    "piano_lib.render.products",
-    "piano_lib.api",
-    "piano_lib.rules",
-    "piano_lib.comparison",
-    "piano_lib.scenarios",
-    "matplotlib.figure",
-    "matplotlib.patches",
-    "geopandas",
-    "piano_lib.charts.change",
-    "piano_lib.charts.scenarios",
-    "piano_lib.charts.supply",
-    "piano_lib.maps.choropleth",
-    "piano_lib.tables.scenarios",
-    "piano_lib.texts.annual",
-    "piano_lib.texts.change",
-    "piano_lib.texts.scheda",
-    "piano_lib.export",
-)
 ENVIRONMENT = {
     # One thread each: the workers are the parallelism, and a process with threads cannot be forked safely.
     "OPENBLAS_NUM_THREADS": "1",
@@ -59,9 +33,11 @@ ENVIRONMENT = {
 
 def main(descriptor: int) -> None:
     """Import, then fork a worker for each connection that comes, until the control socket closes."""
+    from piano_lib.render import preload  # here: who starts a forge imports this module and nothing more
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=descriptor)
-    warm()
+    preload.always()
     workers: set[int] = set()
     with contextlib.suppress(ConnectionError):
         while descriptors := socket.recv_fds(control, 1, 1)[1]:
@@ -74,24 +50,9 @@ def main(descriptor: int) -> None:
             os.close(descriptors[0])
     _reap(workers)
     for pid in tuple(workers):
-        with contextlib.suppress(ProcessLookupError):
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
             os.kill(pid, signal.SIGKILL)
-
-
-def warm() -> None:
-    """Import what reports use and do once what every one of them would do again."""
-    for name in PRELOAD:
-        with contextlib.suppress(ModuleNotFoundError):
-            importlib.import_module(name)
-    from piano_lib import rules
-    from piano_lib.render import cells, page
-
-    rules.parameters()
-    shell: Any = cells.prepare()
-    shell.run_cell("None", silent=True)
-    shell.display_formatter.format("")
-    page.warm()
-    gc.freeze()  # what is here stays: collecting it would copy the memory that workers share
+            os.waitpid(pid, 0)  # nobody else would collect it
 
 
 def _work(descriptor: int) -> None:

@@ -10,7 +10,7 @@ import errno
 import json
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -126,11 +126,16 @@ def _made(job: Job) -> Outcome:
     return outcome
 
 
-def make_anywhere(job: Job) -> Outcome:
-    """Make a job where this process stands: a forked worker itself, a Dask worker through a forked one of its own.
+def make_anywhere(jobs: Sequence[Job], again: bool = False) -> list[Outcome]:
+    """Make jobs where this process stands: a forked worker itself, a Dask worker through a forked one of its own.
 
-    Raises ``WorkerDied`` if the worker that had the job was killed.
+    ``again``: an earlier try was cut short, so what it had finished is taken as it is. Raises ``WorkerDied`` if the
+    worker that had a job was killed.
     """
+    return [(finished(job) if again else None) or _make_here(job) for job in jobs]
+
+
+def _make_here(job: Job) -> Outcome:
     if is_forked() or not can_fork():
         return make(job)
     return of_this_process().submit(make, job).result()

@@ -9,13 +9,16 @@ from typing import Any, cast
 import nbformat
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 
+from piano_lib.render.layout import Layout
+
 TEMPLATES = Path(__file__).parent.parent / "template"
 
 
 class PageExporter(HTMLExporter):
-    """nbconvert's exporter without its last step: parsing the page again, to put English where a description lacks.
+    """nbconvert's exporter without what took most of the time of a page and does nothing for ours.
 
-    Our template refuses such an image, and that step took most of the time of a page.
+    That is: parsing the page again, to put English where a description lacks (our template refuses such an image);
+    copies and validations around preprocessors that leave the notebook as it is.
     """
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[Any, Any]:
@@ -23,6 +26,10 @@ class PageExporter(HTMLExporter):
         ready = cast(Any, self)._init_resources(resources)
         page, used = TemplateExporter.from_notebook_node(self, nb, ready, **options)
         return page, used
+
+    def _preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        made: tuple[Any, Any] = cast(Any, Layout)().preprocess(nb, resources)
+        return made
 
 
 def export_html(notebook: nbformat.NotebookNode, index: str = "", templates: Path = TEMPLATES) -> str:
@@ -34,11 +41,7 @@ def export_html(notebook: nbformat.NotebookNode, index: str = "", templates: Pat
 @cache
 def exporter(templates: Path = TEMPLATES) -> Any:
     """The exporter, made once: it compiles the template."""
-    made = cast(Any, PageExporter)(template_name="piano", extra_template_basedirs=[str(templates)])
-    # nbconvert's own preprocessors do nothing here, and it validates the notebook after each.
-    made.default_preprocessors = []
-    made._init_preprocessors()
-    return made
+    return cast(Any, PageExporter)(template_name="piano", extra_template_basedirs=[str(templates)])
 
 
 def warm() -> None:

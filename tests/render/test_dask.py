@@ -22,7 +22,7 @@ from tests.dati import make_ambito
 from tests.render.quaderni import BODY, OPENING, notebook, notebooks
 from tests.render.test_executor import cards, gone, ignore
 
-pytestmark = [pytest.mark.lento, pytest.mark.skipif(not executor.can_fork(), reason="no forked workers here")]
+pytestmark = pytest.mark.skipif(not executor.can_fork(), reason="no forked workers here")
 SLOW = [OPENING, BODY, "import time; time.sleep(0.5)"]
 
 
@@ -82,6 +82,22 @@ def test_a_worker_killed_in_a_batch_costs_at_most_a_retry(tmp_path: Path, cluste
         batch.run(alone, pool, ignore)
     for one, other in zip(made, alone, strict=True):
         assert (one.folder / one.page).read_bytes() == (other.folder / other.page).read_bytes()
+
+
+def test_reports_given_by_the_handful_fail_one_by_one(
+    tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_ambito(tmp_path / "data")
+    deadly = [OPENING, BODY, "import os, signal\nif istat == '019036': os.kill(os.getppid(), signal.SIGKILL)"]
+    quaderni = notebooks(tmp_path / "quaderni", scheda_comune=deadly)
+    made = cards(folder, quaderni, tmp_path / "lavori")
+    monkeypatch.setattr(batch, "LONG", 1)  # as in a long batch: all that a handful holds goes to one worker
+    done: list[str] = []
+    with executor.on_dask(cluster.address) as pool:
+        outcomes = batch.run(made, pool, lambda outcome: done.append(outcome.key))
+    failed = [outcome.title for outcome in outcomes.values() if outcome.failure]
+    assert sorted(failed) == ["scheda di Cremona 2021", "scheda di Cremona 2022"]
+    assert sorted(done) == sorted(job.key for job in made)
 
 
 def test_the_command_runs_its_jobs_on_the_cluster_and_leaves_nothing_behind(

@@ -121,7 +121,8 @@ def test_jobs_made_in_a_batch_and_one_by_one_have_the_same_bytes(
     together, alone = cards(small, quaderni, tmp_path / "a"), cards(small, quaderni, tmp_path / "b")
     batch.run(together, workers, ignore)
     for job in alone:
-        assert not workers.submit(jobs.make_anywhere, job).result().failure
+        (outcome,) = workers.submit(jobs.make_anywhere, [job]).result()
+        assert not outcome.failure
     for one, other in zip(together, alone, strict=True):
         assert (one.folder / one.page).read_bytes() == (other.folder / other.page).read_bytes()
 
