@@ -5,6 +5,7 @@ Missing is shown as ``n.c.`` (non comunicato), never as zero.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -90,22 +91,24 @@ def day_and_month(value: date) -> str:
     return text.replace("1 ", "1° ") if value.day == 1 else text
 
 
-def on(value: date) -> str:
-    """Show the day something happened, with its article: *otto* and *undici* open with a vowel.
+def dated(word: str, value: date) -> str:
+    """Show a day after an article or a preposition (il, al, dal, del).
 
-    >>> on(date(2021, 10, 8)), on(date(2021, 10, 27))
-    ("l'8 ottobre 2021", 'il 27 ottobre 2021')
+    >>> dated("il", date(2021, 10, 27)), dated("il", date(2021, 10, 8)), dated("dal", date(2025, 3, 11))
+    ('il 27 ottobre 2021', "l'8 ottobre 2021", "dall'11 marzo 2025")
     """
-    return ("l'" if value.day in (8, 11) else "il ") + day(value)
+    return article(word, day(value))
 
 
-def since(value: date) -> str:
-    """Show the day something begins, with the preposition as it is read: *otto* and *undici* open with a vowel.
+def article(word: str, number: str) -> str:
+    """Put an article or a preposition (il, al, dal, del) before a number: *otto* and *undici* open with a vowel.
 
-    >>> since(date(2018, 2, 8)), since(date(2025, 3, 11)), since(date(2020, 12, 1))
-    ("dall'8 febbraio 2018", "dall'11 marzo 2025", 'dal 1° dicembre 2020')
+    >>> article("al", "10 %"), article("al", "8 %"), article("del", "80 %"), article("il", "110 %")
+    ('al 10 %', "all'8 %", "dell'80 %", 'il 110 %')
     """
-    return ("dall'" if value.day in (8, 11) else "dal ") + day(value)
+    if not re.match(r"8|11\b", number):
+        return f"{word} {number}"
+    return ("l'" if word == "il" else f"{word}l'") + number
 
 
 def dwellings(value: int | None) -> str:

@@ -11,17 +11,7 @@ from piano_lib.allocation.readings import other_readings
 from piano_lib.allocation.rounding import Whole, least_base, rounded_share, smaller
 from piano_lib.italian import count, dwellings, exact, percent
 from piano_lib.rules.model import Base, Rounding, Rule, Rules
-
-ROUNDING_WORDS = {
-    Rounding.UP: "arrotondato per eccesso",
-    Rounding.DOWN: "arrotondato per difetto",
-    Rounding.HALF_UP: "arrotondato all'unità più vicina, la metà per eccesso",
-}
-BASE_WORDS = {
-    Base.STOCK: "patrimonio",
-    Base.AVAILABLE: "alloggi disponibili nell'anno",
-    Base.NET_OF_SAT: "alloggi SAP al netto dei SAT",
-}
+from piano_lib.rules.words import BASES, ROUNDINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +70,8 @@ def _sat_steps(supply: Supply[int], choices: Choices[int], rule: Rule, allocatio
     base, rounding, ceiling = amounts[kind], rounding_of(rule), allocation.sat_ceiling
     unrounded = Fraction(base * rule.share, Whole)
     sentence = (
-        f"Tetto dei SAT: {percent(rule.share)} di {count(base)} ({BASE_WORDS[kind]}) = {exact(unrounded)}, "
-        f"{ROUNDING_WORDS[rounding]}: {dwellings(ceiling)}."
+        f"Tetto dei SAT: {percent(rule.share)} di {count(base)} ({BASES[kind]}) = {exact(unrounded)}, "
+        f"arrotondato {ROUNDINGS[rounding]}: {dwellings(ceiling)}."
     )
     others = other_readings(rule, amounts, rule.share, ceiling)
     return [
@@ -114,8 +104,8 @@ def _quota(key: str, label: str, rule: Rule, words: str, share: int, amounts: Ma
     base, rounding = amounts[kind], rounding_of(rule)
     result, unrounded = rounded_share(base, share, rounding), Fraction(base * share, Whole)
     sentence = (
-        f"{label}: {words} di {count(base)} ({BASE_WORDS[kind]}) = {exact(unrounded)}, "
-        f"{ROUNDING_WORDS[rounding]}: {dwellings(result)}."
+        f"{label}: {words} di {count(base)} ({BASES[kind]}) = {exact(unrounded)}, "
+        f"arrotondato {ROUNDINGS[rounding]}: {dwellings(result)}."
     )
     others = other_readings(rule, amounts, share, result)
     return Step(key, label, result, sentence, rule, base, share, unrounded, rounding, others)

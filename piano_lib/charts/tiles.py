@@ -11,7 +11,7 @@ from typing import Any
 from piano_lib.charts.canvas import paint
 from piano_lib.charts.figure import Figure
 from piano_lib.charts.palette import BLUE, GREEN, GREY, INK, ORANGE, PAPER, PURPLE, text_on
-from piano_lib.italian import day, listing
+from piano_lib.italian import dated, listing
 from piano_lib.plan import Plan
 from piano_lib.plan.returns import Return, State, returns_of
 from piano_lib.survey.model import OwnerType
@@ -38,8 +38,8 @@ def tiles(listed: Sequence[Return], year: int, at: date, source: str) -> Figure:
     lines = max(1, math.ceil(len(comuni) / COLUMNS))
     svg = paint("griglia-stato", lines * HEIGHT, lambda axes: _draw(axes, comuni, lines))
     return Figure(
-        "griglia-stato", f"Stato della risposta di ogni comune, piano {year}, al {day(at)}", _words(comuni, year, at),
-        source, svg, data=DATA,
+        "griglia-stato", f"Stato della risposta di ogni comune, piano {year}, {dated('al', at)}",
+        _words(comuni, year, at), source, svg, data=DATA,
     )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def _words(comuni: Sequence[Return], year: int, at: date) -> str:
     """The text alternative: how many comuni in each state, and which call for something."""
     groups = {state: [one.comune for one in comuni if one.state is state] for state in State}
     counts = listing([f"«{state.value}» {len(names)}" for state, names in groups.items() if names])
-    words = [f"Griglia dei {len(comuni)} comuni per stato della risposta, piano {year}, al {day(at)}: {counts}."]
+    words = [f"Griglia dei {len(comuni)} comuni per stato della risposta, piano {year}, {dated('al', at)}: {counts}."]
     calling = (state for state in (State.TO_CORRECT, State.WAITED, State.LATE) if groups[state])
     words += [f"{state.value.capitalize()}: {listing(groups[state])}." for state in calling]
     return " ".join(words)

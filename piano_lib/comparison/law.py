@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 from piano_lib.comparison.model import RuleChange, State
-from piano_lib.italian import count, percent, since
-from piano_lib.rules.model import Base, Level, Rounding, Rule, Rules, Unit
-
-BASES = {
-    Base.STOCK: "del patrimonio",
-    Base.AVAILABLE: "degli alloggi disponibili nell'anno",
-    Base.NET_OF_SAT: "degli alloggi disponibili al netto dei SAT",
-}
-LEVELS = {Level.OWNER: "per ente", Level.OWNER_IN_COMUNE: "per ente, comune per comune"}
-ROUNDINGS = {
-    Rounding.UP: "arrotondamento per eccesso",
-    Rounding.DOWN: "arrotondamento per difetto",
-    Rounding.HALF_UP: "arrotondamento all'unità più vicina",
-}
+from piano_lib.italian import dated
+from piano_lib.rules.model import Rule, Rules, Unit
+from piano_lib.rules.words import phrase
 
 
 def law_changes(before: Rules, after: Rules) -> tuple[RuleChange, ...]:
@@ -68,20 +57,5 @@ def in_words(rule: Rule | None) -> str:
         return "non fissata"
     version = rule.version
     if not version.foreseen:
-        return f"non prevista ({version.citation})"
-    parts = [_amount(rule)]
-    if version.base:
-        parts[0] += f" {BASES[version.base]}"
-    parts += [LEVELS[version.level]] if version.level else []
-    parts += [ROUNDINGS[version.rounding]] if version.rounding else []
-    said = ", ".join(part for part in parts if part)
-    return f"{said} ({version.citation}; versione in vigore {since(version.valid_from)})"
-
-
-def _amount(rule: Rule) -> str:
-    version, unit = rule.version, rule.parameter.unit
-    if unit is Unit.SHARE and version.value is not None:
-        return percent(version.value)
-    if unit is Unit.EUR and version.value is not None:
-        return f"{count(version.value)} euro"
-    return version.text.rstrip(".") or version.day or "criterio senza valore numerico"
+        return f"{phrase(rule)} ({version.citation})"
+    return f"{phrase(rule)} ({version.citation}; versione in vigore {dated('dal', version.valid_from)})"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from piano_lib.italian import day
+from piano_lib.italian import dated
 from piano_lib.plan.explanation import Explanation, explain_line
 from piano_lib.plan.frames import LETTERS, QUOTAS, WIDE, findings_frame, frame, with_reserves
 from piano_lib.plan.line import PlanLine
@@ -121,7 +121,7 @@ class Plan:
     def explain(self, comune: str) -> Explanation:
         """The steps behind a comune's figures, by owner, with the articles. Raises ``UnknownMunicipality``."""
         found = self.municipality(comune)
-        heading = f"{found.municipality.name}, piano {self.year}: norme in vigore al {day(self.rules.at)}"
+        heading = f"{found.municipality.name}, piano {self.year}: norme in vigore {dated('al', self.rules.at)}"
         heading += f" (scenario: {self.scenario})" if self.scenario else ""
         heading += ". Dati dimostrativi." if self.demonstration else "."
         return Explanation(
@@ -136,9 +136,8 @@ class Plan:
     def __repr__(self) -> str:
         stage = "approvato" if self.head.stage is Stage.APPROVED else "proposto"
         kind = f"scenario «{self.scenario}» del piano" if self.scenario else "Piano"
-        return (
-            f"<{kind} {self.year} di {self.ambito.name}, {stage} il {day(self.head.decided)}: {len(self.lines)} righe>"
-        )
+        decided = f"{stage} {dated('il', self.head.decided)}"
+        return f"<{kind} {self.year} di {self.ambito.name}, {decided}: {len(self.lines)} righe>"
 
 
 def find_municipality(municipalities: Iterable[Municipality], wanted: str) -> Municipality:

@@ -7,7 +7,7 @@ from datetime import date
 
 from piano_lib.allocation import least_base, rounded_share
 from piano_lib.allocation.quotas import rounding_of
-from piano_lib.italian import count, day, listing, on, percent
+from piano_lib.italian import count, dated, listing, percent
 from piano_lib.plan.line import PlanLine
 from piano_lib.rules.model import Base, Rules
 from piano_lib.survey.finding import Finding, Severity
@@ -39,7 +39,7 @@ def _reply(line: PlanLine, data: YearData, rules: Rules) -> Iterator[Observation
         )
     due = due_day(data.head.year - 1, rules["termine_enti"].version.day)
     if reply is not Reply.MISSING and sent and due and sent > due:
-        message = f"trasmessa {on(sent)}, dopo il termine del {day(due)}"
+        message = f"trasmessa {dated('il', sent)}, dopo il termine {dated('del', due)}"
         yield Severity.NOTE, "trasmissione-tardiva", "data_trasmissione", message, "Nessuna azione: il dato è usato."
 
 
@@ -141,7 +141,7 @@ def of_year(data: YearData, rules: Rules, lines: Sequence[PlanLine]) -> tuple[Fi
     year, found = data.head.year, []
     due = due_day(year - 1, rules["termine_piano"].version.day)
     if due and data.head.decided > due:
-        message = f"il piano porta la data del {day(data.head.decided)}, dopo il termine del {day(due)}"
+        message = f"il piano porta la data {dated('del', data.head.decided)}, dopo il termine {dated('del', due)}"
         found.append(Finding(Severity.NOTE, "piano-tardivo", f"{year}/piano.toml", None, "data", "", message, ""))
     present = {(line.istat, line.owner) for line in lines}
     for choice in data.choices:

@@ -103,14 +103,14 @@ def _parameter(entry: Entry, section: str, read_on: date, covered_to: date) -> P
     key = entry.text("chiave")
     entry.place = f"parametro «{key}»"
     title, description = entry.text("titolo"), entry.text("descrizione")
-    unit = entry.required("unita", Unit)
+    unit, ceiling = entry.required("unita", Unit), entry.truth("massimo", False)
     versions = tuple(read_version(item, unit, read_on) for item in entry.tables("versione", f"{entry.place}, versione"))
     entry.end()
     if not versions:
         entry.problem("versione", "manca, serve almeno una versione")
     for earlier, later in pairwise(versions):
         _in_sequence(entry, earlier, later)
-    return Parameter(key, title, description, section, unit, entry.file, covered_to, versions)
+    return Parameter(key, title, description, section, unit, entry.file, covered_to, versions, ceiling)
 
 
 def _in_sequence(entry: Entry, earlier: Version, later: Version) -> None:

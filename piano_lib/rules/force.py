@@ -30,7 +30,7 @@ class CoverageError(ValueError):
 
 
 def _sentence(parameter: Parameter, at: date, version: Version) -> str:
-    known = f"la versione più vicina è in vigore {italian.since(version.valid_from)} ({version.citation})"
+    known = f"la versione più vicina è in vigore {italian.dated('dal', version.valid_from)} ({version.citation})"
     if at > parameter.covered_to:
         why = f"le norme sono state lette fino al giorno {italian.day(parameter.covered_to)}"
         todo = f"Rileggere i testi e aggiornare «coperta_fino_al», o aggiungere una versione, in {parameter.file}."

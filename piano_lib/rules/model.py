@@ -163,6 +163,7 @@ class Parameter:
     file: str
     covered_to: date  # last day for which the sources have been read
     versions: tuple[Version, ...]
+    ceiling: bool = False  # the value is the most that may be, not what is due
 
 
 @dataclass(frozen=True, slots=True)

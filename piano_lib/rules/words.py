@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from piano_lib import italian
-from piano_lib.rules.model import Base, Evidence, Level, Rounding, Rule, Unit, Version
+from piano_lib.rules.model import Base, Evidence, Level, Rounding, Rule, Unit
 
 EVIDENCE = {
     Evidence.TEXT: "letto nel testo della norma",
@@ -15,37 +15,41 @@ EVIDENCE = {
     Evidence.UNKNOWN: "non accertato",
 }
 BASES = {
-    Base.STOCK: "del patrimonio",
-    Base.AVAILABLE: "degli alloggi disponibili nell'anno, al lordo dei SAT",
-    Base.NET_OF_SAT: "degli alloggi disponibili nell'anno, al netto dei SAT",
+    Base.STOCK: "patrimonio",
+    Base.AVAILABLE: "alloggi disponibili nell'anno, al lordo dei SAT",
+    Base.NET_OF_SAT: "alloggi disponibili nell'anno, al netto dei SAT",
 }
 LEVELS = {
     Level.OWNER: "su tutti gli alloggi dell'ente",
     Level.OWNER_IN_COMUNE: "ente per ente, comune per comune",
 }
 ROUNDINGS = {
-    Rounding.UP: "arrotondamento per eccesso",
-    Rounding.DOWN: "arrotondamento per difetto",
-    Rounding.HALF_UP: "arrotondamento all'unità più vicina, la metà per eccesso",
+    Rounding.UP: "per eccesso",
+    Rounding.DOWN: "per difetto",
+    Rounding.HALF_UP: "all'unità più vicina, la metà per eccesso",
 }
 OWNERS = {"COMUNE": "comuni", "ALER": "ALER", "OPERATORE": "operatori accreditati", "ND": "enti non indicati"}
 
 
-def amount(unit: Unit, version: Version) -> str:
-    """The value of a version in words: a share, EUR, a day of the year; empty where it has none.
+def amount(rule: Rule) -> str:
+    """The value of a rule in words: a share, EUR, a day of the year; empty where it has none. A ceiling says so.
 
     >>> from datetime import date
     >>> from piano_lib.rules import rules_at
     >>> law = rules_at(date(2021, 10, 27))
-    >>> [amount(law[key].parameter.unit, law[key].version) for key in ("sat_tetto", "termine_enti", "riserve_tetto")]
-    ['25\\xa0%', '31 ottobre', 'non prevista']
+    >>> [amount(law[key]) for key in ("indigenza_quota_base", "sat_tetto", "termine_enti", "riserve_tetto")]
+    ['20\\xa0%', 'fino al 25\\xa0%', '31 ottobre', 'non prevista']
     """
+    version, unit = rule.version, rule.parameter.unit
     if not version.foreseen:
         return "non prevista"
+    if unit is Unit.SHARE and version.value is None:
+        return "parte a scelta"
     if unit is Unit.SHARE:
-        return italian.percent(version.value) if version.value is not None else "parte a scelta"
+        share = italian.percent(version.value)
+        return f"fino {italian.article('al', share)}" if rule.parameter.ceiling else share
     if unit is Unit.EUR:
-        return f"{italian.count(version.value)} euro"
+        return ("fino a " if rule.parameter.ceiling else "") + f"{italian.count(version.value)} euro"
     return day_of_year(version.day) if unit is Unit.DAY else ""
 
 
@@ -69,17 +73,26 @@ def day_of_year(day: str) -> str:
     return italian.day_and_month(date.fromisoformat(f"2000-{day}"))  # a leap year: any day will do
 
 
+def of(base: Base) -> str:
+    """What a share is taken of, after the share.
+
+    >>> of(Base.STOCK), of(Base.AVAILABLE)
+    ('del patrimonio', "degli alloggi disponibili nell'anno, al lordo dei SAT")
+    """
+    return ("del " if base is Base.STOCK else "degli ") + BASES[base]
+
+
 def phrase(rule: Rule) -> str:
     """A rule in one phrase: value with its base, level and rounding, or the criterion in words.
 
     >>> from datetime import date
     >>> from piano_lib.rules import rules_at
     >>> phrase(rules_at(date(2020, 12, 1))["sat_tetto"])
-    "10\\xa0% del patrimonio; su tutti gli alloggi dell'ente; arrotondamento per difetto"
+    "fino al 10\\xa0% del patrimonio; su tutti gli alloggi dell'ente; arrotondamento per difetto"
     """
     version = rule.version
-    value = amount(rule.parameter.unit, version)
-    base = f" {BASES[version.base]}" if version.base else ""
+    value = amount(rule)
+    base = f" {of(version.base)}" if version.base else ""
     level = [LEVELS[version.level]] if version.level else []
-    rounding = [ROUNDINGS[version.rounding]] if version.rounding else []
+    rounding = [f"arrotondamento {ROUNDINGS[version.rounding]}"] if version.rounding else []
     return "; ".join([value + base, *level, *rounding]) if value else version.text.rstrip(".")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from piano_lib.italian import day
+from piano_lib.italian import dated
 from piano_lib.plan import Plan
 from piano_lib.rules.model import Aspect, Rule
-from piano_lib.rules.words import BASES, LEVELS, ROUNDINGS, amount
+from piano_lib.rules.words import LEVELS, ROUNDINGS, amount, of
 from piano_lib.tables import common
 from piano_lib.tables.common import NONE
 from piano_lib.tables.model import Cell, Column, Kind, Table
@@ -29,7 +29,8 @@ def law(plan: Plan) -> Table:
     )
     rows = tuple(_row(rule) for rule in plan.rules if not _is_content(rule))
     notes = (
-        f"Versioni in vigore al {day(plan.rules.at)}, giorno di approvazione del piano o, fino ad allora, di proposta.",
+        f"Versioni in vigore {dated('al', plan.rules.at)}, "
+        "giorno di approvazione del piano o, fino ad allora, di proposta.",
         common.LEGEND,
     )
     return Table(
@@ -44,10 +45,10 @@ def _is_content(rule: Rule) -> bool:
 
 def _row(rule: Rule) -> tuple[Cell, ...]:
     version = rule.version
-    parts = [BASES[version.base]] if version.base else []
+    parts = [of(version.base)] if version.base else []
     parts += [LEVELS[version.level]] if version.level else []
     base = ", ".join(parts) or None
-    rounding = ROUNDINGS[version.rounding].removeprefix("arrotondamento ") if version.rounding else None
+    rounding = ROUNDINGS[version.rounding] if version.rounding else None
     return (
         rule.title, value(rule), base, rounding, rule.citation, version.valid_from, letters(rule), version.read_on,
     )  # fmt: skip
@@ -55,7 +56,7 @@ def _row(rule: Rule) -> tuple[Cell, ...]:
 
 def value(rule: Rule) -> str:
     """The value of a rule in words: a share, an amount, a day, or the criterion itself."""
-    return amount(rule.parameter.unit, rule.version) or rule.version.text
+    return amount(rule) or rule.version.text
 
 
 def letters(rule: Rule) -> str:
@@ -119,6 +120,6 @@ def acts(plan: Plan) -> Table:
     )
     rows = tuple((act.title, act.published, act.effect) for act in plan.rules.acts)
     return Table(
-        "atti-normativi", f"Atti pubblicati fino al {day(plan.rules.at)}", columns, rows, None, (),
+        "atti-normativi", f"Atti pubblicati fino {dated('al', plan.rules.at)}", columns, rows, None, (),
         "Bollettino Ufficiale della Regione Lombardia, come citato nelle fonti lette",
     )  # fmt: skip

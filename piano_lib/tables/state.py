@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from piano_lib.italian import day, listing
+from piano_lib.italian import dated, listing
 from piano_lib.plan import Plan
 from piano_lib.plan.returns import Return, State, returns_of
 from piano_lib.survey.model import OwnerType
@@ -39,7 +39,7 @@ def owners_state(listed: Sequence[Return], year: int, at: date, source: str) -> 
         Column("anomalie", "Anomalie che bloccano", Kind.COUNT, blank="—"),
     )
     rows = tuple(_owner(one) for one in listed)
-    caption = f"Stato della ricognizione per il piano {year}, al {day(at)}"
+    caption = f"Stato della ricognizione per il piano {year}, {dated('al', at)}"
     return Table("stato-enti", caption, columns, rows, None, (), source)
 
 
@@ -65,7 +65,7 @@ def states(listed: Sequence[Return], year: int, at: date, source: str) -> Table:
         for state, group in groups.items()
     )
     total = ("Totale", "", _comuni(listed), len(listed) - _comuni(listed), "")
-    caption = f"Enti per stato della risposta, piano {year}, al {day(at)}"
+    caption = f"Enti per stato della risposta, piano {year}, {dated('al', at)}"
     return Table("stato-risposte", caption, columns, rows, total, (), source)
 
 

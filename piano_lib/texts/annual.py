@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piano_lib.italian import count, day, listing
+from piano_lib.italian import count, dated, listing
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import Outcome
 from piano_lib.rules.words import phrase
@@ -86,7 +86,7 @@ def law(plan: Plan) -> Prose:
     said = [f"{plan.rules[key].title}: {phrase(plan.rules[key])} ({plan.rules[key].citation})." for key in keys]
     open_points = sum(len(rule.version.points) for rule in plan.rules)
     return prose(
-        f"Il piano è retto dalle norme in vigore il {day(plan.rules.at)}. Accanto a ogni valore c'è la lettera "
+        f"Il piano è retto dalle norme in vigore {dated('il', plan.rules.at)}. Accanto a ogni valore c'è la lettera "
         "che dice su che cosa si fonda.",
         Items(tuple(said)),
         f"Su {count(open_points)} punti nessun testo letto decide: le letture possibili sono mostrate una accanto "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from piano_lib.charts import change as charts
 from piano_lib.charts.figure import Figure
 from piano_lib.comparison import ORDER, RULE, Comparison, Presence, State, compare
-from piano_lib.italian import count, day, listing, percent, signed
+from piano_lib.italian import count, dated, listing, percent, signed
 from piano_lib.plan import Plan
 from piano_lib.tables import change as tables
 from piano_lib.tables.model import Table
@@ -115,6 +115,6 @@ def method(comparison: Comparison) -> Prose:
     return prose(
         "Le righe dei due piani sono accostate per codice ISTAT ed ente; chi c'è in un solo piano resta e lo dice.",
         Items((RULE, ORDER)),
-        f"Norme del piano {comparison.labels[0]}: in vigore al {day(comparison.before.rules.at)}. "
-        f"Norme del piano {comparison.labels[1]}: in vigore al {day(comparison.after.rules.at)}.",
+        f"Norme del piano {comparison.labels[0]}: in vigore {dated('al', comparison.before.rules.at)}. "
+        f"Norme del piano {comparison.labels[1]}: in vigore {dated('al', comparison.after.rules.at)}.",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from piano_lib.comparison import Comparison
-from piano_lib.italian import count, day
+from piano_lib.italian import count, dated
 from piano_lib.plan import Plan
 from piano_lib.plan.reconciliation import Aggregate
 from piano_lib.survey.model import Stage
@@ -35,7 +35,7 @@ class Banner:
 def stage(plan: Plan) -> str:
     """Stage of the plan with its day: "approvato il 1° dicembre 2020"."""
     words = "approvato" if plan.head.stage is Stage.APPROVED else "proposta"
-    return f"{words} {'il' if plan.head.stage is Stage.APPROVED else 'del'} {day(plan.head.decided)}"
+    return f"{words} {dated('il' if plan.head.stage is Stage.APPROVED else 'del', plan.head.decided)}"
 
 
 def status(plan: Plan | Comparison) -> str:
@@ -108,6 +108,6 @@ def stage_and_status(plan: Plan) -> Prose:
     who = f"Territorio del piano: {ambito.name}. Ente capofila: {ambito.lead}. Lo prepara: {ambito.office}."
     where = f"Fase: {stage(plan)}"
     act = f" ({', '.join(part for part in (head.body, head.act) if part)})" if head.body or head.act else ""
-    law = f"Si applicano le norme in vigore al {day(plan.rules.at)}."
+    law = f"Si applicano le norme in vigore {dated('al', plan.rules.at)}."
     notes = Box("nota", tuple(Paragraph(note) for note in head.notes)) if head.notes else None
     return prose(f"{who} {where}{act}. {law}", DEMONSTRATION if plan.demonstration else OFFICIAL, notes)

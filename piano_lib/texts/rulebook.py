@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from textwrap import wrap
 
-from piano_lib.italian import day
+from piano_lib.italian import dated, day
 from piano_lib.rules.force import changes, rules_at
 from piano_lib.rules.model import Point, Rule, Unit
 from piano_lib.rules.words import EVIDENCE, phrase, who
@@ -27,7 +27,7 @@ def in_force(at: date) -> tuple[str, ...]:
     Norme in vigore il 1° dicembre 2020
     """
     rules = rules_at(at)
-    lines = [*_heading(f"Norme in vigore il {day(at)}", "="), *_wrapped(CAVEAT), "", *_legend()]
+    lines = [*_heading(f"Norme in vigore {dated('il', at)}", "="), *_wrapped(CAVEAT), "", *_legend()]
     section = ""
     for rule in rules:
         if rule.parameter.section != section:
@@ -47,7 +47,7 @@ def changed(since: date, at: date) -> tuple[str, ...]:
     Nessuna norma è cambiata fra le due date.
     """
     found = changes(since, at)
-    lines = [*_heading(f"Che cosa cambia fra il {day(since)} e il {day(at)}", "-"), ""]
+    lines = [*_heading(f"Che cosa cambia fra {dated('il', since)} e {dated('il', at)}", "-"), ""]
     if not found:
         return (*lines, "Nessuna norma è cambiata fra le due date.")
     for change in found:

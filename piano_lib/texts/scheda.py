@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from piano_lib.italian import dwellings, listing, on
+from piano_lib.italian import dated, dwellings, listing
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.survey.model import Choice, OwnerType, Reply
 from piano_lib.tables import common
@@ -46,7 +46,7 @@ def declared(plan: Plan, comune: str) -> Prose:
 
 def _answer(line: PlanLine) -> str:
     who, sent = common.owner(line), line.declaration.sent_on
-    when = f" trasmessa {on(sent)}" if sent else ""
+    when = f" trasmessa {dated('il', sent)}" if sent else ""
     if line.declaration.reply is Reply.MISSING:
         return f"{who}: nessuna risposta. I dati non sono comunicati e non valgono zero."
     if line.declaration.reply is Reply.NIL:

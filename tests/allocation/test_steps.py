@@ -67,12 +67,15 @@ def test_the_plan_of_cremona_for_2022_is_explained_step_by_step() -> None:
         "Graduatoria generale",
     ]  # fmt: skip
     assert [sentence(step) for step in found.values()] == [
-        "Tetto dei SAT: 25 % di 22 (alloggi disponibili nell'anno) = 5,5, arrotondato per difetto: 5 alloggi.",
+        "Tetto dei SAT: 25 % di 22 (alloggi disponibili nell'anno, al lordo dei SAT) "
+        "= 5,5, arrotondato per difetto: 5 alloggi.",
         "SAT richiesti 5, entro il tetto di 5: concessi 5.",
         "SAP al netto dei SAT: 22 disponibili − 5 SAT = 17 alloggi.",
-        "Nuclei in indigenza: 20 % + 10 % = 30 % di 17 (alloggi SAP al netto dei SAT) = 5,1, arrotondato per eccesso: "
+        "Nuclei in indigenza: 20 % + 10 % = 30 % di 17 (alloggi disponibili nell'anno, al netto dei SAT) "
+        "= 5,1, arrotondato per eccesso: "
         "6 alloggi.",
-        "Forze dell'ordine: 7,5 % di 17 (alloggi SAP al netto dei SAT) = 1,275, arrotondato per eccesso: 2 alloggi.",
+        "Forze dell'ordine: 7,5 % di 17 (alloggi disponibili nell'anno, al netto dei SAT) "
+        "= 1,275, arrotondato per eccesso: 2 alloggi.",
         "Graduatoria generale: 17 − 6 − 2 = 9 alloggi.",
     ]
 
@@ -94,7 +97,7 @@ def test_the_ceiling_of_2021_is_said_of_the_stock() -> None:
 
 def test_without_an_excess_the_base_stands_alone() -> None:
     found = explained(LAW_2021, Place(10, 100, 0))
-    assert sentence(found["indigenza"]).startswith("Nuclei in indigenza: 20 % di 10 (alloggi SAP")
+    assert sentence(found["indigenza"]).startswith("Nuclei in indigenza: 20 % di 10 (alloggi disponibili")
     assert sentence(found["sat"]) == "SAT: nessuno richiesto."
     assert list(found) == ["sat_massimo", "sat", "sap", "indigenza", "graduatoria_generale"]
     assert sentence(found["graduatoria_generale"]) == "Graduatoria generale: 10 − 2 = 8 alloggi."
@@ -179,6 +182,7 @@ def test_reserves_have_their_step_from_2025() -> None:
     step = explained(LAW_2025, Place(25, 100, 0, 0, 0, 1000))["riserve"]
     assert step.label == "Riserve"
     assert sentence(step) == (
-        "Riserve: 10 % di 25 (alloggi SAP al netto dei SAT) = 2,5, arrotondato all'unità più vicina, la metà per "
+        "Riserve: 10 % di 25 (alloggi disponibili nell'anno, al netto dei SAT) "
+        "= 2,5, arrotondato all'unità più vicina, la metà per "
         "eccesso: 3 alloggi."
     )

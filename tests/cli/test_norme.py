@@ -30,7 +30,7 @@ def test_each_rule_is_shown_with_value_article_evidence_and_day_read(capsys: pyt
     assert text.startswith("Norme in vigore il 27 ottobre 2021\n====")
     assert all(f"[{key}]" in text for key in parameters())
     assert (
-        "25 % degli alloggi disponibili nell'anno, al lordo dei SAT; su tutti gli alloggi dell'ente; "
+        "Fino al 25 % degli alloggi disponibili nell'anno, al lordo dei SAT; su tutti gli alloggi dell'ente; "
         "arrotondamento per difetto." in paragraph(text, "sat_tetto")
     )
     assert "Fonte: l.r. 16/2016 art. 23 c. 13 (prova F, letta il 22/11/2026); vale dal 29/05/2021." in paragraph(
@@ -70,8 +70,8 @@ def test_what_changed_since_another_day_comes_first(capsys: pytest.CaptureFixtur
     text = printed(capsys, "--alla-data", "2021-10-27", "--rispetto-a", "2020-12-01")
     assert text.startswith("Che cosa cambia fra il 1° dicembre 2020 e il 27 ottobre 2021\n")
     change = paragraph(text, "sat_tetto")
-    assert "Prima (1° dicembre 2020): 10 % del patrimonio;" in change
-    assert "Dopo (27 ottobre 2021): 25 % degli alloggi disponibili" in change
+    assert "Prima (1° dicembre 2020): fino al 10 % del patrimonio;" in change
+    assert "Dopo (27 ottobre 2021): fino al 25 % degli alloggi disponibili" in change
     assert text.index("Norme in vigore") > text.index("Dopo (")
     assert text.index("indigenza_quota_base") > text.index("Norme in vigore"), (
         "what is the same is not listed as changed"

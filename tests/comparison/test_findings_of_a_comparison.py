@@ -84,9 +84,9 @@ def test_a_value_of_the_law_that_changed_is_said_with_both_versions() -> None:
     message = found.message.replace("\xa0", " ")
     assert message.startswith(
         "non confrontabile senza avvertenza: la norma è cambiata. "
-        "Tetto dei servizi abitativi transitori (SAT): 10 % del patrimonio, per ente"
+        "Tetto dei servizi abitativi transitori (SAT): fino al 10 % del patrimonio; su tutti gli alloggi"
     )
-    assert "; poi 25 % degli alloggi disponibili nell'anno" in message
+    assert "; poi fino al 25 % degli alloggi disponibili nell'anno" in message
     assert found.remedy == "Leggere la differenza insieme all'effetto delle norme."
     assert found.read == ""
 

@@ -40,7 +40,8 @@ def test_every_parameter_is_there_once() -> None:
 def test_a_rule_in_words_names_value_base_rounding_article_and_day() -> None:
     rules = rules_at(date(2021, 10, 27))
     assert in_words(rules["sat_tetto"]).replace("\xa0", " ") == (
-        "25 % degli alloggi disponibili nell'anno, per ente, arrotondamento per difetto "
+        "fino al 25 % degli alloggi disponibili nell'anno, al lordo dei SAT; su tutti gli alloggi dell'ente; "
+        "arrotondamento per difetto "
         "(l.r. 16/2016 art. 23 c. 13; versione in vigore dal 29 maggio 2021)"
     )
     assert in_words(rules["riserve_tetto"]).startswith("non prevista (")

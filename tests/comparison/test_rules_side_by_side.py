@@ -34,8 +34,10 @@ def test_a_changed_rule_is_said_before_and_after() -> None:
     assert (found.key, found.state, found.title) == ("sat_tetto", State.CHANGED, SAT)
     assert (found.before, found.after) == (rules_at(DAY_2021)["sat_tetto"], rules_at(DAY_2022)["sat_tetto"])
     assert plain(found.sentence) == (
-        f"{SAT}: 10 % del patrimonio, per ente, arrotondamento per difetto (l.r. 16/2016 art. 23 c. 13; versione in "
-        "vigore dall'8 febbraio 2018); poi 25 % degli alloggi disponibili nell'anno, per ente, arrotondamento per "
+        f"{SAT}: fino al 10 % del patrimonio; "
+        "su tutti gli alloggi dell'ente; arrotondamento per difetto (l.r. 16/2016 art. 23 c. 13; versione in "
+        "vigore dall'8 febbraio 2018); poi fino al 25 % degli alloggi disponibili nell'anno, al lordo dei SAT; "
+        "su tutti gli alloggi dell'ente; arrotondamento per "
         "difetto (l.r. 16/2016 art. 23 c. 13; versione in vigore dal 29 maggio 2021)."
     )
 
@@ -66,7 +68,7 @@ def test_a_parameter_one_side_lacks_is_not_known() -> None:
     assert (gone.after, come.before) == (None, None)
     assert gone.title == come.title == SAT
     assert gone.sentence.endswith("; poi non fissata.")
-    assert come.sentence.startswith(f"{SAT}: non fissata; poi 25")
+    assert come.sentence.startswith(f"{SAT}: non fissata; poi fino al 25")
 
 
 RULE = rules_at(DAY_2022)["forze_ordine_tetto"]
@@ -114,7 +116,8 @@ def test_two_rules_the_law_does_not_foresee_are_the_same() -> None:
     [
         (
             "forze_ordine_tetto",
-            "10 % degli alloggi disponibili al netto dei SAT, per ente, comune per comune, arrotondamento per eccesso "
+            "fino al 10 % degli alloggi disponibili nell'anno, al netto dei SAT; ente per ente, comune per comune; "
+            "arrotondamento per eccesso "
             "(r.r. 4/2017 art. 4 c. 3 lett. d bis, art. 7 bis c. 1; versione in vigore dal 13 marzo 2019)",
         ),
         (
@@ -136,10 +139,8 @@ def test_a_rule_nobody_set_is_said() -> None:
     assert in_words(None) == "non fissata"
 
 
-def test_a_rule_without_words_falls_back_to_its_day_or_says_it_has_no_number() -> None:
-    rule = rules_at(DAY_2022)["termine_enti"]
-    assert in_words(other(rule, text="")).startswith("10-31 (")
-    assert in_words(other(rule, text="", day="")).startswith("criterio senza valore numerico (")
+def test_a_day_of_the_year_is_said_as_it_is_read() -> None:
+    assert in_words(rules_at(DAY_2022)["termine_enti"]).startswith("31 ottobre (")
 
 
 def test_the_nearest_rounding_is_said() -> None:

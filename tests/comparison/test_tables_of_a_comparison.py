@@ -95,8 +95,8 @@ def test_the_law_is_a_row_per_parameter_with_both_citations() -> None:
     assert row["stato"] == "cambiato"
     assert (row["prova_base"], row["prova_confronto"]) == ("P", "F")
     assert row["citazione_base"] == row["citazione_confronto"] == "l.r. 16/2016 art. 23 c. 13"
-    assert row["base"].startswith("10\xa0% del patrimonio")
-    assert row["confronto"].startswith("25\xa0% degli alloggi disponibili")
+    assert row["base"].startswith("fino al 10\xa0% del patrimonio")
+    assert row["confronto"].startswith("fino al 25\xa0% degli alloggi disponibili")
 
 
 def test_a_parameter_one_side_lacks_is_blank() -> None:

@@ -51,7 +51,7 @@ def test_a_ceiling_is_not_comparable_once_its_rule_changed() -> None:
     found = of((with_available(10),), (with_available(20),)).pair(CREMONA).changes["j_sat_massimo"]
     assert (found.before, found.after, found.difference, found.variation) == (10, 5, -5, None)
     assert found.outcome is Outcome.RULE_CHANGED
-    assert found.why.startswith("Tetto dei servizi abitativi transitori (SAT): 10")
+    assert found.why.startswith("Tetto dei servizi abitativi transitori (SAT): fino al 10")
     missing = of((with_available(10),), (unanswered(),)).pair(CREMONA).changes["j_sat_massimo"]
     assert (missing.outcome, missing.why) == (Outcome.MISSING, "")
 

@@ -46,9 +46,10 @@ def test_the_explanation_gives_each_step_with_its_article() -> None:
     for sentence in (
         "norme in vigore al 27 ottobre 2021. Dati dimostrativi.",
         "Alloggi assegnabili (g): b 0 + c 0 + d 0 + e 22 + f 0 = 22.",
-        "25\xa0% di 22 (alloggi disponibili nell'anno) = 5,5, arrotondato per difetto: 5 alloggi.",
+        "25\xa0% di 22 (alloggi disponibili nell'anno, al lordo dei SAT) = 5,5, arrotondato per difetto: 5 alloggi.",
         "22 disponibili − 5 SAT = 17 alloggi.",
-        "20\xa0% + 10\xa0% = 30\xa0% di 17 (alloggi SAP al netto dei SAT) = 5,1, arrotondato per eccesso: 6 alloggi.",
+        "20\xa0% + 10\xa0% = 30\xa0% di 17 (alloggi disponibili nell'anno, al netto dei SAT) "
+        "= 5,1, arrotondato per eccesso: 6 alloggi.",
         "art. 13 c. 3",
         "Graduatoria generale: 17 − 6 = 11 alloggi.",
     ):
@@ -91,7 +92,10 @@ def test_a_plan_says_in_one_line_what_it_is() -> None:
 
 def test_other_readings_of_a_contested_rule_are_shown_beside_the_result() -> None:
     text = str(plan_of(with_available(22), choices=(choice(police=1000, sat=5),)).explain("Cremona"))
-    assert "10\xa0% di 17 (alloggi SAP al netto dei SAT) = 1,7, arrotondato per eccesso: 2 alloggi." in text
+    assert (
+        "10\xa0% di 17 (alloggi disponibili nell'anno, al netto dei SAT) = 1,7, arrotondato per eccesso: 2 alloggi."
+        in text
+    )
     assert "Al lordo dei SAT" in text
     assert ": darebbe 3 alloggi." in text, "10 % of 22 gross of SAT, rounded up"
     assert "come prima della modifica: darebbe 10 alloggi." in text, "10 % of a stock of 100"

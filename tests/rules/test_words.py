@@ -29,8 +29,8 @@ def test_every_word_of_the_rules_has_its_italian() -> None:
         ("indigenza_soglia_isee", "3.000 euro"),
         ("termine_enti", "31 ottobre"),
         ("riserve_tetto", "non prevista"),
-        ("sat_tetto", "25 % degli alloggi disponibili nell'anno, al lordo dei SAT; su tutti gli alloggi dell'ente; "
-         "arrotondamento per difetto"),
+        ("sat_tetto", "fino al 25 % degli alloggi disponibili nell'anno, al lordo dei SAT; su tutti gli alloggi "
+         "dell'ente; arrotondamento per difetto"),
         ("indigenza_eccedenza", "parte a scelta degli alloggi disponibili nell'anno, al netto dei SAT; ente per ente, "
          "comune per comune; arrotondamento per eccesso"),
         ("organo_approvazione", "L'assemblea dei sindaci dell'ambito"),
@@ -46,7 +46,7 @@ def test_rounding_to_the_nearest_is_said_with_its_half() -> None:
 
 def test_a_criterion_has_no_amount() -> None:
     rule = rules_at(PLAN_2022)["categoria_aggiuntiva"]
-    assert amount(rule.parameter.unit, rule.version) == ""
+    assert amount(rule) == ""
 
 
 @pytest.mark.parametrize(("day", "words"), [("10-31", "31 ottobre"), ("01-01", "1° gennaio"), ("12-05", "5 dicembre")])

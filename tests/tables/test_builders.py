@@ -150,7 +150,7 @@ def test_printed_totals_are_equal_different_or_not_comparable_and_say_how_many_r
 
 def test_the_law_shows_article_and_evidence_of_each_aspect() -> None:
     cells = {row[0]: row for row in law.law(shipped(2022)).rows}["Tetto dei servizi abitativi transitori (SAT)"]
-    assert cells[1] == "25\xa0%"
+    assert cells[1] == "fino al 25\xa0%"
     assert cells[4] == "l.r. 16/2016 art. 23 c. 13"
     assert cells[6] == "F (decorrenza ?, arrotondamento I)"
 
