@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from piano_lib.rules import rules_at as rules_at
     from piano_lib.scenarios import scenario as scenario
 
+from piano_lib.shown import draw
+
 __version__ = "0.1.0"
 _PLACES = {
     "load_plan": "piano_lib.api",
@@ -24,6 +26,18 @@ _PLACES = {
     "Plan": "piano_lib.plan",
 }
 __all__ = ["Plan", "compare", "load_plan", "rules_at", "scenario"]
+
+
+draw(
+    {
+        "Plan": "piano_lib.display:plan_html",
+        "Explanation": "piano_lib.display:explanation_html",
+        "Comparison": "piano_lib.display:comparison_html",
+        "Grid": "piano_lib.display:grid_html",
+        "Rules": "piano_lib.display:rules_html",
+        "Table": "piano_lib.tables.html:render",
+    }
+)
 
 
 def __getattr__(name: str) -> Any:

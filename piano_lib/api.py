@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from piano_lib.plan import Plan, build_plan
 from piano_lib.plan.decisions import legality
 from piano_lib.rules import rules_at
+from piano_lib.slug import slug
 from piano_lib.survey import read_year, years
 from piano_lib.survey.finding import DataError, Finding
 from piano_lib.survey.location import ambito_folder
@@ -51,7 +52,6 @@ def save_scenario(plan: Plan, scenario: Scenario, folder: str | Path) -> Path:
 
     Read it back with ``load_plan(…, scenario=path)`` or ``piano rapporto ANNO --scenario FILE``.
     """
-    from piano_lib.render.names import slug
     from piano_lib.scenarios import to_toml
 
     path = Path(folder) / f"{plan.ambito.slug}-{plan.year}-{slug(scenario.title, 'scenario')}.toml"

@@ -1,6 +1,6 @@
 """What a notebook shows for the objects an analyst holds: the same accessible tables and blocks as the reports.
 
-Each object's ``_repr_html_`` calls ``html`` here, late, so that the rooms below know nothing of pages.
+Named in ``piano_lib/__init__.py``: the rooms that hold the objects know nothing of pages (``piano_lib/shown.py``).
 """
 
 from __future__ import annotations

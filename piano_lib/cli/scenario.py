@@ -166,7 +166,7 @@ def _print_scenario(base: Plan, made: Plan, asked: Scenario) -> None:
 def _written(args: argparse.Namespace, plan: Plan, table: Table, name: str) -> None:
     """Write the table's CSV under the output folder and say where."""
     from piano_lib.export.csvfile import csv_text
-    from piano_lib.render.names import slug
+    from piano_lib.slug import slug
 
     folder = options.output_folder(args) / "scenari"
     path = folder / f"{plan.ambito.slug}-{plan.year}-{slug(name, 'scenario')}.csv"

@@ -16,6 +16,7 @@ from piano_lib.comparison.observations import observe
 from piano_lib.comparison.programming import programming
 from piano_lib.plan import Plan
 from piano_lib.plan.reconciliation import Aggregate, aggregate
+from piano_lib.shown import Shown
 from piano_lib.survey.finding import Finding
 from piano_lib.survey.model import OwnerType
 
@@ -38,7 +39,7 @@ class TotalChange:
 
 
 @dataclass(frozen=True, repr=False)
-class Comparison:
+class Comparison(Shown):
     """The outer join of two plans, the programming and the law item by item; made by ``compare``."""
 
     before: Plan
@@ -125,11 +126,6 @@ class Comparison:
             if pair.line.istat == istat and pair.line.owner is owner:
                 return pair
         raise LookupError(f"Nessuno dei due piani ha una riga per il codice {istat} e l'ente {owner.value}.")
-
-    def _repr_html_(self) -> str:
-        from piano_lib.display import comparison_html  # what a reader sees is built above
-
-        return comparison_html(self)
 
     def __repr__(self) -> str:
         count = {presence: sum(pair.presence is presence for pair in self.pairs) for presence in Presence}

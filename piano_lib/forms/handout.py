@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from piano_lib.forms.model import Owner
 from piano_lib.forms.owners import known, owners
 from piano_lib.forms.records import Record, read_records
 from piano_lib.forms.workbook import Form, write_form
+from piano_lib.slug import slug
 from piano_lib.survey import read_ambito
 
 Progress = Callable[[Sequence[Owner]], Iterable[Owner]]
@@ -70,12 +69,9 @@ def file_name(owner: Owner, comuni: dict[str, str]) -> str:
     '019074-pieve-d-olmi.xlsx'
     """
     name = comuni.get(owner.istat, "") if owner.single else owner.body
-    flat = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", flat).strip("-")[:60]
-    start = (
-        owner.istat if owner.single else "" if slug.startswith(owner.type.value.lower()) else owner.type.value.lower()
-    )
-    return "-".join(part for part in (start, slug) if part) + ".xlsx"
+    kind, plain = owner.type.value.lower(), slug(name, "")
+    start = owner.istat if owner.single else "" if plain.startswith(kind) else kind
+    return "-".join(part for part in (start, plain) if part) + ".xlsx"
 
 
 def _measures(owner: Owner, rows: Iterable[Record]) -> tuple[Record, ...]:

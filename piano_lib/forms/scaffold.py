@@ -16,8 +16,8 @@ from piano_lib.forms import store
 from piano_lib.forms.geography import POPULATION_YEARS, Place, geojson, places
 from piano_lib.forms.owners import comune_name
 from piano_lib.forms.records import Record, Year, read_records
+from piano_lib.slug import is_folder
 from piano_lib.survey import DataError, read_ambito
-from piano_lib.survey.ambito import RESERVED, SLUG
 from piano_lib.survey.rows import DECLARATION_COLUMNS
 
 CARRIED = "[?] riportato dal piano {before}, da confermare: {source}"
@@ -69,7 +69,7 @@ def new_ambito(parent: Path, asked: NewAmbito) -> Path:
 
     Raises ``Refused`` where the folder exists or the name will not do, ``GeographyError`` for unknown codes.
     """
-    if not SLUG.fullmatch(asked.slug) or asked.slug in RESERVED:
+    if not is_folder(asked.slug):
         raise Refused(f"«{asked.slug}» non va bene come nome di cartella: usa lettere minuscole, cifre e trattini.")
     target = parent / asked.slug
     if target.exists():

@@ -8,6 +8,7 @@ from piano_lib.allocation import Step, steps
 from piano_lib.italian import count, dwellings, listing, percent
 from piano_lib.plan.line import Decided, PlanLine
 from piano_lib.rules.model import Rules
+from piano_lib.shown import Shown
 from piano_lib.survey.model import Source
 from piano_lib.survey.total import TotalKind
 
@@ -29,7 +30,7 @@ class OwnerExplanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Shown):
     """A comune's figures explained; ``print`` it, or read ``owners`` one by one."""
 
     comune: str
@@ -44,11 +45,6 @@ class Explanation:
                 text += [f"  {step}", *(f"    {reading}" for reading in step.readings)]
             text += [f"  Attenzione: {warning}." for warning in owner.warnings]
         return "\n".join(text)
-
-    def _repr_html_(self) -> str:
-        from piano_lib.display import explanation_html  # what a reader sees is built above
-
-        return explanation_html(self)
 
     def __repr__(self) -> str:
         return f"<Spiegazione di {self.comune}: {len(self.owners)} enti; usare print() per leggerla>"

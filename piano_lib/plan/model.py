@@ -15,6 +15,7 @@ from piano_lib.plan.frames import LETTERS, QUOTAS, WIDE, findings_frame, frame, 
 from piano_lib.plan.line import PlanLine
 from piano_lib.plan.reconciliation import Aggregate, Reconciliation, aggregate, reconcile
 from piano_lib.rules.model import Rules
+from piano_lib.shown import Shown
 from piano_lib.survey.finding import Finding
 from piano_lib.survey.model import Ambito, Choice, Municipality, OwnerType, PlanHead, Stage, Status, YearData
 
@@ -41,7 +42,7 @@ class MunicipalityPlan:
 
 
 @dataclass(frozen=True, repr=False)
-class Plan:
+class Plan(Shown):
     """The annual plan. ``scenario`` is empty for the plan itself and names the changes of a scenario."""
 
     data: YearData
@@ -127,11 +128,6 @@ class Plan:
         return Explanation(
             found.municipality.name, heading, tuple(explain_line(line, self.rules) for line in found.lines)
         )
-
-    def _repr_html_(self) -> str:
-        from piano_lib.display import plan_html  # what a reader sees is built above
-
-        return plan_html(self)
 
     def __repr__(self) -> str:
         stage = "approvato" if self.head.stage is Stage.APPROVED else "proposto"

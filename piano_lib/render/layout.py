@@ -21,7 +21,7 @@ import mistune
 from nbconvert.preprocessors import Preprocessor
 
 import piano_lib
-from piano_lib.render.names import slug
+from piano_lib.slug import slug
 
 FOLDER = Path(__file__).parent.parent / "template" / "pagina"
 NO_DESCRIPTION = "Figura senza testo alternativo"  # refused by the lint: such a page is never published

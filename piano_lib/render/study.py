@@ -13,9 +13,9 @@ from pathlib import Path
 from piano_lib.api import load_plan
 from piano_lib.render import batch
 from piano_lib.render.jobs import Job, Kind
-from piano_lib.render.names import slug
 from piano_lib.render.parameters import Value, check
 from piano_lib.render.publication import FAILED
+from piano_lib.slug import slug
 
 FOLDER = "scenari"  # under the output folder, never inside a year's
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from importlib import import_module
+
+from piano_lib.shown import Shown
 
 
 class Rounding(StrEnum):
@@ -220,7 +221,7 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Rules:
+class Rules(Shown):
     """The law in force on one day, one rule per parameter key.
 
     Every plan relies on indigenza_quota_base, indigenza_eccedenza, indigenza_soglia_isee, forze_ordine_tetto,
@@ -242,9 +243,6 @@ class Rules:
 
     def __repr__(self) -> str:
         return f"<Norme in vigore alla data {self.at.isoformat()}: {len(self)} parametri>"
-
-    def _repr_html_(self) -> str:
-        return str(import_module("piano_lib.display").rules_html(self))  # what a reader sees is built above
 
     def contested(self) -> tuple[Rule, ...]:
         """The rules with a point that no text settles."""

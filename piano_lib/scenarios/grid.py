@@ -15,6 +15,7 @@ from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.build import owner_of
 from piano_lib.scenarios.apply import in_scope
 from piano_lib.scenarios.model import Scenario, ScenarioError
+from piano_lib.shown import Shown
 from piano_lib.survey.model import OwnerType
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ MOST = 5_000_000  # scenarios × lines: some 400 MB of arrays; more than that is
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Grid:
+class Grid(Shown):
     """The results of every combination of the axes, in order, the last axis running fastest.
 
     ``lines`` are the lines of comuni; ``known`` says whose supply is known; ``allocation`` holds arrays of shape
@@ -90,11 +91,6 @@ class Grid:
 
     def __len__(self) -> int:
         return len(self.points)
-
-    def _repr_html_(self) -> str:
-        from piano_lib.display import grid_html  # what a reader sees is built above
-
-        return grid_html(self)
 
     def __repr__(self) -> str:
         axes = ", ".join(f"{name} {len(values)} valori" for name, values in self.axes.items())

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from pathlib import Path
 
+from piano_lib.slug import is_folder
 from piano_lib.survey.csvfile import Columns, read_lines
 from piano_lib.survey.finding import DataError, Severity
 from piano_lib.survey.journal import Journal
@@ -15,9 +16,6 @@ from piano_lib.survey.tomlfile import Section, read_toml
 
 AMBITO, COMUNI = "ambito.toml", "comuni.csv"
 COMUNI_COLUMNS = Columns(("istat", "comune"), ("catastale", "superficie_kmq"), r"popolazione_20\d\d")
-# Names no file or folder may have under Windows, where half of the readers work.
-RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def read_ambito(folder: Path) -> Ambito:
@@ -100,7 +98,7 @@ def _municipality(line: Line) -> Municipality | None:
 def _slug(section: Section) -> str:
     """Read the name of the folder under ``reports``: a safe slug: no data chooses where files are written."""
     slug = section.text("slug", required=True)
-    if slug and (not SLUG.fullmatch(slug) or len(slug) > 60 or slug in RESERVED):
+    if slug and not is_folder(slug):
         remedy = "Usa solo minuscole, cifre e trattini, per esempio ambito-di-esempio."
         section.problem("slug", "slug", "il nome breve non è adatto a una cartella", remedy)
         return ""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from piano_lib.shown import Shown
+
 Cell = str | int | date | None
 
 
@@ -34,7 +36,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(Shown):
     """A captioned table: a tuple of cells per row, an optional total row, notes, and its source.
 
     ``key`` is the id on the page, the sheet's name and the file's name; it is a slug.
@@ -54,11 +56,6 @@ class Table:
                 raise ValueError(
                     f"Tabella «{self.key}»: una riga ha {len(row)} celle, le colonne sono {len(self.columns)}."
                 )
-
-    def _repr_html_(self) -> str:
-        from piano_lib.tables.html import render  # the writer is above the model
-
-        return render(self)
 
     def __repr__(self) -> str:
         """Short enough for a cell of a notebook: key, caption, size."""

@@ -1,0 +1,32 @@
+"""A text as a name that is safe as an id, as a file name and in an address, the same in every run."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Names no file or folder may have under Windows, where half of the readers work.
+RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+QUOTES = str.maketrans({"’": " ", "‘": " ", "“": " ", "”": " "})
+SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST, LONGEST_FOLDER = 80, 60
+
+
+def slug(text: str, blank: str = "sezione") -> str:
+    """Letters, digits and hyphens only; ``blank`` where none is left.
+
+    >>> slug("Perché l’indigenza: 20 % + 10"), slug("../../etc"), slug("😀"), slug("CON")
+    ('perche-l-indigenza-20-10', 'etc', 'sezione', 'con-')
+    """
+    flat = unicodedata.normalize("NFKD", text.translate(QUOTES)).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "-", flat.lower()).strip("-")[:LONGEST].rstrip("-") or blank
+    return f"{name}-" if name in RESERVED else name
+
+
+def is_folder(text: str) -> bool:
+    """Whether a text can name the folder of an ambito as it is.
+
+    >>> is_folder("ambito-cremonese"), is_folder("Ambito"), is_folder("con")
+    (True, False, False)
+    """
+    return bool(SAFE.fullmatch(text)) and len(text) <= LONGEST_FOLDER and text not in RESERVED
