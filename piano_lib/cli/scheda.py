@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from difflib import get_close_matches
 
 from piano_lib.cli.options import UsageError, add_folders, ambito_folder, checked_year
 from piano_lib.cli.running import add_running, check_running, edition, notebooks_folder
@@ -39,11 +38,9 @@ def run(args: argparse.Namespace) -> int:
 
 def code_of(words: str, ambito: Ambito) -> str:
     """The ISTAT code of the comune named or coded so. Raises ``UsageError`` with the nearest names."""
-    named = {one.name.casefold(): one.istat for one in ambito.municipalities}
-    found = named.get(words.casefold()) or next((code for code in named.values() if code == words), None)
-    if found is None:
-        close = get_close_matches(words.casefold(), named, 3, 0.5)
-        names = [one.name for one in ambito.municipalities if one.name.casefold() in close]
-        hint = f"forse «{'», «'.join(names)}»" if names else "i nomi sono quelli di comuni.csv"
-        raise UsageError(f"«{words[:60]}» non è un comune dell'{ambito.name[:1].lower()}{ambito.name[1:]}: {hint}.")
-    return found
+    from piano_lib.plan.model import UnknownMunicipality, find_municipality
+
+    try:
+        return find_municipality(ambito.municipalities, words).istat
+    except UnknownMunicipality as error:
+        raise UsageError(str(error)) from None

@@ -3,10 +3,9 @@
 from piano_lib.comparison.change import RULE, Change, Outcome, change, variation
 from piano_lib.comparison.compare import Comparison, TotalChange, compare
 from piano_lib.comparison.effects import ORDER
-from piano_lib.comparison.model import ALLOCATED, MEASURED, Effect, Item, Pair, Presence, RuleChange, Side, State
+from piano_lib.comparison.model import MEASURED, Effect, Item, Pair, Presence, RuleChange, Side, State
 
 __all__ = [
-    "ALLOCATED",
     "MEASURED",
     "ORDER",
     "RULE",

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from piano_lib.comparison.model import ALLOCATED, Effect
+from piano_lib.comparison.model import Effect
 from piano_lib.plan import Plan, PlanLine, build_plan
+from piano_lib.plan.line import ALLOCATED
 
 ORDER = (
     "Ordine della scomposizione: prima l'offerta del secondo anno con norme e scelte del primo, poi le norme del "

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from piano_lib.comparison.law import in_words
-from piano_lib.comparison.model import ALLOCATED, Item, Pair, RuleChange
+from piano_lib.comparison.model import Item, Pair, RuleChange
 from piano_lib.plan.frames import IDENTITY, findings_frame
+from piano_lib.plan.line import ALLOCATED
 from piano_lib.survey.finding import Finding
 
 if TYPE_CHECKING:

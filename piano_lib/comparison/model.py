@@ -17,16 +17,6 @@ MEASURED = (
 )  # fmt: skip
 """Columns of ``piano-<anno>.csv`` set side by side, in this order."""
 
-ALLOCATED = {
-    "j_sat": "sat",
-    "sap": "sap",
-    "quota_indigenza": "indigence",
-    "quota_forze_ordine": "police",
-    "quota_riserve": "reserves",
-    "graduatoria_generale": "general",
-}
-"""Columns whose change is split in effects, with their name in an allocation."""
-
 RESTS_ON = {
     "j_sat_massimo": ("sat_tetto",),
     "j_sat": ("sat_tetto",),

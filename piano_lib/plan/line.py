@@ -89,7 +89,7 @@ def declared(declaration: Declaration, attribute: str) -> int | None:
     return value
 
 
-_DECLARED = {
+DECLARED = {
     "a_patrimonio_sap": "stock_sap",
     "a_patrimonio_sas": "stock_sas",
     "b_stato_di_fatto": "as_is",
@@ -104,13 +104,18 @@ _DECLARED = {
     "g_di_cui_sas": "sas_declared",
     "k_assegnati_anno_precedente": "assigned_before",
 }
+"""Count columns of ``ricognizione.csv``, with their name in a ``Declaration``."""
+
 _NIL_MEANS_ZERO = frozenset({"as_is", "renovated", "new_built", "free", "turnover", "conferred"})
-_ALLOCATED = {
+ALLOCATED = {
     "j_sat": "sat",
     "sap": "sap",
     "quota_indigenza": "indigence",
+    "quota_forze_ordine": "police",
+    "quota_riserve": "reserves",
     "graduatoria_generale": "general",
 }
+"""Columns the rules give (dwellings), with their name in an ``Allocation``."""
 
 
 def _allocated(attribute: str, line: PlanLine) -> int | None:
@@ -127,8 +132,8 @@ def _declared(attribute: str, line: PlanLine) -> int | None:
 
 
 _VALUES: dict[str, Callable[[PlanLine], int | None]] = {
-    **{name: partial(_declared, attribute) for name, attribute in _DECLARED.items()},
-    **{name: partial(_allocated, attribute) for name, attribute in _ALLOCATED.items()},
+    **{name: partial(_declared, attribute) for name, attribute in DECLARED.items()},
+    **{name: partial(_allocated, attribute) for name, attribute in ALLOCATED.items()},
     "j_sat_massimo": lambda line: _allocated("sat_ceiling", line) if line.ceiling_known else None,
     "e_totale": lambda line: 0 if line.declaration.reply is Reply.NIL else free_and_turnover(line.declaration),
     "g_totale": lambda line: line.total.value,

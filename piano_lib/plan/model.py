@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +17,7 @@ from piano_lib.rules.model import Rules
 from piano_lib.shown import Shown
 from piano_lib.survey.finding import Finding
 from piano_lib.survey.model import Ambito, Choice, Municipality, OwnerType, PlanHead, Stage, Status, YearData
+from piano_lib.survey.names import bare
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,23 +137,16 @@ class Plan(Shown):
 
 
 def find_municipality(municipalities: Iterable[Municipality], wanted: str) -> Municipality:
-    """The comune with that ISTAT code or name, whatever its case, accents and apostrophes."""
+    """The comune with that ISTAT code or name, whatever its case, accents and apostrophes.
+
+    Raises ``UnknownMunicipality``. Two names may differ only in accents: the one written as it is comes first.
+    """
     known = tuple(municipalities)
-    by_name = {plain(one.name): one for one in known}
-    by_code = {one.istat: one for one in known}  # of all: two names may differ only in accents
-    found = by_code.get(wanted.strip()) or by_name.get(plain(wanted))
+    by_name = {bare(one.name): one for one in known}
+    as_written = {key: one for one in known for key in (one.istat, one.name)}
+    found = as_written.get(wanted.strip()) or by_name.get(bare(wanted))
     if found:
         return found
-    near = [by_name[name].name for name in difflib.get_close_matches(plain(wanted), by_name, n=3)]
+    near = [by_name[name].name for name in difflib.get_close_matches(bare(wanted), by_name, n=3)]
     hint = f" Forse: {', '.join(near)}?" if near else ""
     raise UnknownMunicipality(f"Nessun comune dell'ambito si chiama «{wanted}» o ha questo codice ISTAT.{hint}")
-
-
-def plain(name: str) -> str:
-    """A name without accents, apostrophes, case or doubled spaces, to compare names as people type them.
-
-    >>> plain("Pieve d’Olmi") == plain("pieve d'olmi ")
-    True
-    """
-    letters = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).replace("'", " ").split())

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from piano_lib.allocation import Allocation, Choices, Supply, allocate, refusals
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.build import owner_of
+from piano_lib.plan.line import ALLOCATED
 from piano_lib.scenarios.apply import in_scope
 from piano_lib.scenarios.model import Scenario, ScenarioError
 from piano_lib.shown import Shown
@@ -25,14 +26,6 @@ Whole = NDArray[np.int64]
 AXES = {"eccedenza": "excess", "forze_ordine": "police", "sat": "sat", "riserve": "reserves", "alloggi": "available"}
 """Axes of a grid: shares in hundredths of a point, SAT in dwellings, ``alloggi`` dwellings available more or fewer."""
 
-RESULTS = {
-    "j_sat": "sat",
-    "sap": "sap",
-    "quota_indigenza": "indigence",
-    "quota_forze_ordine": "police",
-    "quota_riserve": "reserves",
-    "graduatoria_generale": "general",
-}
 MOST = 5_000_000  # scenarios × lines: some 400 MB of arrays; more than that is a slip of the keyboard
 
 
@@ -54,7 +47,7 @@ class Grid(Shown):
 
     def values(self, column: str) -> Whole:
         """A column of ``piano-<anno>.csv`` (dwellings), shape (scenarios, lines). ``KeyError`` for another name."""
-        found: Whole = getattr(self.allocation, RESULTS[column])
+        found: Whole = getattr(self.allocation, ALLOCATED[column])
         return found
 
     def totals(self, column: str) -> Whole:
@@ -79,7 +72,7 @@ class Grid(Shown):
 
         made = pd.DataFrame(list(self.points), columns=list(self.axes), dtype="Int64")
         place = self.line(istat, owner) if istat else None
-        for column in RESULTS:
+        for column in ALLOCATED:
             values = self.totals(column) if place is None else self.values(column)[:, place]
             made[column] = pd.array(values, dtype="Int64")
             if place is not None and not self.known[place]:

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from piano_lib.italian import day, dwellings, listing, percent, signed
+from piano_lib.plan.line import DECLARED
 from piano_lib.survey.model import OwnerType
 
 ORIGINS = {
-    "b_stato_di_fatto": "as_is",
-    "c_ristrutturati": "renovated",
-    "d_nuova_edificazione": "new_built",
-    "e_liberi": "free",
-    "e_turnover": "turnover",
-    "e_non_distinti": "undivided",
-    "f_conferiti_privati": "conferred",
-}
+    column: DECLARED[column]
+    for column in (
+        "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_liberi", "e_turnover", "e_non_distinti",
+        "f_conferiti_privati",
+    )
+}  # fmt: skip
 """Columns of ``ricognizione.csv`` a scenario may change, with their name in a declaration."""
 
 NOT_THE_PLAN = "scenario di studio, non è il piano"

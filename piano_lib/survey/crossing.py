@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from piano_lib.italian import listing
@@ -10,18 +9,10 @@ from piano_lib.survey.finding import Severity
 from piano_lib.survey.journal import Journal
 from piano_lib.survey.line import Line
 from piano_lib.survey.model import Choice, Declaration, Municipality, OwnerType
+from piano_lib.survey.names import bare, same_name
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 Comuni = Mapping[str, Municipality]
-
-
-def same_name(a: str, b: str) -> bool:
-    """Whether two spellings are the same name but for accents, apostrophes, case and spaces.
-
-    >>> same_name("Cà d'Andrea", "CA' D’ANDREA"), same_name("Cremona", "Crema")
-    (True, False)
-    """
-    return _bare(a) == _bare(b)
 
 
 def check_declarations(rows: Sequence[tuple[Line, Declaration]], comuni: Comuni) -> None:
@@ -30,7 +21,7 @@ def check_declarations(rows: Sequence[tuple[Line, Declaration]], comuni: Comuni)
     for line, one in rows:
         _check_comune(line, one, comuni)
         istat, owner, body = one.key
-        first = seen.setdefault((istat, owner, _bare(body)), one.row)
+        first = seen.setdefault((istat, owner, bare(body)), one.row)
         if first != one.row:
             message = f"stesso comune e stesso ente della riga {first}"
             line.problem(ERROR, "riga-doppia", "istat", message, "Tieni una sola riga per comune ed ente.")
@@ -118,8 +109,3 @@ def _check_category(line: Line, one: Choice) -> None:
     elif one.category and not one.reasons:
         message = "la categoria aggiuntiva non ha motivazione (r.r. 4/2017 art. 4 c. 3 d)"
         line.problem(WARNING, "senza-motivazione", "i_motivazione", message, "Riporta la motivazione dell'atto.")
-
-
-def _bare(name: str) -> str:
-    letters = unicodedata.normalize("NFD", name.casefold())
-    return "".join(sign for sign in letters if sign.isalnum())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from piano_lib.comparison import ALLOCATED, ORDER, RULE, Comparison, Effect, Outcome, Pair, Presence, State
+from piano_lib.comparison import ORDER, RULE, Comparison, Effect, Outcome, Pair, Presence, State
 from piano_lib.comparison.model import Item
 from piano_lib.italian import count
+from piano_lib.plan.line import ALLOCATED
 from piano_lib.survey.finding import Severity
 from piano_lib.tables import common, programme
 from piano_lib.tables.common import COMUNE, LEGEND, NONE, OWNER, number

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from piano_lib.italian import count, day, percent
 from piano_lib.plan import Plan, PlanLine
+from piano_lib.plan.line import ALLOCATED
 from piano_lib.plan.reconciliation import aggregate
 from piano_lib.scenarios import (
     NOT_THE_PLAN,
@@ -17,7 +18,6 @@ from piano_lib.scenarios import (
     law_versions,
     thresholds,
 )
-from piano_lib.scenarios.grid import RESULTS
 from piano_lib.survey.model import OwnerType
 from piano_lib.tables.common import COMUNE, OWNER, data_source, identity, number, sum_cell
 from piano_lib.tables.model import Cell, Column, Kind, Table
@@ -122,7 +122,7 @@ def scenario_totals(base: Plan, scenario: Plan) -> Table:
 
 def _results(plan: Plan) -> tuple[str, ...]:
     """The results shown: reserves only where the law in force knows them."""
-    return tuple(name for name in RESULTS if name != "quota_riserve" or plan.reserves_foreseen)
+    return tuple(name for name in ALLOCATED if name != "quota_riserve" or plan.reserves_foreseen)
 
 
 def _with_supply(lines: Iterable[PlanLine]) -> list[PlanLine]:

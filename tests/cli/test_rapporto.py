@@ -73,9 +73,9 @@ WRONG = [
     (("confronto", "2022"), ""),
     (("scheda", "2022"), "Indica un comune"),
     (("scheda", "2022", "Cremona", "--tutte"), "non tutti e due"),
-    (("scheda", "2022", "Cremno"), "forse «Cremona»"),
-    (("scheda", "2022", "999999"), "non è un comune"),
-    (("scheda", "2022", "../../etc/passwd"), "non è un comune"),
+    (("scheda", "2022", "Cremno"), "Forse: Cremona?"),
+    (("scheda", "2022", "999999"), "Nessun comune dell'ambito"),
+    (("scheda", "2022", "../../etc/passwd"), "Nessun comune dell'ambito"),
 ]
 
 

@@ -9,8 +9,9 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from piano_lib.comparison import ALLOCATED, compare
+from piano_lib.comparison import compare
 from piano_lib.plan import Plan
+from piano_lib.plan.line import ALLOCATED
 from piano_lib.survey.model import Choice, Declaration
 from tests.plan.esempi import DAY_2021, DAY_2022, choice, plan_of, with_available
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from piano_lib.comparison.model import ALLOCATED, MEASURED
+from piano_lib.comparison.model import MEASURED
+from piano_lib.plan.line import ALLOCATED
 from tests.comparison.esempi import SAME_LAW, of
 from tests.plan.esempi import choice, unanswered, with_available
 

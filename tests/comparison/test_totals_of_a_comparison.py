@@ -8,7 +8,8 @@ import pytest
 
 from piano_lib.comparison import compare
 from piano_lib.comparison.change import Change, Outcome, change
-from piano_lib.comparison.model import ALLOCATED, MEASURED, Presence, State
+from piano_lib.comparison.model import MEASURED, Presence, State
+from piano_lib.plan.line import ALLOCATED
 from piano_lib.rules import Rules
 from piano_lib.survey.model import OwnerType
 from tests.comparison.esempi import SAME_LAW, of

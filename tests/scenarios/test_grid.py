@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from piano_lib.italian import points
 from piano_lib.plan import Plan
+from piano_lib.plan.line import ALLOCATED
 from piano_lib.scenarios import Scenario, ScenarioError, grid, scenario
-from piano_lib.scenarios.grid import MOST, RESULTS
+from piano_lib.scenarios.grid import MOST
 from piano_lib.survey.model import OwnerType
 from tests.plan.esempi import choice, plan_of, unanswered, with_available
 
@@ -25,7 +26,7 @@ def check(found_plan: Plan, axes: dict[str, list[int]], comuni: tuple[str, ...],
         for name, value in zip(found.axes, point, strict=True):
             words[name] = value if name == "sat" else points(value)
         lines = [line for line in scenario(found_plan, **words).lines if line.istat]
-        for column, attribute in RESULTS.items():
+        for column, attribute in ALLOCATED.items():
             values = found.values(column)[number]
             for line, value, known in zip(lines, values, found.known, strict=True):
                 assert known == (line.allocation is not None)
@@ -82,7 +83,7 @@ def test_more_dwellings_on_an_axis_are_those_of_a_scenario_with_more_supply(n: i
         alone = scenario(plan, offerta={"e_liberi": count}, comune="Cremona")
         line = next(line for line in alone.lines if line.key == found.lines[place].key)
         assert line.allocation is not None
-        for column, attribute in RESULTS.items():
+        for column, attribute in ALLOCATED.items():
             assert found.values(column)[number][place] == getattr(line.allocation, attribute)
 
 
@@ -100,7 +101,7 @@ def test_one_more_dwelling_never_lowers_a_quota() -> None:
 
 def test_a_table_has_a_row_per_scenario_and_whole_numbers(plan: Plan) -> None:
     table = grid(plan, {"eccedenza": [0, 1000], "sat": [0, 5]}).table(plan.ambito.focus)
-    assert list(table.columns) == ["eccedenza", "sat", *RESULTS, "quote_oltre_disponibili"]
+    assert list(table.columns) == ["eccedenza", "sat", *ALLOCATED, "quote_oltre_disponibili"]
     assert {str(kind) for kind in table.dtypes} == {"Int64"}
     assert table[["eccedenza", "sat"]].values.tolist() == [[0, 0], [0, 5], [1000, 0], [1000, 5]]
 
