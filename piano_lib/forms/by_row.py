@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from piano_lib.forms.checks import validation
 from piano_lib.forms.formulas import sum_formula, summed
-from piano_lib.forms.model import MEASURE_ROWS, MEASURES, SURVEY, WHOLE_AMBITO, Kind, Question
+from piano_lib.forms.model import MEASURE_ROWS, MEASURES, SURVEY, WHOLE_AMBITO, Form, Kind, Question
 from piano_lib.forms.questions import CALCULATED, measure_questions, survey_questions
 from piano_lib.forms.single import last_year
 from piano_lib.forms.styles import Styles, finish, height, put, put_row, start
-
-if TYPE_CHECKING:
-    from piano_lib.forms.workbook import Form
 
 KEYS, HEADS, FIRST = 2, 3, 4  # rows: names of the data, headings, first answers
 WIDTHS = {"tipo": 12, "istat": 12, "titolo": 36, "descrizione": 60, "riferimento": 30, "importo_eur": 14}

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from piano_lib import italian
-from piano_lib.forms.model import MEASURES, SURVEY, Owner
+from piano_lib.forms.model import MEASURES, SURVEY, Form, Owner
 from piano_lib.forms.styles import A4, Styles, height
 from piano_lib.plan.returns import due
 from piano_lib.rules.model import Rules
-
-if TYPE_CHECKING:
-    from piano_lib.forms.workbook import Form
 
 WIDTH = 100
 

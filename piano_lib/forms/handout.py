@@ -7,10 +7,10 @@ from pathlib import Path
 
 from piano_lib.forms.intake import law_of
 from piano_lib.forms.merge import MEASURED
-from piano_lib.forms.model import Owner
+from piano_lib.forms.model import Form, Owner
 from piano_lib.forms.owners import known, owners
 from piano_lib.forms.records import Record, read_records
-from piano_lib.forms.workbook import Form, write_form
+from piano_lib.forms.workbook import write_form
 from piano_lib.slug import slug
 from piano_lib.survey import read_ambito
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 
+from piano_lib.rules.model import Rules
 from piano_lib.survey.finding import Finding
 from piano_lib.survey.model import OwnerType
 
@@ -80,6 +81,28 @@ class Owner:
     def single(self) -> bool:
         """A comune: one column of answers instead of a row per comune."""
         return self.type is OwnerType.COMUNE
+
+
+Values = Mapping[str, Mapping[str, str]]  # ISTAT code -> column -> text as in the CSVs
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What goes in one workbook.
+
+    ``before`` holds last year's values, shown beside each cell (``None``: no data for last year); ``answers`` and
+    ``measures`` pre-fill the cells, in the words of the CSVs.
+    """
+
+    ambito: str
+    ambito_name: str
+    office: str
+    year: int
+    owner: Owner
+    rules: Rules | None = None
+    before: Values | None = None
+    answers: Values = field(default_factory=dict)
+    measures: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

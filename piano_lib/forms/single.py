@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from piano_lib import italian
 from piano_lib.forms.checks import validation
 from piano_lib.forms.formulas import sum_formula, summed
-from piano_lib.forms.model import SURVEY, Kind, Question
+from piano_lib.forms.model import SURVEY, Form, Kind, Question
 from piano_lib.forms.questions import CALCULATED, survey_questions
 from piano_lib.forms.styles import Styles, finish, height, put, put_row, start
-
-if TYPE_CHECKING:
-    from piano_lib.forms.workbook import Form
 
 WIDTHS = (8, 46, 34, 18, 60, 28)
 ANSWER, BEFORE, KEY = 2, 3, 5  # columns

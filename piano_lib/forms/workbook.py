@@ -6,8 +6,6 @@ and followed with a screen reader. Same inputs, same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,31 +14,9 @@ from xlsxwriter import Workbook
 
 from piano_lib.forms import guide
 from piano_lib.forms.by_row import measures_sheet, owner_sheet
-from piano_lib.forms.model import GUIDE, IDENTITY, MEASURES, SURVEY, Identity, Owner
+from piano_lib.forms.model import GUIDE, IDENTITY, MEASURES, SURVEY, Form, Identity
 from piano_lib.forms.single import single_sheet
 from piano_lib.forms.styles import Styles
-from piano_lib.rules.model import Rules
-
-Values = Mapping[str, Mapping[str, str]]  # ISTAT code -> column -> text as in the CSVs
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What goes in one workbook.
-
-    ``before`` holds last year's values, shown beside each cell (``None``: no data for last year); ``answers`` and
-    ``measures`` pre-fill the cells, in the words of the CSVs.
-    """
-
-    ambito: str
-    ambito_name: str
-    office: str
-    year: int
-    owner: Owner
-    rules: Rules | None = None
-    before: Values | None = None
-    answers: Values = field(default_factory=dict)
-    measures: tuple[Mapping[str, str], ...] = ()
 
 
 def write_form(path: Path, form: Form) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, as_completed
 
 from piano_lib.render.executor import is_local
-from piano_lib.render.jobs import Job, Outcome, finished, make_anywhere
+from piano_lib.render.jobs import Job, Outcome
+from piano_lib.render.making import finished, make_anywhere
 
 Progress = Callable[[Outcome], None]
 RETRIES = 1  # of jobs whose worker was killed

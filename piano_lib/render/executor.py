@@ -124,8 +124,8 @@ class ForkExecutor(Executor):
             self._tasks.put(None)
         if not wait:
             for connection in tuple(self._connections):
-                with contextlib.suppress(OSError):
-                    socket.socket(fileno=os.dup(connection.fileno())).shutdown(socket.SHUT_RDWR)
+                with contextlib.suppress(OSError), socket.socket(fileno=os.dup(connection.fileno())) as line:
+                    line.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join()
         if self._forge.poll() is None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from piano_lib.render import batch, executor, jobs
+from piano_lib.render import batch, executor, making
 from piano_lib.render.agenda import Agenda, Request
 from piano_lib.render.jobs import Job, Outcome
 from piano_lib.survey import read_ambito, years
@@ -121,7 +121,7 @@ def test_jobs_made_in_a_batch_and_one_by_one_have_the_same_bytes(
     together, alone = cards(small, quaderni, tmp_path / "a"), cards(small, quaderni, tmp_path / "b")
     batch.run(together, workers, ignore)
     for job in alone:
-        (outcome,) = workers.submit(jobs.make_anywhere, [job]).result()
+        (outcome,) = workers.submit(making.make_anywhere, [job]).result()
         assert not outcome.failure
     for one, other in zip(together, alone, strict=True):
         assert (one.folder / one.page).read_bytes() == (other.folder / other.page).read_bytes()

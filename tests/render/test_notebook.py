@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from piano_lib.render import clean, jobs, notebook
+from piano_lib.render import clean, making, notebook
 from piano_lib.render.engine import NAME
+from piano_lib.render.jobs import Job, Kind
 from tests.render.quaderni import notebook as written
 
 RICH = [
@@ -111,11 +112,11 @@ def test_what_is_kept_of_a_failure_has_no_folder_of_this_machine(tmp_path: Path,
 
 
 def test_a_failure_is_an_outcome_never_an_exception(tmp_path: Path) -> None:
-    job = jobs.Job(jobs.Kind.DATA, "dati aperti 2022", "k", tmp_path / "nowhere", 2022, work=tmp_path)
-    outcome = jobs.make(job)
+    job = Job(Kind.DATA, "dati aperti 2022", "k", tmp_path / "nowhere", 2022, work=tmp_path)
+    outcome = making.make(job)
     assert outcome.failure
     assert not outcome.products
-    assert jobs.finished(job) is None
+    assert making.finished(job) is None
 
 
 def test_a_plain_kernel_that_does_not_start_is_tried_once_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
