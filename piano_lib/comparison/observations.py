@@ -8,7 +8,7 @@ from piano_lib.comparison.law import in_words
 from piano_lib.comparison.model import Item, Pair, Presence, RuleChange, State
 from piano_lib.plan import Plan
 from piano_lib.rules.model import Unit
-from piano_lib.survey.finding import Finding, Severity
+from piano_lib.survey.finding import Finding, Severity, in_order
 
 
 def observe(
@@ -16,7 +16,7 @@ def observe(
 ) -> tuple[Finding, ...]:
     """Every finding of a comparison, warnings first."""
     found = (*_status(before, after), *_rows(before, after, pairs), *_law(law), *_inferred(before, after, items))
-    return tuple(sorted(found, key=lambda finding: finding.severity is Severity.NOTE))
+    return in_order(found)
 
 
 def _status(before: Plan, after: Plan) -> Iterator[Finding]:

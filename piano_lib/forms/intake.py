@@ -16,7 +16,7 @@ from piano_lib.forms.model import Answers, Reading
 from piano_lib.forms.records import Year, read_records
 from piano_lib.forms.trial import objections
 from piano_lib.rules import CoverageError, rules_at
-from piano_lib.rules.model import Rules
+from piano_lib.rules.law import Rules
 from piano_lib.survey import DataError, Finding, Severity, read_ambito, read_year
 from piano_lib.survey.fields import plain
 from piano_lib.survey.model import Ambito

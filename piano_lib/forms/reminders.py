@@ -11,7 +11,7 @@ from piano_lib.forms.handout import file_name
 from piano_lib.forms.model import Owner
 from piano_lib.forms.store import write
 from piano_lib.plan.returns import Return, State
-from piano_lib.rules.model import Rules
+from piano_lib.rules.law import Rules
 from piano_lib.survey.model import Ambito, OwnerType
 
 

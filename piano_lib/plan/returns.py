@@ -8,8 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from piano_lib.plan.model import Plan
-from piano_lib.plan.observations import due_day
-from piano_lib.rules.model import Rules
+from piano_lib.rules.law import Rules
 from piano_lib.survey.finding import Finding
 from piano_lib.survey.model import Declaration, OwnerType, Reply, YearData
 
@@ -48,7 +47,7 @@ class Return:
 
 def due(rules: Rules, year: int) -> date | None:
     """Last day for owners to report for a plan (r.r. 4/2017 art. 5 c. 1); ``None`` if the law says none."""
-    return due_day(year - 1, rules["termine_enti"].version.day)
+    return rules["termine_enti"].day_for(year)
 
 
 def returns(data: YearData, at: date, due: date | None, refused: Iterable[Finding] = ()) -> tuple[Return, ...]:

@@ -35,6 +35,7 @@ def read_version(entry: Entry, unit: Unit, read_on: date) -> Version:
         foreseen=foreseen,
         value=_value(entry, unit),
         day=_day_of_year(entry, unit),
+        years_before=entry.whole("anni_prima") if unit is Unit.DAY and foreseen else 0,
         base=entry.choice("base", Base),
         level=entry.choice("livello", Level),
         rounding=entry.choice("arrotondamento", Rounding),

@@ -79,6 +79,16 @@ class Ambito:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceReading:
+    """One way to read the act in which a comune decides its excess for indigence (hundredths of a point)."""
+
+    istat: str
+    excess: int
+    text: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanHead:
     """Head of one year's plan, from ``piano.toml``; ``decided`` is the day the law is resolved at."""
 
@@ -90,6 +100,7 @@ class PlanHead:
     status: Status
     sources: tuple[Source, ...] = ()
     notes: tuple[str, ...] = ()
+    readings: tuple[ChoiceReading, ...] = ()  # of acts that can be read in more than one way
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from piano_lib.comparison import ORDER, RULE, Comparison, Effect, Outcome, Pair, Presence, State
+from piano_lib.comparison import ORDER, RULE, Comparison, Outcome, Pair, Presence, State
 from piano_lib.comparison.model import Item
 from piano_lib.italian import count
 from piano_lib.plan.line import ALLOCATED
@@ -128,11 +128,10 @@ def effects(comparison: Comparison) -> Table:
         Column("norme", "Norme", Kind.DIFFERENCE, "Effetto di"),
         Column("scelte", "Scelte", Kind.DIFFERENCE, "Effetto di"),
         number("dopo", new),
+        number("righe", "Righe note"),
     )
-    found = [comparison.total_effect(column) for column in shown_effects(comparison)]
-    rows = tuple(_effect(effect) for effect in found)
-    lines = sum(bool(pair.effects) for pair in comparison.pairs)
-    notes = (f"Somma sulle {count(lines)} righe di cui si conosce ogni passaggio.", ORDER)
+    rows = tuple(_effect(comparison, column) for column in shown_effects(comparison))
+    notes = ("Ogni riga è la somma sugli enti di cui quella voce è nota nei due piani.", ORDER)
     return Table(
         "confronto-effetti", f"Da che cosa viene il cambiamento, {_title(comparison)}", columns, rows, None, notes,
         source(comparison),
@@ -145,8 +144,12 @@ def shown_effects(comparison: Comparison) -> Sequence[str]:
     return [column for column in ALLOCATED if column != "quota_riserve" or foreseen]
 
 
-def _effect(effect: Effect) -> tuple[Cell, ...]:
-    return ITEMS[effect.column], effect.before, effect.supply, effect.rules, effect.choices, effect.after
+def _effect(comparison: Comparison, column: str) -> tuple[Cell, ...]:
+    effect = comparison.total_effect(column)
+    lines = sum(column in pair.effects for pair in comparison.pairs)
+    if effect is None:
+        return ITEMS[column], *(None,) * 5, lines
+    return ITEMS[column], effect.before, effect.supply, effect.rules, effect.choices, effect.after, lines
 
 
 def programming(comparison: Comparison) -> Table:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from piano_lib.italian import dated
 from piano_lib.plan import Plan
-from piano_lib.rules.model import Aspect, Rule
-from piano_lib.rules.words import LEVELS, ROUNDINGS, amount, of
+from piano_lib.rules.law import Rule
+from piano_lib.rules.model import Aspect
+from piano_lib.rules.words import LEVELS, ROUNDINGS, amount, evidence, of
 from piano_lib.tables import common
 from piano_lib.tables.common import NONE
 from piano_lib.tables.model import Cell, Column, Kind, Table
@@ -50,21 +51,13 @@ def _row(rule: Rule) -> tuple[Cell, ...]:
     base = ", ".join(parts) or None
     rounding = ROUNDINGS[version.rounding] if version.rounding else None
     return (
-        rule.title, value(rule), base, rounding, rule.citation, version.valid_from, letters(rule), version.read_on,
+        rule.title, value(rule), base, rounding, rule.citation, version.valid_from, evidence(rule), version.read_on,
     )  # fmt: skip
 
 
 def value(rule: Rule) -> str:
     """The value of a rule in words: a share, an amount, a day, or the criterion itself."""
     return amount(rule) or rule.version.text
-
-
-def letters(rule: Rule) -> str:
-    """Evidence of the value, and of each aspect that rests on something else: "F (decorrenza ?, arrotondamento I)"."""
-    own = rule.version.evidence
-    others = [(aspect, rule.version.evidence_of(aspect)) for aspect in Aspect if aspect is not Aspect.VALUE]
-    words = [f"{aspect.value} {found.value}" for aspect, found in others if found is not own]
-    return own.value + (f" ({', '.join(words)})" if words else "")
 
 
 def grounds(plan: Plan) -> Table:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from piano_lib.italian import count, day
 from piano_lib.plan import Plan, PlanLine
-from piano_lib.plan.observations import due_day
 from piano_lib.plan.reconciliation import Outcome, Reconciliation
 from piano_lib.survey.model import Check, OwnerType, Reply
 from piano_lib.survey.total import TotalKind
@@ -50,13 +49,13 @@ def replies(plan: Plan) -> Table:
 def deadline(plan: Plan) -> str:
     """Day by which owners had to reply, with the article; empty where the rules give none."""
     rule = plan.rules["termine_enti"]
-    due = due_day(plan.year - 1, rule.version.day)
+    due = rule.day_for(plan.year)
     return f"{day(due)} ({rule.citation})" if due else ""
 
 
 def late(plan: Plan, line: PlanLine) -> bool:
     """Whether the owner replied after the deadline."""
-    due = due_day(plan.year - 1, plan.rules["termine_enti"].version.day)
+    due = plan.rules["termine_enti"].day_for(plan.year)
     sent = line.declaration.sent_on
     return bool(due and sent and sent > due)
 

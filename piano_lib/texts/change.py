@@ -55,6 +55,8 @@ def summary(comparison: Comparison) -> Prose:
 
 def _effects(comparison: Comparison) -> str:
     effect = comparison.total_effect("quota_indigenza")
+    if effect is None:
+        return "La quota per l'indigenza non è nota in entrambi i piani per alcun ente: non si confronta."
     return (
         f"La quota per l'indigenza passa da {count(effect.before)} a {count(effect.after)} alloggi: "
         f"{signed(effect.supply)} per l'offerta, {signed(effect.rules)} per le norme, "

@@ -6,7 +6,7 @@ from piano_lib.italian import count, dwellings, percent
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.explanation import explain_line
 from piano_lib.rules.words import phrase
-from piano_lib.survey.model import OwnerType, Source
+from piano_lib.survey.model import Choice, OwnerType
 from piano_lib.tables.common import by_comune, owner, place
 from piano_lib.tables.names import in_words
 from piano_lib.tables.quotas import least_supply
@@ -22,11 +22,12 @@ def quotas_why(plan: Plan) -> Prose:
 
 def why(line: PlanLine, plan: Plan) -> Why:
     """The steps behind one line's figures, folded."""
-    found = explain_line(line, plan.rules)
+    found = explain_line(line, plan.rules, plan.head.readings)
     general = count(line.value("graduatoria_generale"))
     title = f"Perché {place(line)}, {owner(line)}: {dwellings(line.available)}, {general} in graduatoria generale"
     notes = tuple(f"Attenzione: {in_words(said)}." for said in found.warnings)
-    return Why(title, (*found.supply, *map(str, found.steps)), notes)
+    steps = [said for step in found.steps for said in (str(step), *step.readings)]
+    return Why(title, (*found.supply, *found.choices, *steps), notes)
 
 
 def transitional(plan: Plan) -> Prose:
@@ -61,16 +62,17 @@ def focus(plan: Plan) -> Prose:
     return prose(
         f"Scelte del Comune di {found.municipality.name} per i propri alloggi ({count(own.available)} disponibili):",
         Items((*decisions(own, plan), said)),
-        _from(own.decided.source),
-        _contested(plan) if own.decided.excess else None,
+        _from(own.decided.own),
+        _contested(own, plan),
         why(own, plan) if own.available else None,
     )
 
 
-def _contested(plan: Plan) -> Box | None:
-    """How the excess is read, where more than one reading stands."""
-    readings = plan.rules["indigenza_eccedenza"].version.readings
-    said = [f"{'Lettura usata' if one.in_use else 'Altra lettura'}: {one.text}" for one in readings]
+def _contested(line: PlanLine, plan: Plan) -> Box | None:
+    """How the act that decides the excess is read, where more than one reading stands."""
+    mine = [one for one in plan.head.readings if one.istat == line.istat]
+    marks = ["Lettura usata" if one.excess == line.decided.excess else "Altra lettura" for one in mine]
+    said = [f"{mark} (prova {one.evidence}): {one.text}." for mark, one in zip(marks, mine, strict=True)]
     return Box("nota", (Items(tuple(said)),)) if said else None
 
 
@@ -95,7 +97,8 @@ def decisions(line: PlanLine, plan: Plan) -> tuple[str, ...]:
     )
 
 
-def _from(source: Source | None) -> Paragraph | None:
+def _from(choice: Choice | None) -> Paragraph | None:
+    source = choice.source if choice else None
     if source is None or not source.text:
         return None
     letter = f" (prova {source.evidence})" if source.evidence else ""

@@ -8,7 +8,8 @@ from textwrap import wrap
 
 from piano_lib.italian import dated, day
 from piano_lib.rules.force import changes, rules_at
-from piano_lib.rules.model import Point, Rule, Unit
+from piano_lib.rules.law import Rule
+from piano_lib.rules.model import Point, Unit
 from piano_lib.rules.words import EVIDENCE, phrase, who
 
 WIDTH = 100

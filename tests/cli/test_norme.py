@@ -53,10 +53,10 @@ def test_the_legend_says_what_each_letter_stands_for(capsys: pytest.CaptureFixtu
 
 
 def test_open_points_show_the_reading_used_and_the_others(capsys: pytest.CaptureFixture[str]) -> None:
-    text = paragraph(printed(capsys, "--alla-data", "2021-10-27"), "indigenza_eccedenza")
-    assert "PUNTO APERTO: «Aumentare la percentuale" in text
-    assert "- Lettura usata (prova P): 20 % + 10 punti = 30 %" in text
-    assert "- Altra lettura (prova I): 20 % aumentato" in text
+    text = paragraph(printed(capsys, "--alla-data", "2021-10-27"), "sat_tetto")
+    assert "PUNTO APERTO: Quale tetto valga fra giugno e dicembre 2021" in text
+    assert "- Lettura usata (prova F): 25 % degli alloggi disponibili" in text
+    assert "- Altra lettura (prova P): 10 % del patrimonio" in text
 
 
 def test_no_line_is_longer_than_a_terminal_and_no_share_is_torn_from_its_sign() -> None:

@@ -75,13 +75,15 @@ def test_a_scenario_says_that_it_is_not_the_plan() -> None:
 def test_a_sum_that_misses_a_part_says_almeno_in_the_key_figures() -> None:
     figures = {label: value for label, value, _ in opening.key_figures(small()).figures}
     assert figures["Alloggi assegnabili nell'anno"] == "almeno 52"
-    whole = {label: value for label, value, _ in opening.key_figures(small(ricognizione={2022: [row()]})).figures}
+    all_replied = small(ricognizione={2022: [row(), nil("019098"), nil("019003")]})
+    whole = {label: value for label, value, _ in opening.key_figures(all_replied).figures}
     assert whole["Alloggi assegnabili nell'anno"] == "10"
 
 
 def test_the_summary_names_who_keeps_the_totals_from_being_whole() -> None:
     assert "Annicco (Comune)" in words(annual.summary(small()))
-    assert "Tutti gli enti hanno comunicato" in words(annual.summary(small(ricognizione={2022: [row()]})))
+    all_replied = small(ricognizione={2022: [row(), nil("019098"), nil("019003")]})
+    assert "Tutti gli enti hanno comunicato" in words(annual.summary(all_replied))
 
 
 def test_the_returns_say_who_did_not_answer_and_who_was_late() -> None:
@@ -99,10 +101,13 @@ def test_the_sat_say_the_least_supply_at_which_the_request_fits() -> None:
 
 
 def test_the_comune_in_evidence_shows_its_choices_and_both_readings_of_the_excess() -> None:
-    said = words(quotas.focus(shipped(2022)))
+    plan = shipped(2022)
+    said = words(quotas.focus(plan))
     assert "20\xa0% più 10\xa0% per scelta del comune, cioè 30\xa0%" in said
-    assert "Lettura usata: 20 % + 10 punti = 30 %" in said
-    assert "Altra lettura" in said
+    used, other = (one for one in plan.head.readings if one.istat == plan.ambito.focus)
+    assert f"Lettura usata (prova {used.evidence}): {used.text}." in said
+    assert f"Altra lettura (prova {other.evidence}): {other.text}." in said
+    assert (used.excess, other.excess) == (1000, 200)
     assert "progetti di protezione sociale" in said
 
 
@@ -152,9 +157,10 @@ def test_choices_not_made_and_choices_only_inferred_are_things_to_do() -> None:
     assert "Confermare con un atto" in said
 
 
-def test_a_comune_that_no_owner_speaks_of_is_said() -> None:
+def test_a_comune_that_no_owner_speaks_of_has_not_replied() -> None:
     plan = small(ricognizione={2022: [row()]})
-    assert "non compare nella ricognizione" in words(scheda.declared(plan, "Annicco"))
+    assert "Comune: nessuna risposta." in words(scheda.declared(plan, "Annicco"))
+    assert "inviare la dichiarazione" in words(scheda.to_do(plan, "Annicco"))
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
