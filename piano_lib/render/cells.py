@@ -22,11 +22,12 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from piano_lib.render import memory
+
 Message = tuple[str, Any]  # ("output" | "update" | "clear" | "done", content)
 Send = Callable[[Message], None]
 
 PR_SET_PDEATHSIG = 1
-MEMORY = 4 << 30  # bytes of address space: a cell that wants more gets a MemoryError, the machine goes on
 
 
 class Stream(io.TextIOBase):
@@ -101,6 +102,9 @@ class Shell(InteractiveShell):
     def enable_gui(self, gui: str | None = None) -> None:
         """Do nothing: there is no window here."""
 
+    def init_virtualenv(self) -> None:
+        """Do nothing: modules are those of the command, whatever environment the terminal has active."""
+
     def ask_exit(self) -> None:
         """Refuse ``exit``: a report is whole or it is not."""
         raise SystemExit("exit")
@@ -127,7 +131,7 @@ def serve(connection: Connection, parent: int, folder: str | None) -> None:
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         _end_with(parent)
-        _limit_memory()
+        memory.limit()
         if folder:
             os.chdir(folder)
         send = cast(Send, connection.send)
@@ -195,14 +199,6 @@ def _unnamed_file() -> int:
     descriptor, name = tempfile.mkstemp()
     Path(name).unlink()
     return descriptor
-
-
-def _limit_memory() -> None:
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if hard == resource.RLIM_INFINITY or hard > MEMORY:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, hard))
 
 
 def _end_with(parent: int) -> None:

@@ -87,6 +87,17 @@ def start(folder: str | None = None) -> Process:
     return Process(pid, ours)
 
 
+def late(cell: Any, limit: int) -> None:
+    """Write in a cell that it took more than its seconds."""
+    seconds = "1 secondo" if limit == 1 else f"{limit} secondi"
+    _failure(cell, "CellTimeoutError", f"la cella non è finita entro {seconds}")
+
+
+def dead(cell: Any) -> None:
+    """Write in a cell that the process that ran it went away."""
+    _failure(cell, "DeadKernelError", "il processo che eseguiva la cella si è interrotto")
+
+
 def _run(process: Process, cell: Any, limit: int) -> bool:
     cell.outputs = []
     shown: dict[str, Any] = {}
@@ -97,9 +108,11 @@ def _run(process: Process, cell: Any, limit: int) -> bool:
         try:
             kind, content = _receive(process.connection, deadline)
         except TimeoutError:
-            return _failure(cell, "CellTimeoutError", f"la cella non è finita entro {limit} secondi")
+            late(cell, limit)
+            return False
         except (EOFError, OSError):
-            return _failure(cell, "DeadKernelError", "il processo che eseguiva la cella si è interrotto")
+            dead(cell)
+            return False
         if kind == "done":
             cell.execution_count, succeeded = content
             return bool(succeeded)
@@ -134,10 +147,9 @@ def _update(shown: dict[str, Any], content: dict[str, Any]) -> None:
         output.update(nbformat.from_dict({"data": content["data"], "metadata": content["metadata"]}))
 
 
-def _failure(cell: Any, name: str, message: str) -> bool:
+def _failure(cell: Any, name: str, message: str) -> None:
     error = {"output_type": "error", "ename": name, "evalue": message, "traceback": [f"{name}: {message}"]}
     cell.outputs.append(nbformat.from_dict(error))
-    return False
 
 
 papermill_engines.register(NAME, ForkEngine)

@@ -1,9 +1,7 @@
 """A process that has imported everything and forks workers on request: each is ready at once, and shares its memory.
 
 One thread, one control socket. A request is one file descriptor: the worker's end of its own connection. It ends,
-and its workers with it, when the process that started it goes away, however that happens.
-
-    python -m piano_lib.render.forge FD
+and its workers with it, when the process that started it goes away, however that happens. Started with ``launch``.
 """
 
 from __future__ import annotations
@@ -33,9 +31,10 @@ ENVIRONMENT = {
 
 def main(descriptor: int) -> None:
     """Import, then fork a worker for each connection that comes, until the control socket closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     from piano_lib.render import preload  # here: who starts a forge imports this module and nothing more
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=descriptor)
     preload.always()
     workers: set[int] = set()

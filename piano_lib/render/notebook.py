@@ -14,13 +14,11 @@ from typing import Any
 
 import nbformat
 import papermill
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from piano_lib.render.clean import cleaned, scrubbed
 
 CELL_LIMIT = 300  # seconds
-START_LIMIT = 60  # seconds
 
 logging.getLogger("papermill").setLevel(logging.ERROR)
 logging.getLogger("traitlets").setLevel(logging.ERROR)
@@ -44,55 +42,39 @@ class RunFailure(Exception):
         super().__init__(sentence)
 
 
-def execute(run: Run, scratch: Path, engine: str | None = None) -> nbformat.NotebookNode:
-    """Run the notebook and return it cleaned (same inputs, same bytes); ``scratch`` holds papermill's own file.
+def execute(run: Run, engine: str) -> nbformat.NotebookNode:
+    """Run the notebook and return it cleaned (same inputs, same bytes); ``engine`` is one of papermill's, of ours.
 
-    ``engine`` is a papermill engine; ``None`` starts a plain kernel. Raises ``RunFailure``.
+    Raises ``RunFailure``.
     """
-    kept, seen = scratch / "in-corso.ipynb", list[Any]()
-
-    def failure(sentence: str) -> RunFailure:
-        if not seen and kept.exists():
-            seen.append(nbformat.read(kept, as_version=4))
-        return RunFailure(sentence, scrubbed(seen[-1], run.cwd) if seen else None)
-
+    seen: list[Any] = []
     try:
-        # The forked engine hands over the notebook of a failed run; papermill writes that of a plain kernel.
-        # (A kernel interrupted as it is told to end says so on our stderr, as an error of its own.)
-        more = {"seen": seen} if engine else {"extra_arguments": ["--log-level=CRITICAL"]}
         try:
-            seen.append(_papermill(run, None if engine else _literal(kept), engine, more))
-        except DeadKernelError:
-            raise
+            done = _papermill(run, engine, seen)
         except RuntimeError:  # a plain kernel that did not start: two may have taken the same port; once more
-            seen.append(_papermill(run, None if engine else _literal(kept), engine, more))
-        refused = _refusal(seen[-1])
+            done = _papermill(run, engine, seen)
+        sentence = _refusal(done)
     except PapermillExecutionError as error:
-        raise failure(_cell_sentence(error)) from None
-    except CellTimeoutError:
-        raise failure(f"una cella non è finita entro {run.limit} secondi") from None
-    except (DeadKernelError, RuntimeError) as error:
-        raise failure(f"il processo che eseguiva le celle si è interrotto ({error})") from None
-    finally:
-        kept.unlink(missing_ok=True)
-    if refused:
-        raise failure(refused)
-    return cleaned(seen[-1])
+        sentence = _cell_sentence(error)
+    except RuntimeError:
+        sentence = "il processo che doveva eseguire le celle non è partito, nemmeno la seconda volta"
+    if sentence:
+        raise RunFailure(sentence, scrubbed(seen[-1], run.cwd) if seen else None)
+    return cleaned(done)
 
 
-def _papermill(run: Run, output: str | None, engine: str | None, more: Mapping[str, Any]) -> nbformat.NotebookNode:
+def _papermill(run: Run, engine: str, seen: list[Any]) -> nbformat.NotebookNode:
     notebook: nbformat.NotebookNode = papermill.execute_notebook(
         _literal(run.notebook),
-        output,
+        None,
         dict(run.parameters),
         engine_name=engine,
         kernel_name="python3",
         request_save_on_cell_execute=False,
         progress_bar=False,
-        start_timeout=START_LIMIT,
         execution_timeout=run.limit,
         resources={"metadata": {"path": str(run.cwd)}},
-        **more,
+        seen=seen,
     )
     return notebook
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from piano_lib.render import clean, lint, markup, notebook, page, parameters, preload, required
-from piano_lib.render.engine import NAME
+from pathlib import Path
+
+from piano_lib.render import clean, engine, lint, markup, notebook, page, parameters, preload, required
 from piano_lib.render.jobs import Job
 from piano_lib.render.worker import is_forked
 
@@ -23,11 +24,9 @@ def make_page(job: Job) -> dict[str, bytes]:
         parameters.check(job.notebook, job.parameters)
     except parameters.ParameterError as error:
         raise Refused(str(error)) from None
-    if is_forked():
-        preload.for_notebook(job.notebook)
     run = notebook.Run(job.notebook, job.parameters, job.data.parent, job.limit)
     try:
-        executed = notebook.execute(run, job.folder, NAME if is_forked() else None)
+        executed = notebook.execute(run, _engine(job.notebook))
     except notebook.RunFailure as failure:
         raise Refused(failure.sentence, clean.as_bytes(failure.notebook) if failure.notebook else b"") from None
     html = page.export_html(executed, job.index)
@@ -47,3 +46,13 @@ def make_page(job: Job) -> dict[str, bytes]:
 
         products |= pdf(job, html)
     return products
+
+
+def _engine(book: Path) -> str:
+    """The papermill engine that runs cells where this process stands."""
+    if is_forked():
+        preload.for_notebook(book)
+        return engine.NAME
+    from piano_lib.render import kernel  # here: who forks has no use for the machinery of plain kernels
+
+    return kernel.NAME

@@ -125,6 +125,23 @@ def test_the_whole_work_of_a_year_then_nothing_more_to_do(place: Path, piano: Co
     assert [path.name for path in (place / "reports").iterdir()] == ["ambito-di-prova"]
 
 
+LEFT_THERE = ("babel", "geopandas", "IPython", "matplotlib", "nbformat", "pandas", "piano_lib", "tqdm", "weasyprint")
+
+
+def test_modules_left_beside_the_data_are_not_let_in(place: Path, piano: Command) -> None:
+    strange = place / "altro-ambiente"
+    inside = strange / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
+    inside.mkdir(parents=True)
+    for folder in (place, place / "data", place / "data" / "ambito-di-prova", inside):
+        for name in LEFT_THERE:
+            (folder / f"{name}.py").write_text(f"open({str(place / 'entrato')!r}, 'w').write(__file__)")
+    book = [OPENING, BODY, "import babel, geopandas, matplotlib.pyplot, pandas, tqdm, piano_lib.charts.supply"]
+    notebooks(place / "quaderni", piano_annuale=book)
+    done = piano("rapporto", "2022", "--pdf", "--quaderni", "quaderni", cwd=place, VIRTUAL_ENV=str(strange))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (place / "entrato").exists()
+
+
 def test_one_failing_comune_stops_nobody_else_and_is_listed(place: Path, piano: Command) -> None:
     cell = "if istat == '019098': raise ValueError('dato strano')"
     notebook(place / "quaderni" / "scheda_comune.ipynb", [OPENING, BODY, cell])

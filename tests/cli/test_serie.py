@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import csv
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from piano_lib.cli.main import main
@@ -13,7 +19,7 @@ from piano_lib.cli.serie import ambiti
 from tests import regione
 from tests.conftest import Command
 from tests.dati import edit
-from tests.render.quaderni import notebooks
+from tests.render.quaderni import BODY, OPENING, notebooks
 
 
 def test_folders_of_ambiti_and_folders_that_hold_them_are_both_taken(tmp_path: Path) -> None:
@@ -49,3 +55,28 @@ def test_an_ambito_with_wrong_data_stops_nobody_else_and_a_second_run_makes_only
     assert again.returncode == 0, again.stderr
     assert "quaderni eseguiti: 3" in again.stdout
     assert {path.name for path in out.iterdir()} == {one.name, two.name, three.name}
+
+
+@pytest.mark.parametrize("moment", ["starting", "working"])
+def test_ctrl_c_ends_a_series_with_a_sentence_whatever_it_is_doing(tmp_path: Path, moment: str) -> None:
+    regione.write(tmp_path / "regione", 3, (2024, 2025))
+    begun = f"open({str(tmp_path)!r} + f'/iniziata-{{istat}}', 'w').close()"
+    notebooks(tmp_path / "quaderni", scheda_comune=[OPENING, BODY, f"{begun}\nimport time; time.sleep(60)"])
+    words = ["serie", "regione", "--schede", "--anno", "2025", "--quaderni", "quaderni"]
+    command = [Path(sys.executable).with_name("piano"), *words]
+    running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 120
+    # Either nothing has come back yet, or every worker is busy and tens of schede wait their turn.
+    wanted = psutil.Process(running.pid).children if moment == "starting" else lambda: list(tmp_path.glob("iniziata-*"))
+    while not wanted() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    family = [child.pid for child in psutil.Process(running.pid).children(recursive=True)]
+    os.killpg(running.pid, signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert (running.returncode, said.count("\n")) == (130, 2)
+    assert said.startswith("\nInterrotto.")
+    assert family
+    _, alive = psutil.wait_procs([psutil.Process(pid) for pid in family if psutil.pid_exists(pid)], timeout=20)
+    assert not alive
+    left = {path.name for path in (tmp_path / "reports").glob(".piano-*.lock")}
+    assert left == set()

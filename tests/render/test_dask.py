@@ -121,6 +121,35 @@ def test_the_command_runs_its_jobs_on_the_cluster_and_leaves_nothing_behind(
     assert gone(family)
 
 
+@pytest.mark.parametrize(
+    "words", [("serie", "data", "--schede"), ("scheda", "2022", "--tutte")], ids=lambda words: words[0]
+)
+def test_ctrl_c_ends_the_command_and_the_cluster_takes_other_work(
+    tmp_path: Path, cluster: Cluster, words: tuple[str, ...]
+) -> None:
+    make_ambito(tmp_path / "data")
+    begun = f"open({str(tmp_path)!r} + f'/iniziata-{{istat}}', 'w').close()"
+    notebooks(tmp_path / "quaderni", scheda_comune=[OPENING, BODY, f"{begun}\nimport time; time.sleep(20)"])
+    command = [
+        Path(sys.executable).with_name("piano"),
+        *words,
+        "--quaderni",
+        "quaderni",
+        "--scheduler",
+        cluster.address,
+    ]
+    running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 120
+    while not list(tmp_path.glob("iniziata-*")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(running.pid, signal.SIGINT)
+    _, said = running.communicate(timeout=15)  # less than what the cells still have to sleep
+    assert (running.returncode, said.count("\n")) == (130, 2), said
+    assert said.startswith("\nInterrotto.")
+    with executor.on_dask(cluster.address) as pool:
+        assert pool.submit(divmod, 7, 2).result(timeout=60) == (3, 1)
+
+
 def test_a_scheduler_that_does_not_answer_is_said(tmp_path: Path, piano: Command) -> None:
     folder = make_ambito(tmp_path / "data")
     quaderni = notebook(tmp_path / "quaderni" / "scheda_comune.ipynb").parent

@@ -16,6 +16,7 @@ import pytest
 
 from piano_lib.render import batch, executor, making
 from piano_lib.render.agenda import Agenda, Request
+from piano_lib.render.forked import WorkerDied
 from piano_lib.render.jobs import Job, Outcome
 from piano_lib.survey import read_ambito, years
 from tests.conftest import Command
@@ -64,7 +65,7 @@ def test_results_come_back_and_so_do_errors(workers: Executor) -> None:
 
 def test_a_killed_worker_costs_its_job_and_is_replaced(workers: Executor) -> None:
     lost = workers.submit(die)
-    assert isinstance(lost.exception(), executor.WorkerDied)
+    assert isinstance(lost.exception(), WorkerDied)
     assert workers.submit(whoami).result() != os.getpid()
 
 
@@ -76,7 +77,7 @@ def test_the_process_that_forks_may_be_killed_too() -> None:
         forge.kill()
         forge.wait(60)  # a killed process takes a moment to be gone on a busy machine
         psutil.Process(first).kill()
-        assert isinstance(pool.submit(whoami).exception(), executor.WorkerDied)
+        assert isinstance(pool.submit(whoami).exception(), WorkerDied)
         assert pool.submit(whoami).result() != first
 
 
@@ -129,24 +130,66 @@ def test_jobs_made_in_a_batch_and_one_by_one_have_the_same_bytes(
 
 WITHOUT_FORK = """
 import sys
-from piano_lib.render import executor, jobs
-executor.can_fork = jobs.can_fork = lambda: False
+from piano_lib.render import executor
+executor.can_fork = lambda: False
 from piano_lib.cli.main import main
 sys.exit(main(sys.argv[1:]))
 """
 
 
+def plainly(*words: str | Path) -> list[str]:
+    """The command line of ``piano scheda 2022 …`` where nothing can fork."""
+    return [sys.executable, "-c", WITHOUT_FORK, "scheda", "2022", *map(str, words)]
+
+
 def test_where_nothing_can_fork_plain_kernels_give_the_same_pages(
     tmp_path: Path, small: Path, quaderni: Path, piano: Command
 ) -> None:
-    words = ["scheda", "2022", "Cremona", "--dati", str(small), "--quaderni", str(quaderni), "--uscita"]
-    assert piano(*words, tmp_path / "a").returncode == 0
-    plain = [sys.executable, "-c", WITHOUT_FORK, *words, str(tmp_path / "b")]
-    subprocess.run(plain, check=True, capture_output=True, cwd=tmp_path)
+    words = ["Cremona", "--dati", str(small), "--quaderni", str(quaderni), "--uscita"]
+    assert piano("scheda", "2022", *words, tmp_path / "a").returncode == 0
+    done = subprocess.run(plainly(*words, tmp_path / "b"), check=True, capture_output=True, cwd=tmp_path)
+    assert done.stderr == b""
     pages = [path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*.html")]
     assert len(pages) == 2
     for page in pages:
         assert (tmp_path / "a" / page).read_bytes() == (tmp_path / "b" / page).read_bytes()
+
+
+def test_where_nothing_can_fork_failures_are_said_in_italian_and_their_notebooks_kept(
+    tmp_path: Path, small: Path, quaderni: Path
+) -> None:
+    book = [OPENING, BODY, "import os, time\nif istat == '019036': os._exit(0)\nif istat == '019003': time.sleep(60)"]
+    notebook(quaderni / "scheda_comune.ipynb", book)
+    command = plainly("--tutte", "--limite", "3", "--dati", small, "--quaderni", quaderni, "--uscita", tmp_path / "b")
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=tmp_path)
+    failed = tmp_path / "b" / "falliti" / "ambito-di-prova"
+    kept = [failed / "2022-schede-019003-annicco.ipynb", failed / "2022-schede-019036-cremona.ipynb"]
+    assert done.returncode == 1
+    assert [" ".join(line.split()) for line in done.stderr.splitlines()] == [
+        f"Non riusciti: 2 (elenco in {failed / 'non-riusciti.csv'}).",
+        "scheda di Annicco 2022 cella 5: la cella non è finita entro 3 secondi",
+        f"quaderno fin dove è arrivato: {kept[0]}",
+        "scheda di Cremona 2022 cella 5: il processo che eseguiva la cella si è interrotto",
+        f"quaderno fin dove è arrivato: {kept[1]}",
+    ]
+    assert all(path.is_file() for path in kept)
+
+
+def test_where_nothing_can_fork_ctrl_c_ends_the_kernels_too(tmp_path: Path, small: Path, quaderni: Path) -> None:
+    begun = f"open({str(tmp_path)!r} + '/iniziata-' + istat, 'w').close()"
+    notebook(quaderni / "scheda_comune.ipynb", [OPENING, BODY, f"{begun}\nimport time; time.sleep(100)"])
+    command = plainly("--tutte", "--dati", small, "--quaderni", quaderni, "--uscita", tmp_path / "b", "--processi", "2")
+    running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 120
+    while len(list(tmp_path.glob("iniziata-*"))) < 2 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    family = [child.pid for child in psutil.Process(running.pid).children(recursive=True)]
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert (running.returncode, said.strip().splitlines()[0][:11]) == (130, "Interrotto.")
+    assert len(said.strip().splitlines()) == 1
+    assert len(family) >= 2
+    assert gone(family)
 
 
 SLOW_BATCH = """

@@ -1,0 +1,126 @@
+"""The papermill engine ``piano-kernel``: a plain Jupyter kernel for each notebook, where nothing can be forked.
+
+The kernel is of this interpreter, whatever kernels the machine has, and is held to what a forked process is held to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from papermill.engines import Engine, papermill_engines
+
+from piano_lib.render import launch
+from piano_lib.render.engine import dead, late
+from piano_lib.render.forge import ENVIRONMENT
+from piano_lib.render.lanes import Lanes
+
+NAME = "piano-kernel"
+START_LIMIT = 60  # seconds
+LIMIT_MEMORY = "__import__('piano_lib.render.memory', fromlist=['limit']).limit()"
+
+_running: set[AsyncKernelManager] = set()  # kernels of this process, for whoever is interrupted to end
+_silent = logging.getLogger("piano.kernel")  # what nbclient has to say, in English, is said by the failure
+_silent.setLevel(logging.CRITICAL + 1)
+
+
+class KernelExecutor(Lanes):
+    """Threads of this process, each of which runs its notebooks in plain kernels."""
+
+    def _lane(self) -> None:
+        for future, fn, args in self._given():
+            try:
+                future.set_result(fn(*args))
+            except BaseException as error:
+                future.set_exception(error)
+
+    def _cut_off(self) -> None:
+        kill_all()
+
+
+class KernelEngine(Engine):  # type: ignore[misc]
+    """Runs a notebook's cells in one plain kernel, with a time limit for each cell (seconds)."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        execution_timeout: int = 0,
+        resources: Any = None,
+        seen: list[Any] | None = None,
+        **_: Any,
+    ) -> None:
+        """Run every code cell in order; stop at the first that fails, is late, or brings the kernel down.
+
+        ``seen`` receives the notebook, so that the caller has it when the run fails.
+        """
+        if seen is not None:
+            seen.append(nb_man.nb)
+        manager = AsyncKernelManager(kernel_spec_manager=_Specs())
+        client = NotebookClient(
+            nb_man.nb, km=manager, resources=resources, log=_silent,
+            timeout=execution_timeout, startup_timeout=START_LIMIT, iopub_timeout=execution_timeout or START_LIMIT,
+            raise_on_iopub_timeout=True, shutdown_kernel="immediate",
+            extra_arguments=["--log-level=CRITICAL", f"--IPKernelApp.exec_lines={LIMIT_MEMORY}"],
+        )  # fmt: skip
+        _running.add(manager)
+        try:
+            # A loop of its own for each run, with no task left in it; one that can wait for sockets on Windows too.
+            with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+                failed = runner.run(_run(client, execution_timeout))
+        finally:
+            _running.discard(manager)
+        if failed is not None:
+            nb_man.cell_exception(nb_man.nb.cells[failed], cell_index=failed)
+
+
+class _Specs(KernelSpecManager):
+    """The kernel of this interpreter, with the modules of this process, in place of those installed on the machine."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        words = launch.command("ipykernel_launcher", "-f", "{connection_file}")
+        return KernelSpec(argv=words, display_name="Python 3 (ipykernel)", language="python", name=kernel_name)
+
+
+def kill_all() -> None:
+    """Kill every kernel that runs, with what its cells started."""
+    for manager in tuple(_running):
+        process = getattr(manager.provisioner, "process", None)
+        if process is not None:
+            with contextlib.suppress(OSError):  # each leads a group of its own
+                os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+
+
+async def _run(client: NotebookClient, limit: int) -> int | None:
+    """Run the cells; gives the place of the one that stopped the run, marked with why."""
+    async with client.async_setup_kernel(cleanup_kc=True, env=_environment()):
+        for index, cell in enumerate(client.nb.cells):
+            try:
+                await client.async_execute_cell(cell, index)
+            except CellExecutionError:
+                return index
+            except CellTimeoutError:
+                late(cell, limit)
+                return index
+            except DeadKernelError:
+                dead(cell)
+                return index
+    return None
+
+
+def _environment() -> dict[str, str]:
+    """That of a forked process; not the environment the terminal has active, whose modules IPython would add."""
+    return {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"} | ENVIRONMENT
+
+
+papermill_engines.register(NAME, KernelEngine)
