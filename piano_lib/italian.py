@@ -120,6 +120,15 @@ def dwellings(value: int | None) -> str:
     return f"{count(value)} {'alloggio' if value == 1 else 'alloggi'}"
 
 
+def seconds(value: int) -> str:
+    """Show a length of time.
+
+    >>> seconds(1), seconds(300)
+    ('1 secondo', '300 secondi')
+    """
+    return "1 secondo" if value == 1 else f"{count(value)} secondi"
+
+
 def listing(items: list[str] | tuple[str, ...]) -> str:
     """Join words as a sentence does.
 

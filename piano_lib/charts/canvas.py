@@ -26,8 +26,9 @@ def paint(key: str, height: float, draw: Callable[[Any], None], width: float = W
 
     # On matplotlib's own defaults: not on a style it found in the current folder or at home.
     style = mpl.rc_params_from_file(str(files("piano_lib.charts") / "piano.mplstyle"), use_default_template=True)
-    style = {name: value for name, value in style.items() if name != "backend"}  # we draw on a canvas of our own
-    with mpl.rc_context({**style, "svg.hashsalt": key}), warnings.catch_warnings():
+    rules: Any = {**style, "svg.hashsalt": key}
+    rules.pop("backend", None)  # we draw on a canvas of our own
+    with mpl.rc_context(rules), warnings.catch_warnings():
         # Words stay words in the SVG and the reader's fonts draw them: a sign our measuring font lacks is no defect.
         warnings.filterwarnings("ignore", r"Glyph \d+|Matplotlib currently does not support", UserWarning)
         figure = Figure(figsize=(width / 72, height / 72))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from piano_lib.cli.options import UsageError, add_folders, ambito_folder, checked_year
+from piano_lib.cli.options import UsageError, add_folders, checked_year, published_ambito
 from piano_lib.cli.running import add_running, add_scenario, check_running, edition, notebooks_folder, study
 
 
@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     from piano_lib.survey import read_ambito, years
 
     check_running(args)
-    folder = ambito_folder(args).resolve()
+    folder = published_ambito(args)
     base, year = checked_year(args.anno_base, folder), checked_year(args.anno, folder)
     if base == year:
         raise UsageError(f"I due anni sono lo stesso, il {year}: un confronto vuole due anni diversi.")

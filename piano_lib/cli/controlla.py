@@ -20,8 +20,11 @@ SHOWN = 20  # differences of one file that are printed
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("cartella", metavar="DIR", help="cartella pubblicata di un ambito (reports/…) o di un suo anno")
-    parser.add_argument("--dati", metavar="DIR", help="cartella dell'ambito da cui rifare i rapporti e confrontarli")
+    parser.add_argument(
+        "cartella", nargs="?", metavar="DIR",
+        help="cartella pubblicata di un ambito o di un suo anno (se manca: quella dell'ambito sotto --uscita)",
+    )  # fmt: skip
+    options.add_folders(parser)
     parser.add_argument("--quaderni", metavar="DIR", help="cartella dei quaderni (se manca: quelli del programma)")
     parser.add_argument(
         "--senza-rifare", action="store_true", help="controlla solo le impronte, senza rifare i rapporti"
@@ -33,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     from piano_lib.cli.running import notebooks_folder
     from piano_lib.render import verification
 
-    folder = Path(args.cartella)
+    folder = _published(args)
     try:
         found = verification.books(folder)
     except verification.NotPublished as error:
@@ -52,6 +55,24 @@ def run(args: argparse.Namespace) -> int:
     if not args.senza_rifare:
         differences += _made_again(found, data, notebooks_folder(args))
     return options.BLOCKED if differences or changed else options.DONE
+
+
+def _published(args: argparse.Namespace) -> Path:
+    """The folder to verify: DIR, or that of the ambito under ``--uscita``."""
+    if args.cartella is not None:
+        if args.uscita is not None:
+            raise options.UsageError("Indica DIR, la cartella da controllare, oppure --uscita, quella che la contiene.")
+        return Path(args.cartella)
+    from piano_lib.render.names import MANIFEST
+    from piano_lib.survey import read_ambito
+
+    output = options.output_folder(args)
+    there = sorted(path.parent for path in output.glob(f"*/{MANIFEST}"))
+    if args.dati is None and len(there) == 1:
+        return there[0]
+    if not there:
+        raise options.UsageError(f"In «{output}» non c'è alcun ambito pubblicato: indica DIR o un'altra --uscita.")
+    return output / read_ambito(options.ambito_folder(args)).slug
 
 
 def _data(args: argparse.Namespace, found: tuple[Book, ...]) -> Path | None:
@@ -74,7 +95,8 @@ def _data(args: argparse.Namespace, found: tuple[Book, ...]) -> Path | None:
 
 def _made_again(found: tuple[Book, ...], data: Path, notebooks: Path) -> list[Difference]:
     """Make every product again in a temporary folder and compare."""
-    from piano_lib.cli.running import progress, tell_failures
+    from piano_lib.cli.bar import progress
+    from piano_lib.cli.running import tell_failures
     from piano_lib.render import executor, verification
     from piano_lib.render.edition import publish
     from piano_lib.survey import read_ambito, years

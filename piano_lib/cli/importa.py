@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from piano_lib.cli import options
+from piano_lib.cli import bar, options
 from piano_lib.italian import NOT_COMMUNICATED, count
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import; 1 when something keeps a file out (the good ones are imported all the same)."""
-    from tqdm import tqdm
-
     from piano_lib.forms.intake import import_forms
     from piano_lib.forms.store import StoreError
 
@@ -36,11 +33,10 @@ def run(args: argparse.Namespace) -> int:
     if not returned.is_dir():
         raise options.UsageError(f"La cartella «{returned}» non esiste: indica quella con i moduli restituiti.")
 
-    def progress(paths: Sequence[Path]) -> tqdm[Path]:
-        return tqdm(paths, desc="Lettura", unit="modulo", leave=False, disable=None)
-
     try:
-        outcome = import_forms(returned, folder, year, trial=args.prova, progress=progress)
+        outcome = import_forms(
+            returned, folder, year, trial=args.prova, progress=lambda paths: bar.each(paths, "Lettura")
+        )
     except StoreError as error:
         print(str(error))
         return options.BLOCKED

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import io
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from piano_lib.cli.options import BLOCKED, WRONG_USE, UsageError, print_findings, sentence
+from piano_lib.cli.options import (
+    BLOCKED,
+    WRONG_USE,
+    UsageError,
+    is_text,
+    print_findings,
+    refused_by_the_system,
+    sentence,
+)
 from piano_lib.cli.parser import Parser
 from piano_lib.survey.finding import DataError
 from piano_lib.survey.journal import shown
 
 INTERRUPTED = 130  # what shells say of a program ended by Ctrl-C
+UNHEARD = 141  # and of one that wrote to a pipe nobody reads any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +75,64 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console of another alphabet shows ? and the command goes on
-    parser = Parser(prog="piano", description="Piano annuale dell'offerta dei servizi abitativi pubblici.")
-    commands = parser.add_subparsers(dest="comando", metavar="COMANDO", required=True)
-    chosen = words[0] if words else ""
-    for command in COMMANDS:
-        sub = commands.add_parser(command.name, help=command.help, description=command.help.capitalize() + ".")
-        if command.name == chosen:
-            load(command).configure(sub)
-    args = parser.parse_args(words)
     try:
-        return load(next(command for command in COMMANDS if command.name == args.comando)).run(args)
+        try:
+            return _done(words)
+        finally:
+            sys.stdout.flush()  # here, not as Python ends: help leaves by an exception
+    except BrokenPipeError:  # whoever read us, as ``head``, has had enough
+        return _unheard()
+
+
+def _done(words: list[str]) -> int:
+    """Run the command; what it raises becomes a sentence and an exit code."""
+    name = next((command.name for command in COMMANDS if command.name in words[:1]), "")
+    try:
+        return _run(words)
     except UsageError as error:
-        print(f"piano {args.comando}: {sentence(str(error))}", file=sys.stderr)
-        return WRONG_USE
+        return _say(name, sentence(str(error)), WRONG_USE)
     except DataError as error:
         print_findings(error.findings, sys.stderr)
         return BLOCKED
     except _rules_errors() as error:
-        print(f"piano {args.comando}: {error}", file=sys.stderr)
-        return BLOCKED
+        return _say(name, str(error), BLOCKED)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        place = f" «{shown(str(error.filename))}»" if error.filename else ""
-        reason = error.strerror or type(error).__name__
-        print(f"piano {args.comando}: il sistema non lascia leggere o scrivere{place}: {reason}.", file=sys.stderr)
-        return BLOCKED
+        return _say(name, f"{refused_by_the_system(error)}.", BLOCKED)
     except KeyboardInterrupt:
-        print(f"piano {args.comando}: interrotto; quello che era già pubblicato è rimasto com'era.", file=sys.stderr)
-        return INTERRUPTED
+        return _say(name, "interrotto; quello che era già pubblicato è rimasto com'era.", INTERRUPTED)
+
+
+def _run(words: list[str]) -> int:
+    """Read the command line and hand over to the module of the command, imported only now."""
+    parser = Parser(prog="piano", description="Piano annuale dell'offerta dei servizi abitativi pubblici.")
+    commands = parser.add_subparsers(dest="comando", metavar="COMANDO", required=True)
+    for command in COMMANDS:
+        sub = commands.add_parser(command.name, help=command.help, description=command.help.capitalize() + ".")
+        if command.name in words[:1]:
+            load(command).configure(sub)
+    strange = next((word for word in words if not is_text(word)), None)
+    if strange is not None:
+        raise UsageError(
+            f"«{shown(strange)}» non è scritto in UTF-8: riscrivi la parola, o rinomina il file o la cartella."
+        )
+    args = parser.parse_args(words)
+    return load(next(command for command in COMMANDS if command.name == args.comando)).run(args)
+
+
+def _say(name: str, words: str, code: int) -> int:
+    print(f"piano {name}: {words}" if name else f"piano: {words}", file=sys.stderr)
+    return code
+
+
+def _unheard() -> int:
+    """End as shells expect of a command whose reader is gone: silent, nothing left for Python to write as it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # no descriptor: nothing is written as Python ends
+            os.dup2(nowhere, stream.fileno())
+    return UNHEARD
 
 
 def _rules_errors() -> tuple[type[Exception], ...]:

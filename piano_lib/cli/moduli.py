@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from piano_lib.cli import options
+from piano_lib.cli import bar, options
 from piano_lib.italian import listing
 
 
@@ -21,8 +21,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the workbooks; 2 when one is there already."""
-    from tqdm import tqdm
-
     from piano_lib.forms.handout import AlreadyThere, hand_out
 
     folder = options.ambito_folder(args)
@@ -32,9 +30,8 @@ def run(args: argparse.Namespace) -> int:
         raise options.UsageError(f"«{target}» è un file, non una cartella: indica dove mettere i moduli.")
     try:
         paths = hand_out(
-            folder, year, target, prefilled=args.precompilati,
-            progress=lambda owners: tqdm(owners, desc="Moduli", unit="modulo", leave=False, disable=None),
-        )  # fmt: skip
+            folder, year, target, prefilled=args.precompilati, progress=lambda owners: bar.each(owners, "Moduli")
+        )
     except AlreadyThere as there:
         some = listing(there.names[:3]) + (" e altri" if len(there.names) > 3 else "")
         raise options.UsageError(

@@ -35,6 +35,14 @@ def add_folders(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--uscita", metavar="DIR", help="cartella dei risultati (se manca: reports/, accanto a data/)")
 
 
+def data_folder(here: Path) -> Path:
+    """Find the ``data/`` nearest to ``here``, from there up. Raises ``UsageError``."""
+    try:
+        return location.data_folder(here)
+    except location.FolderError as error:
+        raise UsageError(str(error)) from error
+
+
 def ambito_folder(args: argparse.Namespace) -> Path:
     """Find the ambito: ``--dati``, else the current folder, else the only one under ``data/`` from here up."""
     if args.dati is not None:
@@ -50,6 +58,23 @@ def ambito_folder(args: argparse.Namespace) -> Path:
         raise UsageError(str(error)) from error
 
 
+def published_ambito(args: argparse.Namespace) -> Path:
+    """The ambito to publish, in full; its name, which notebooks receive, must be text. Raises ``UsageError``."""
+    folder = ambito_folder(args).resolve()
+    if not is_text(folder.name):
+        raise UsageError(f"Il nome della cartella «{shown(folder.name)}» non è scritto in UTF-8: rinominala.")
+    return folder
+
+
+def is_text(word: str) -> bool:
+    """Whether a word is Unicode: bytes that are not come from the system as halves of characters."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def output_folder(args: argparse.Namespace) -> Path:
     """Find where results go: ``--uscita``, else ``reports`` beside ``data/`` (here, with ``--dati``)."""
     if args.uscita is not None:
@@ -59,10 +84,7 @@ def output_folder(args: argparse.Namespace) -> Path:
         return folder
     here = Path.cwd()
     if args.dati is None and not (here / "ambito.toml").is_file():
-        try:
-            return location.data_folder(here).parent / "reports"
-        except location.FolderError as error:
-            raise UsageError(str(error)) from error
+        return data_folder(here).parent / "reports"
     return here / "reports"
 
 
@@ -111,6 +133,12 @@ def print_findings(findings: Iterable[Finding], stream: TextIO | None = None) ->
 def sentence(text: str) -> str:
     """A sentence of ours on a terminal: nothing invisible; the no-break spaces of its numbers are spaces there."""
     return shown(text.replace("\xa0", " "), LONGEST)
+
+
+def refused_by_the_system(error: OSError) -> str:
+    """What the system did not let us do, in one sentence without a full stop."""
+    place = f" «{shown(str(error.filename))}»" if error.filename else ""
+    return f"il sistema non lascia leggere o scrivere{place}: {error.strerror or type(error).__name__}"
 
 
 def exit_code(findings: Iterable[Finding]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from itertools import pairwise
 
-from piano_lib.cli.options import UsageError, add_folders, ambito_folder, checked_year
+from piano_lib.cli.options import UsageError, add_folders, checked_year, published_ambito
 from piano_lib.cli.running import (
     add_running,
     add_scenario,
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     from piano_lib.survey import read_ambito, years
 
     check_running(args)
-    folder = ambito_folder(args).resolve()
+    folder = published_ambito(args)
     known = years(folder)
     asked = tuple(sorted({checked_year(text, folder) for text in args.anni})) or known
     if not asked:

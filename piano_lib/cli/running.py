@@ -4,35 +4,35 @@ from __future__ import annotations
 
 import argparse
 import csv
-import shutil
 import sys
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
+from piano_lib.cli.bar import progress
 from piano_lib.cli.options import BLOCKED, DONE, UsageError, output_folder
+from piano_lib.export import moment
 from piano_lib.render import executor
 from piano_lib.render.agenda import CELL_LIMIT, Request, notebooks
-from piano_lib.render.batch import Progress
 from piano_lib.render.edition import Edition, Failure, publish
-from piano_lib.render.jobs import Outcome
 from piano_lib.render.parameters import Value
 from piano_lib.render.publication import FAILED, PublicationError
 
 INTERRUPTED = 130  # as shells say it of Ctrl-C
 STOPPED = "\nInterrotto. Quanto è già pubblicato è intatto; lo stesso comando riprende da qui."
 FAILURES = "non-riusciti.csv"
-BAR = "{desc}: {percentage:3.0f}% |{bar}| {n_fmt} di {total_fmt}{postfix} [trascorso {elapsed}, mancano {remaining}]"
 
 
 def add_running(parser: argparse.ArgumentParser) -> None:
     """Add the options of every command that makes reports."""
     parser.add_argument("--forza", action="store_true", help="rifai anche i rapporti già aggiornati")
     parser.add_argument(
-        "--limite", type=int, default=CELL_LIMIT, metavar="SECONDI", help="tempo massimo per una cella (%(default)s)"
+        "--limite",
+        type=int,
+        default=CELL_LIMIT,
+        metavar="SECONDI",
+        help="tempo massimo per una cella, o per il PDF (%(default)s)",
     )
     parser.add_argument("--quaderni", metavar="DIR", help="cartella dei quaderni (se manca: quelli del programma)")
     parser.add_argument("--processi", type=int, metavar="N", help="quanti rapporti insieme (se manca: uno per core)")
@@ -52,6 +52,10 @@ def check_running(args: argparse.Namespace) -> None:
         raise UsageError(f"--limite vuole un numero di secondi da 1 in su, non {args.limite}.")
     if args.processi is not None and not 1 <= args.processi <= 256:
         raise UsageError(f"--processi vuole un numero fra 1 e 256, non {args.processi}.")
+    try:
+        moment.checked(moment.given())
+    except ValueError as error:
+        raise UsageError(str(error)) from None
     if args.scheduler is not None and "://" not in args.scheduler:
         raise UsageError(f"--scheduler vuole un indirizzo come tcp://127.0.0.1:8786, non «{args.scheduler[:60]}».")
 
@@ -136,14 +140,25 @@ def study(
 def say(made: Edition, written: Path) -> None:
     """Print what was made, what failed and why, and what to open."""
     if made.made:
-        print(f"Rapporti fatti: {sum(not one.failure for one in made.made)} (quaderni eseguiti: {made.runs}).")
+        print(f"Rapporti fatti: {len(made.published)} (quaderni eseguiti: {made.runs}).")
     if made.current:
         print(f"Già aggiornati, non rifatti: {made.current}.")
     if made.failures:
         tell_failures(made.failures, written)
+    tell_disagreements(made)
     index = made.place / "index.html"
     if index.is_file():
         print(f"Apri: {index}")
+
+
+def tell_disagreements(made: Edition, whose: str = "") -> None:
+    """Print, on stderr, what was made and waits, and what was published and is gone: all that is left agrees."""
+    if made.held:
+        why = "accanto resterebbe un rapporto fatto da altri dati"
+        print(f"{whose}Fatti ma non pubblicati, perché {why}: {', '.join(made.held)}.", file=sys.stderr)
+    if made.withdrawn:
+        why = "non riusciti, e quelli di prima venivano da altri dati"
+        print(f"{whose}Tolti, perché {why}: {', '.join(made.withdrawn)}.", file=sys.stderr)
 
 
 def tell_failures(failures: Sequence[Failure], written: Path | None = None) -> None:
@@ -174,41 +189,6 @@ def write_failures(failures: Sequence[Failure], output: Path, slug: str = "") ->
     return path
 
 
-@contextmanager
-def progress(total: int) -> Iterator[Progress]:
-    """A bar on stderr, where it is a terminal: done, failed, time left."""
-    with _bar(total) as bar:
-        failed = 0
-
-        def step(outcome: Outcome) -> None:
-            nonlocal failed
-            failed += bool(outcome.failure)
-            _advance(bar, failed)
-
-        yield step
-
-
-@contextmanager
-def shared_bar() -> Iterator[Callable[[int], AbstractContextManager[Progress]]]:
-    """One bar for several runs at once: each adds its jobs to it."""
-    with _bar(0) as bar:
-        lock, failed = threading.Lock(), 0
-
-        def step(outcome: Outcome) -> None:
-            nonlocal failed
-            with lock:
-                failed += bool(outcome.failure)
-                _advance(bar, failed)
-
-        def add(total: int) -> AbstractContextManager[Progress]:
-            with lock:
-                bar.total += total
-                bar.refresh()
-            return nullcontext(step)
-
-        yield add
-
-
 def executor_of(args: argparse.Namespace) -> AbstractContextManager[Executor]:
     """Where the jobs run: on this machine, or on the Dask cluster that was named."""
     return _cluster(args.scheduler) if args.scheduler else executor.local(args.processi)
@@ -221,20 +201,3 @@ def _cluster(address: str) -> Iterator[Executor]:
             yield workers
     except executor.SchedulerError as error:
         raise UsageError(f"--scheduler: {error}") from None
-
-
-def _bar(total: int) -> Any:
-    from tqdm import tqdm
-
-    shape = shutil.get_terminal_size()  # tqdm by itself shows nothing on a terminal that does not say its size
-    wide, high = min(shape.columns, 120), shape.lines
-    return tqdm(
-        total=total, desc="Rapporti", bar_format=BAR, disable=None, leave=False, ncols=wide, nrows=high,
-        mininterval=0, miniters=1,  # every report is drawn: the last may end a moment after the one before
-    )  # fmt: skip
-
-
-def _advance(bar: Any, failed: int) -> None:
-    if failed:
-        bar.set_postfix_str(f", non riusciti {failed}", refresh=False)
-    bar.update()

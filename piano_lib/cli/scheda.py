@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from piano_lib.cli.options import UsageError, add_folders, ambito_folder, checked_year
+from piano_lib.cli.options import UsageError, add_folders, checked_year, published_ambito
 from piano_lib.cli.running import add_running, check_running, edition, notebooks_folder
 from piano_lib.survey.model import Ambito
 
@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     check_running(args)
     if bool(args.comune) == args.tutte:
         raise UsageError("Indica un comune (nome o codice ISTAT), oppure --tutte, non tutti e due.")
-    folder = ambito_folder(args).resolve()
+    folder = published_ambito(args)
     year = checked_year(args.anno, folder)
     ambito = read_ambito(folder)
     codes = [one.istat for one in ambito.municipalities] if args.tutte else [code_of(args.comune, ambito)]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from piano_lib.cli.options import BLOCKED, DONE, UsageError
+from piano_lib.cli.bar import shared_bar
+from piano_lib.cli.options import BLOCKED, DONE, UsageError, data_folder, output_folder, refused_by_the_system
 from piano_lib.cli.running import (
     INTERRUPTED,
     STOPPED,
@@ -20,23 +21,27 @@ from piano_lib.cli.running import (
     check_running,
     executor_of,
     notebooks_folder,
-    shared_bar,
+    tell_disagreements,
     tell_failures,
     write_failures,
 )
+from piano_lib.italian import listing
 from piano_lib.render.agenda import ANNUAL, COMPARISON, SCHEDA, Request
 from piano_lib.render.edition import Edition, Failure, Progress, publish
 from piano_lib.render.executor import available_cores
 from piano_lib.render.publication import PublicationError
-from piano_lib.rules import CoverageError
+from piano_lib.rules import CoverageError, RuleFileError
 from piano_lib.survey import read_ambito, years
 from piano_lib.survey.finding import DataError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``piano serie``."""
-    parser.add_argument("cartelle", nargs="+", metavar="DIR", help="cartelle di ambiti, o cartelle che ne contengono")
-    parser.add_argument("--uscita", metavar="DIR", default="reports", help="cartella dei risultati (%(default)s)")
+    parser.add_argument(
+        "cartelle", nargs="*", metavar="DIR", help="cartelle di ambiti, o cartelle che ne contengono (se manca: data/)"
+    )
+    parser.add_argument("--dati", action="append", default=[], metavar="DIR", help="come DIR; si può ripetere")
+    parser.add_argument("--uscita", metavar="DIR", help="cartella dei risultati (se manca: reports/, accanto a data/)")
     parser.add_argument("--anno", action="append", default=[], type=int, metavar="ANNO", help="solo questi anni")
     parser.add_argument("--schede", action="store_true", help="fai anche le schede di tutti i comuni")
     add_running(parser)
@@ -45,15 +50,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Make everything of every ambito; one that fails stops nobody else. 0 done, 1 something failed, 2 wrong use."""
     check_running(args)
-    folders = ambiti(args.cartelle)
+    named = [*args.cartelle, *args.dati]
+    args.dati = named[0] if named else None  # as everywhere: results go beside data/, or here if folders are named
+    output = output_folder(args).resolve()
+    folders = ambiti(named or [str(data_folder(Path.cwd()))])
+    refuse_twins(folders)
     notebooks_folder(args, ANNUAL, COMPARISON, *([SCHEDA] if args.schede else []))
     try:
         with executor_of(args) as workers, shared_bar() as progress:
-            editions = _all(folders, partial(_ambito, args=args, workers=workers, progress=progress), workers)
+            make = partial(_ambito, args=args, output=output, workers=workers, progress=progress)
+            editions = _all(folders, make, workers)
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
         return INTERRUPTED
-    return _say(editions, Path(args.uscita).resolve())
+    return _say(editions, output)
 
 
 def ambiti(words: Sequence[str]) -> tuple[Path, ...]:
@@ -71,6 +81,20 @@ def ambiti(words: Sequence[str]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def refuse_twins(folders: Iterable[Path]) -> None:
+    """Refuse folders whose reports would go into one place, each over the other's. Raises ``UsageError``."""
+    places: dict[str, list[Path]] = {}
+    for folder in folders:
+        with suppress(DataError, OSError):  # said by the run of that ambito
+            places.setdefault(read_ambito(folder).slug, []).append(folder)
+    for slug, sharing in places.items():
+        if len(sharing) > 1:
+            names = listing([f"«{folder}»" for folder in sharing])
+            raise UsageError(
+                f"Lo stesso slug «{slug}» è in {names}: i rapporti si coprirebbero. Cambialo in ambito.toml."
+            )
+
+
 def _all(folders: Sequence[Path], make: partial[Edition], workers: Executor) -> list[Edition]:
     # More ambiti at once than workers: while one is read or published the others keep the workers busy.
     with ThreadPoolExecutor(2 * available_cores()) as threads:
@@ -82,39 +106,51 @@ def _all(folders: Sequence[Path], make: partial[Edition], workers: Executor) -> 
             raise
 
 
-def _ambito(folder: Path, args: argparse.Namespace, workers: Executor, progress: Progress) -> Edition:
-    """Make all of one ambito; data or law that cannot give a plan are failures of its own."""
-    output = Path(args.uscita).resolve()
-    known = tuple(year for year in years(folder) if not args.anno or year in args.anno)
+def _ambito(folder: Path, args: argparse.Namespace, output: Path, workers: Executor, progress: Progress) -> Edition:
+    """Make all of one ambito; whatever goes wrong with it is a failure of its own."""
     try:
-        ambito = read_ambito(folder)
-        request = Request(
-            folder=folder,
-            ambito=ambito,
-            years=years(folder),
-            reports=known,
-            comparisons=tuple((a, b) for a, b in pairwise(known) if b == a + 1),
-            schede=tuple((year, one.istat) for year in known for one in ambito.municipalities if args.schede),
-            limit=args.limite,
-            notebooks=notebooks_folder(args),
-        )
-        made = publish(request, output, lambda: nullcontext(workers), progress, args.forza)
+        made = publish(_request(folder, args), output, lambda: nullcontext(workers), progress, args.forza)
     except DataError as error:
-        sentences = [finding.sentence() for finding in error.findings]
-        return Edition(output, failures=tuple(Failure(folder.name, sentence, None) for sentence in sentences))
-    except (CoverageError, PublicationError) as error:
-        return Edition(output, failures=(Failure(folder.name, str(error), None),))
-    named = (replace(failure, title=f"{ambito.slug}: {failure.title}") for failure in made.failures)
+        return _failed(folder, *(finding.sentence() for finding in error.findings))
+    except (CoverageError, RuleFileError, PublicationError) as error:
+        return _failed(folder, str(error))
+    except OSError as error:
+        return _failed(folder, refused_by_the_system(error))
+    except Exception as error:
+        return _failed(folder, f"errore inatteso ({type(error).__name__}): {str(error)[:300]}")
+    named = (replace(failure, title=f"{made.place.name}: {failure.title}") for failure in made.failures)
     return replace(made, failures=tuple(named))
+
+
+def _request(folder: Path, args: argparse.Namespace) -> Request:
+    present = years(folder)
+    known = tuple(year for year in present if not args.anno or year in args.anno)
+    ambito = read_ambito(folder)
+    return Request(
+        folder=folder,
+        ambito=ambito,
+        years=present,
+        reports=known,
+        comparisons=tuple((a, b) for a, b in pairwise(known) if b == a + 1),
+        schede=tuple((year, one.istat) for year in known for one in ambito.municipalities if args.schede),
+        limit=args.limite,
+        notebooks=notebooks_folder(args),
+    )
+
+
+def _failed(folder: Path, *sentences: str) -> Edition:
+    return Edition(folder, failures=tuple(Failure(folder.name, sentence, None) for sentence in sentences))
 
 
 def _say(editions: Sequence[Edition], output: Path) -> int:
     failures = [failure for edition in editions for failure in edition.failures]
-    made = sum(not outcome.failure for edition in editions for outcome in edition.made)
+    made = sum(len(edition.published) for edition in editions)
     print(f"Ambiti: {len(editions)}. Rapporti fatti: {made}; quaderni eseguiti: {sum(one.runs for one in editions)}.")
     print(f"Già aggiornati, non rifatti: {sum(edition.current for edition in editions)}.")
     written = write_failures(failures, output)
     if failures:
         tell_failures(failures, written)
+    for edition in editions:
+        tell_disagreements(edition, f"{edition.place.name}: ")
     print(f"Risultati in: {output}")
     return BLOCKED if failures else DONE

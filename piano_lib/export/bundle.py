@@ -15,17 +15,17 @@ from piano_lib.tables.model import Table
 PACKAGE, CATALOGUE = "datapackage.json", "dcat-ap-it.jsonld"
 
 
-def year_files(plan: Plan, tables: Sequence[Table], others: Sequence[str] = ()) -> dict[str, bytes]:
+def year_files(plan: Plan, tables: Sequence[Table], others: Sequence[str] = (), moment: str = "") -> dict[str, bytes]:
     """Name and content of each file: CSV, workbook, data package, catalogue metadata.
 
     ``tables`` are those of the report, in its order; ``others`` names files made elsewhere that the catalogue
-    announces too (HTML, PDF).
+    announces too (HTML, PDF); ``moment`` (seconds since 1970) is the date inside them, in place of the plan's day.
     """
     data = wide(plan)
     csv = csv_text(data).encode()
-    files = {f"{data.key}.csv": csv, f"{data.key}.xlsx": workbook(plan, (*tables, data))}
+    files = {f"{data.key}.csv": csv, f"{data.key}.xlsx": workbook(plan, (*tables, data), moment)}
     return {
         **files,
-        PACKAGE: datapackage(plan, data, csv),
-        CATALOGUE: dcat(plan, (*files, *others)),
+        PACKAGE: datapackage(plan, data, csv, moment),
+        CATALOGUE: dcat(plan, (*files, *others), moment),
     }

@@ -24,7 +24,7 @@ ENUMS = {
 }
 
 
-def datapackage(plan: Plan, table: Table, csv: bytes) -> bytes:
+def datapackage(plan: Plan, table: Table, csv: bytes, moment: str = "") -> bytes:
     """Describe ``csv``, which is ``table`` (the wide table of the plan) as written by ``csv_text``."""
     package = {
         "profile": "tabular-data-package",
@@ -32,7 +32,7 @@ def datapackage(plan: Plan, table: Table, csv: bytes) -> bytes:
         "title": title(plan),
         "description": " ".join(cover(plan)[:2]),
         "version": str(plan.year),
-        "created": f"{made(plan):%Y-%m-%dT%H:%M:%SZ}",
+        "created": f"{made(plan, moment):%Y-%m-%dT%H:%M:%SZ}",
         "keywords": ["servizi abitativi pubblici", "piano annuale", "Lombardia"],
         "licenses": [LICENCE],
         "sources": [{"title": source.text} for source in plan.head.sources],

@@ -32,13 +32,13 @@ TYPES = {
 }  # fmt: skip
 
 
-def dcat(plan: Plan, names: Iterable[str]) -> bytes:
+def dcat(plan: Plan, names: Iterable[str], moment: str = "") -> bytes:
     """Describe the files ``names`` (relative to this one) as the distributions of one dataset."""
-    document = {"@context": CONTEXT, "@graph": [_dataset(plan, tuple(names)), _agent(plan), _licence()]}
+    document = {"@context": CONTEXT, "@graph": [_dataset(plan, tuple(names), moment), _agent(plan), _licence()]}
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _dataset(plan: Plan, names: tuple[str, ...]) -> dict[str, Any]:
+def _dataset(plan: Plan, names: tuple[str, ...], moment: str) -> dict[str, Any]:
     known = [name for name in names if name.rpartition(".")[2] in TYPES]
     return {
         "@id": _name(plan),
@@ -48,7 +48,7 @@ def _dataset(plan: Plan, names: tuple[str, ...]) -> dict[str, Any]:
         "dct:description": _italian(" ".join(cover(plan)[:2])),
         "dct:language": {"@id": f"{AUTHORITY}/language/ITA"},
         "dct:accrualPeriodicity": {"@id": f"{AUTHORITY}/frequency/ANNUAL"},
-        "dct:modified": {"@type": "xsd:date", "@value": made(plan).date().isoformat()},
+        "dct:modified": {"@type": "xsd:date", "@value": made(plan, moment).date().isoformat()},
         "dct:temporal": {
             "@type": ["dct:PeriodOfTime"],
             "dcat:startDate": {"@type": "xsd:date", "@value": f"{plan.year}-01-01"},

@@ -8,16 +8,31 @@ from datetime import UTC, datetime, time
 from piano_lib.plan import Plan
 
 VARIABLE = "SOURCE_DATE_EPOCH"  # seconds since 1970, the convention of reproducible builds
+LATEST = 253_402_300_799  # the last second of the year 9999
 
 
-def made(plan: Plan) -> datetime:
-    """The day the plan was decided, or the moment ``SOURCE_DATE_EPOCH`` gives; the same for every run (UTC).
+def given() -> str:
+    """The moment the environment gives to what is published; empty: the day of the plan."""
+    return os.environ.get(VARIABLE, "")
 
-    Raises ``ValueError``, with a sentence, where the variable holds no number of seconds.
+
+def checked(moment: str) -> str:
+    """The moment itself, if it is one. Raises ``ValueError``, with a sentence, where it is no number of seconds.
+
+    >>> checked("1600000000"), checked("")
+    ('1600000000', '')
     """
-    given = os.environ.get(VARIABLE, "")
-    if not given:
+    whole = moment.isascii() and moment.isdigit() and len(moment) <= len(str(LATEST)) and int(moment) <= LATEST
+    if moment and not whole:
+        raise ValueError(f"La variabile {VARIABLE} vale «{moment[:40]}»: deve essere un numero di secondi dal 1970.")
+    return moment
+
+
+def made(plan: Plan, moment: str = "") -> datetime:
+    """The day the plan was decided, or the ``moment`` given in its place; the same for every run (UTC).
+
+    Raises ``ValueError``, with a sentence, where ``moment`` is no number of seconds.
+    """
+    if not checked(moment):
         return datetime.combine(plan.head.decided, time(), UTC)
-    if not (given.isascii() and given.isdigit()):
-        raise ValueError(f"La variabile {VARIABLE} vale «{given[:40]}»: deve essere un numero di secondi dal 1970.")
-    return datetime.fromtimestamp(int(given), UTC)
+    return datetime.fromtimestamp(int(moment), UTC)

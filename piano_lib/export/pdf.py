@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import warnings
 from typing import Any
 
 VARIANT = "pdf/ua-1"
@@ -17,7 +18,7 @@ class PdfUnavailable(Exception):
 def pdf(html: str) -> bytes:
     """Make the PDF of a page: PDF/UA-1 declared, tagged, with bookmarks from the headings; no network, no file read.
 
-    Raises ``PdfUnavailable`` where WeasyPrint or the library it draws text with (Pango) is missing.
+    Raises ``PdfUnavailable`` where WeasyPrint, the library it draws text with (Pango) or every font is missing.
     """
     weasyprint = _weasyprint()
     # The identifier would be random: taken from the page, the same page gives the same bytes.
@@ -31,7 +32,15 @@ def pdf(html: str) -> bytes:
 
 def _weasyprint() -> Any:
     try:
-        import weasyprint
+        with warnings.catch_warnings():
+            # It would go on for ever in search of a font; its warning, made an error, comes back at each import.
+            warnings.filterwarnings("error", "(?i).*fontconfig", UserWarning)
+            import weasyprint
+    except UserWarning as error:
+        raise PdfUnavailable(
+            "Non c'è alcun carattere tipografico installato, e il PDF ne ha bisogno. Su Debian e Ubuntu: "
+            "apt-get install fonts-dejavu-core. Il rapporto HTML è completo anche senza."
+        ) from error
     except ImportError as error:
         raise PdfUnavailable(f"Manca WeasyPrint, che serve per il PDF. {INSTALL}") from error
     except OSError as error:  # the Python package is there, Pango is not

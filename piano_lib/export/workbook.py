@@ -28,14 +28,14 @@ OPTIONS = {
 }
 
 
-def workbook(plan: Plan, tables: Sequence[Table]) -> bytes:
+def workbook(plan: Plan, tables: Sequence[Table], moment: str = "") -> bytes:
     """Make ``piano-<anno>.xlsx`` from the tables of the report.
 
     Counts are numbers (dwellings, EUR), shares are percentages, what is missing is the text the report shows ("n.c.").
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
-        book.set_properties(_properties(plan))
+        book.set_properties(_properties(plan, moment))
         styles = Styles(book)
         _sentences(book.add_worksheet(COVER), title(plan), cover(plan), styles)
         _contents(book.add_worksheet(CONTENTS), tuple(tables), styles)
@@ -67,7 +67,7 @@ def cover(plan: Plan) -> tuple[str, ...]:
     )
 
 
-def _properties(plan: Plan) -> dict[str, Any]:
+def _properties(plan: Plan, moment: str) -> dict[str, Any]:
     return {
         "title": title(plan),
         "subject": "Programmazione annuale dei servizi abitativi pubblici",
@@ -76,7 +76,7 @@ def _properties(plan: Plan) -> dict[str, Any]:
         "category": "Dati dimostrativi" if plan.demonstration else "Dati ufficiali",
         "keywords": "servizi abitativi pubblici, SAP, SAT, Lombardia",
         "comments": "Lingua: italiano",
-        "created": made(plan),
+        "created": made(plan, moment),
     }
 
 

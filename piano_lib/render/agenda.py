@@ -6,9 +6,8 @@ earlier whose inputs changed are made again too, even when only another one was 
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,6 +22,7 @@ SOURCE = Path(__file__).parents[2] / "notebooks"
 SHIPPED = Path(__file__).parents[1] / "_notebooks"  # in an installed wheel
 ANNUAL, COMPARISON, SCHEDA = "piano_annuale.ipynb", "confronto.ipynb", "scheda_comune.ipynb"
 CELL_LIMIT = 300  # seconds
+PROGRAM = "programma"  # among the names of what a report comes from: library and versions
 COMPARED = re.compile(r"confronto-(?P<base>20\d\d)-(?P<year>20\d\d)\.html")
 SCHEDE = re.compile(r"schede/(?P<istat>\d{6})-[a-z0-9-]+\.html")
 
@@ -45,6 +45,7 @@ class Request:
     pdf: bool = False
     parameters: Mapping[str, Value] = field(default_factory=dict)  # more, for the notebook of the annual reports
     limit: int = CELL_LIMIT
+    moment: str = field(default_factory=moment.given)  # the date inside open data, in place of the plan's day
     notebooks: Path = field(default_factory=notebooks)
 
 
@@ -71,11 +72,33 @@ class Agenda:
         asked = {job.key for job in self.asked()}
         return tuple(job for job in self._published() if job.key not in asked)
 
-    def is_current(self, job: Job) -> bool:
-        """Whether the job's products are published, whole, and made from the same inputs."""
+    def stale(self, job: Job, force: bool = False) -> bool:
+        """Whether the job has to be made: its products are not published, not whole, or from other inputs."""
         listed, folder = self.manifest_of(job), self.place / job.home
         mine = {product.file: product for product in (listed.prodotti if listed else ()) if product.chiave == job.key}
-        return bool(mine) and job.expected <= mine.keys() and all(_whole(folder / name, mine[name]) for name in mine)
+        current = mine and job.expected <= mine.keys() and all(_whole(folder / name, mine[name]) for name in mine)
+        return force or not current
+
+    @property
+    def index_is_whole(self) -> bool:
+        """Whether the index of the ambito stands as it was published."""
+        listed = self.root.product(names.INDEX) if self.root else None
+        return listed is not None and _whole(self.place / names.INDEX, listed)
+
+    def changed(self, job: Job) -> frozenset[str]:
+        """Names of what is not now as it was when the job's products were published; none if they are not.
+
+        A name is that of a data file, or ``PROGRAM``.
+        """
+        listed, now = self.manifest_of(job), self.inputs_of(job)
+        file = (job.page or names.report(job.year, "csv")).removeprefix(f"{job.home}/")
+        if listed is None or listed.product(file) is None:
+            # A page that no manifest explains may come from anything.
+            return frozenset({*now, PROGRAM}) if (self.place / job.home / file).exists() else frozenset()
+        was = {name: digest for name, digest in listed.ingressi.items() if read_by(job.years, name)}
+        other = {name for name in was.keys() | now.keys() if was.get(name) != now.get(name)}
+        same = (listed.libreria, dict(listed.versioni)) == (fingerprint.library(), dict(fingerprint.versions()))
+        return frozenset(other if same else {*other, PROGRAM})
 
     def manifest_of(self, job: Job) -> Manifest | None:
         """The published manifest that lists the job's products."""
@@ -92,13 +115,8 @@ class Agenda:
         return frozenset(names.scheda(0, istat, name).removeprefix("0/") for istat, name in self._names.items())
 
     def inputs_of(self, job: Job) -> dict[str, str]:
-        """Hashes of the data files the job depends on: of its ambito, its year, those beside it, its base."""
-        near = {job.year - 1, job.year, job.year + 1, int(job.parameters.get("anno_base", job.year))}
-        return {
-            name: digest
-            for name, digest in self.inputs.items()
-            if "/" not in name or name.split("/")[0] in {str(year) for year in near}
-        }
+        """Hashes of the data files the job depends on: those of its ambito and of the years it reads."""
+        return {name: digest for name, digest in self.inputs.items() if read_by(job.years, name)}
 
     def _year(self, year: int) -> tuple[Job, Job]:
         listed = self._manifests.get(self._folder(year))
@@ -106,7 +124,10 @@ class Agenda:
         page = self._page(
             f"piano {year}", year, names.report(year, "html"), ANNUAL, "../index.html", self.request.parameters
         )
-        data = replace(page, kind=Kind.DATA, title=f"dati aperti {year}", page="", index="", notebook=None, pdf=pdf)
+        data = replace(
+            page, kind=Kind.DATA, title=f"dati aperti {year}", page="", index="", notebook=None, pdf=pdf,
+            moment=self.request.moment,
+        )  # fmt: skip
         return self._keyed(replace(page, executed=names.report(year, "ipynb"), pdf=pdf)), self._keyed(data)
 
     def _comparison(self, base: int, year: int) -> Job:
@@ -140,7 +161,7 @@ class Agenda:
             "quaderno": self._notebook(job.notebook) if job.notebook else "",
             "libreria": fingerprint.library(),
             "versioni": dict(fingerprint.versions()),
-            "giorno": os.environ.get(moment.VARIABLE, ""),
+            "momento": job.moment,
         }
         return replace(job, key=fingerprint.of_values(facts))
 
@@ -163,8 +184,14 @@ class Agenda:
         return self.place / str(year)
 
 
+def read_by(years: Container[int], name: str) -> bool:
+    """Whether whoever reads those years reads a data file: of one of them, or of the ambito itself."""
+    folder, inside, _ = name.partition("/")
+    return not inside or (folder.isdecimal() and int(folder) in years)
+
+
 def _whole(path: Path, product: manifest.Product) -> bool:
     try:
         return path.stat().st_size == product.byte and fingerprint.of_file(path) == product.sha256
-    except OSError:
+    except (OSError, ValueError):  # not there, or no name a file may have
         return False

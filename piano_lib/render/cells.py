@@ -6,7 +6,6 @@ same order (a test compares the two), but no port is opened and no thread answer
 
 from __future__ import annotations
 
-import ctypes
 import io
 import os
 import signal
@@ -22,12 +21,10 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from piano_lib.render import memory
+from piano_lib.render import leash
 
 Message = tuple[str, Any]  # ("output" | "update" | "clear" | "done", content)
 Send = Callable[[Message], None]
-
-PR_SET_PDEATHSIG = 1
 
 
 class Stream(io.TextIOBase):
@@ -130,8 +127,8 @@ def serve(connection: Connection, parent: int, folder: str | None) -> None:
     """
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        _end_with(parent)
-        memory.limit()
+        leash.end_with(parent)
+        leash.limit_memory()
         if folder:
             os.chdir(folder)
         send = cast(Send, connection.send)
@@ -199,10 +196,3 @@ def _unnamed_file() -> int:
     descriptor, name = tempfile.mkstemp()
     Path(name).unlink()
     return descriptor
-
-
-def _end_with(parent: int) -> None:
-    """Ask the system to kill this process when its parent ends (Linux, prctl(2))."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it ended before we asked
-        os._exit(0)

@@ -1,7 +1,7 @@
 """One run for one ambito: what is not current is made, then all of it is published in one step.
 
 A year is published whole or not at all; a scheda or a comparison that fails holds nobody else back. What was published
-before stays until the new is whole.
+before stays until the new is whole, and all that is published agrees (``agreement``).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from piano_lib import exchange
 from piano_lib.api import load_plan
 from piano_lib.render import batch, fingerprint, names
 from piano_lib.render.agenda import Agenda, Request
+from piano_lib.render.agreement import Agreement, agree
 from piano_lib.render.jobs import Job, Kind, Outcome
 from piano_lib.render.ledger import Ledger
 from piano_lib.render.publication import Publication, PublicationError, open_publication
@@ -40,9 +41,11 @@ class Edition:
 
     place: Path
     made: tuple[Outcome, ...] = ()
+    published: tuple[str, ...] = ()  # titles of the reports made that readers find now
+    held: tuple[str, ...] = ()  # made, but not published: beside them stays a report of other data
+    withdrawn: tuple[str, ...] = ()  # failed, and what was published of them is gone: it came from other data
     current: int = 0  # reports already there, made from the same inputs
     failures: tuple[Failure, ...] = ()
-    asked_failed: bool = False  # something that was asked for is among the failures
 
     @property
     def runs(self) -> int:
@@ -54,47 +57,67 @@ def publish(request: Request, output: Path, executor: OpenExecutor, progress: Pr
     """Make and publish what was asked, and what was published before from other inputs.
 
     ``executor`` is opened only if there is something to make. Raises ``DataError`` with every blocking finding of the
-    years asked for (nothing is written), ``PublicationError`` when nothing can be published there.
+    years that what was asked for reads (nothing is written), ``PublicationError`` when nothing can be published there.
     """
-    place = output / request.ambito.slug
-    agenda = Agenda(request, place)
-    asked, earlier = agenda.asked(), agenda.earlier()
-    stale = [job for job in (*asked, *earlier) if force or not agenda.is_current(job)]
-    for job in (*asked, *earlier):
+    slug = request.ambito.slug
+    agenda = Agenda(request, output / slug)
+    jobs, stale = _to_make(agenda, force)
+    for job in jobs:
         if job not in stale:  # what failed then is whole now
-            Publication(output, request.ambito.slug).keep_failed(job.name, None)
-    if not stale and (place / names.INDEX).is_file():
-        return Edition(place, current=len(asked) + len(earlier))
-    with executor() as workers:
-        status, unreadable = _readable(request, {job.year for job in asked}, stale)
-        todo = [replace(job, demonstration=status[job.year]) for job in stale if job.year in status]
-        with open_publication(output, request.ambito.slug) as publication:
-            # Pages first: they take longest, and what is short fills the gaps at the end.
-            todo = sorted((replace(job, work=publication.work) for job in todo), key=lambda job: job.kind is Kind.DATA)
-            outcomes = _made(todo, workers, progress, force)
-            _unchanged(request, agenda, publication)
-            failures = _publish(publication, agenda, todo, outcomes, workers)
-    wanted = {job.title for job in asked}
+            Publication(output, slug).keep_failed(job.name, None)
+    if not stale and agenda.index_is_whole:
+        return Edition(output / slug, current=len(jobs))
+    with executor() as workers, open_publication(output, slug) as publication:
+        agenda = Agenda(request, output / slug)  # another run may have published just before we took hold
+        return _run(agenda, publication, workers, progress, force)
+
+
+def _run(agenda: Agenda, publication: Publication, workers: Executor, progress: Progress, force: bool) -> Edition:
+    jobs, stale = _to_make(agenda, force)
+    status, unreadable = _readable(agenda, stale)
+    left = [job for job in stale if job.years & {*agenda.request.years} - {*status}]
+    todo = [replace(job, demonstration=status[job.year], work=publication.work) for job in stale if job not in left]
+    # Pages first: they take longest, and what is short fills the gaps at the end.
+    todo.sort(key=lambda job: job.kind is Kind.DATA)
+    outcomes = _made(todo, workers, progress, force)
+    _unchanged(agenda, publication)
+    failed = {job.key for job in todo if outcomes[job.key].failure}
+    settled = agree(agenda, todo, failed, left)
+    failures = tuple(_failure(publication, job, outcomes[job.key]) for job in todo)
+    if settled.good or not failed:
+        _publish(publication, agenda, settled, outcomes, workers)
+    publication.forget_work()
     return Edition(
-        place,
+        publication.place,
         tuple(outcomes.values()),
-        len(asked) + len(earlier) - len(stale),
-        (*failures, *unreadable),
-        any(failure.title in wanted for failure in failures),
+        tuple(job.title for job in settled.good),
+        tuple(job.title for job in settled.held),
+        tuple(job.title for job in settled.withdrawn),
+        len(jobs) - len(stale),
+        (*filter(None, failures), *unreadable),
     )
 
 
-def _readable(request: Request, asked: set[int], stale: Iterable[Job]) -> tuple[dict[int, bool], tuple[Failure, ...]]:
-    """Whether each year's data are for demonstration; a year not asked for that cannot be read is left as it is."""
+def _to_make(agenda: Agenda, force: bool) -> tuple[list[Job], list[Job]]:
+    """What was asked for and what is published besides, and of all this what is not current."""
+    jobs = [*agenda.asked(), *agenda.earlier()]
+    return jobs, [job for job in jobs if agenda.stale(job, force)]
+
+
+def _readable(agenda: Agenda, stale: Iterable[Job]) -> tuple[dict[int, bool], tuple[Failure, ...]]:
+    """Whether the data of each year that is read are for demonstration, before anything is started.
+
+    A year that nothing asked for reads and that cannot be read is left as it is published.
+    """
     status: dict[int, bool] = {}
     findings: list[Finding] = []
     left: list[Failure] = []
-    bases = {int(job.parameters.get("anno_base", job.year)) for job in stale}
-    for year in sorted({job.year for job in stale} | bases):
+    asked = {year for job in agenda.asked() for year in job.years}
+    for year in sorted({year for job in stale for year in job.years} & {*agenda.request.years}):
         try:
-            status[year] = load_plan(request.folder, year).demonstration
+            status[year] = load_plan(agenda.request.folder, year).demonstration
         except DataError as error:
-            if year in asked or any(year in pair for pair in request.comparisons):
+            if year in asked:
                 findings += error.findings
             else:
                 left.append(Failure(f"piano {year}", "i dati hanno anomalie: resta il rapporto già pubblicato", None))
@@ -110,42 +133,30 @@ def _made(todo: Sequence[Job], workers: Executor, progress: Progress, force: boo
         return {**done, **batch.run(pending, workers, step)}
 
 
-def _unchanged(request: Request, agenda: Agenda, publication: Publication) -> None:
-    if fingerprint.inputs(request.folder, request.years) != agenda.inputs:
+def _unchanged(agenda: Agenda, publication: Publication) -> None:
+    if fingerprint.inputs(agenda.request.folder, agenda.request.years) != agenda.inputs:
         publication.forget_work()
         raise PublicationError(
             "I dati sono cambiati mentre si facevano i rapporti: non ho pubblicato nulla. Ripeti il comando."
         )
 
 
+def _failure(publication: Publication, job: Job, outcome: Outcome) -> Failure | None:
+    """Keep the notebook of a job that failed, forget the one kept earlier of a job that did not."""
+    source = outcome.notebook if outcome.failure else ""
+    kept = publication.keep_failed(job.name, Path(source) if source else None)
+    return Failure(job.title, outcome.failure, kept) if outcome.failure else None
+
+
 def _publish(
-    publication: Publication,
-    agenda: Agenda,
-    todo: Sequence[Job],
-    outcomes: Mapping[str, Outcome],
-    workers: Executor,
-) -> tuple[Failure, ...]:
-    failed = {job.key: outcomes[job.key] for job in todo if outcomes[job.key].failure}
-    broken = {job.year for job in todo if job.key in failed and _of_year(job)}
-    good = [job for job in todo if job.key not in failed and not (_of_year(job) and job.year in broken)]
-    failures = []
-    for job in todo:
-        source = outcomes[job.key].notebook if job.key in failed else ""
-        kept = publication.keep_failed(job.name, Path(source) if source else None)
-        if job.key in failed:
-            failures.append(Failure(job.title, outcomes[job.key].failure, kept))
-    if good or not failures:
-        new = {product.file: job.folder / product.file for job in good for product in outcomes[job.key].products}
-        ledger = Ledger(agenda)
-        ledger.enter(good, outcomes)
-        publication.publish(new, ledger.dropped, lambda staged: _finish(staged, ledger, workers))
-    publication.forget_work()
-    return tuple(failures)
-
-
-def _of_year(job: Job) -> bool:
-    """Whether the job is part of the annual report, which is published whole or not at all."""
-    return job.kind is Kind.DATA or bool(job.executed)
+    publication: Publication, agenda: Agenda, settled: Agreement, outcomes: Mapping[str, Outcome], workers: Executor
+) -> None:
+    good = settled.good
+    new = {product.file: job.folder / product.file for job in good for product in outcomes[job.key].products}
+    ledger = Ledger(agenda)
+    ledger.enter(good, outcomes)
+    ledger.withdraw(settled.withdrawn)
+    publication.publish(new, ledger.dropped, lambda staged: _finish(staged, ledger, workers))
 
 
 def _finish(staged: Path, ledger: Ledger, workers: Executor) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 from papermill.engines import Engine, papermill_engines
 
+from piano_lib.italian import seconds
 from piano_lib.render import cells
 from piano_lib.render.worker import LIFELINES
 
@@ -89,8 +90,7 @@ def start(folder: str | None = None) -> Process:
 
 def late(cell: Any, limit: int) -> None:
     """Write in a cell that it took more than its seconds."""
-    seconds = "1 secondo" if limit == 1 else f"{limit} secondi"
-    _failure(cell, "CellTimeoutError", f"la cella non è finita entro {seconds}")
+    _failure(cell, "CellTimeoutError", f"la cella non è finita entro {seconds(limit)}")
 
 
 def dead(cell: Any) -> None:

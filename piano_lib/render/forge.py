@@ -29,6 +29,16 @@ ENVIRONMENT = {
 }
 
 
+# Not the date given to what is published, which jobs carry and other libraries would read too; nor the environment the
+# terminal has active, whose modules IPython would add.
+LEFT_OUT = frozenset({"SOURCE_DATE_EPOCH", "VIRTUAL_ENV"})
+
+
+def environment() -> dict[str, str]:
+    """The environment of whatever runs cells."""
+    return {name: value for name, value in os.environ.items() if name not in LEFT_OUT} | ENVIRONMENT
+
+
 def main(descriptor: int) -> None:
     """Import, then fork a worker for each connection that comes, until the control socket closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -11,7 +11,7 @@ import threading
 from multiprocessing.connection import Connection
 
 from piano_lib.render import launch
-from piano_lib.render.forge import ENVIRONMENT
+from piano_lib.render.forge import environment
 from piano_lib.render.lanes import Lanes
 
 
@@ -83,7 +83,7 @@ def _start_forge() -> tuple[socket.socket, subprocess.Popen[bytes]]:
             forge = subprocess.Popen(
                 launch.command("piano_lib.render.forge", str(theirs.fileno())),
                 pass_fds=[theirs.fileno()],
-                env={**os.environ, **ENVIRONMENT},
+                env=environment(),
                 stdin=subprocess.DEVNULL,
             )
     finally:

@@ -35,12 +35,23 @@ class Job:
     notebook: Path | None = None
     parameters: Mapping[str, Value] = field(default_factory=dict)
     demonstration: bool = False
-    limit: int = 300  # seconds a cell may take
+    moment: str = ""  # seconds since 1970: the date inside files of open data, in place of the plan's day
+    limit: int = 300  # seconds a cell, or the PDF, may take
 
     @property
     def folder(self) -> Path:
         """Where this job's products are made."""
         return self.work / self.key
+
+    @property
+    def years(self) -> frozenset[int]:
+        """Years whose data it reads: its own and the one it is compared with, which is the one before unless said."""
+        return frozenset({self.year, int(self.parameters.get("anno_base", self.year - 1))})
+
+    @property
+    def annual(self) -> bool:
+        """Whether it is part of the report of a year, which is published whole or not at all."""
+        return self.kind is Kind.DATA or bool(self.executed)
 
     @property
     def home(self) -> str:

@@ -6,10 +6,10 @@ The kernel is of this interpreter, whatever kernels the machine has, and is held
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 import signal
+from functools import partial
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -18,16 +18,15 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from papermill.engines import Engine, papermill_engines
 
-from piano_lib.render import launch
+from piano_lib.render import launch, leash
 from piano_lib.render.engine import dead, late
-from piano_lib.render.forge import ENVIRONMENT
+from piano_lib.render.forge import environment
 from piano_lib.render.lanes import Lanes
 
 NAME = "piano-kernel"
 START_LIMIT = 60  # seconds
-LIMIT_MEMORY = "__import__('piano_lib.render.memory', fromlist=['limit']).limit()"
+LIMIT_MEMORY = "__import__('piano_lib.render.leash', fromlist=['leash']).limit_memory()"
 
-_running: set[AsyncKernelManager] = set()  # kernels of this process, for whoever is interrupted to end
 _silent = logging.getLogger("piano.kernel")  # what nbclient has to say, in English, is said by the failure
 _silent.setLevel(logging.CRITICAL + 1)
 
@@ -43,7 +42,7 @@ class KernelExecutor(Lanes):
                 future.set_exception(error)
 
     def _cut_off(self) -> None:
-        kill_all()
+        leash.kill_all()
 
 
 class KernelEngine(Engine):  # type: ignore[misc]
@@ -73,13 +72,9 @@ class KernelEngine(Engine):  # type: ignore[misc]
             raise_on_iopub_timeout=True, shutdown_kernel="immediate",
             extra_arguments=["--log-level=CRITICAL", f"--IPKernelApp.exec_lines={LIMIT_MEMORY}"],
         )  # fmt: skip
-        _running.add(manager)
-        try:
-            # A loop of its own for each run, with no task left in it; one that can wait for sockets on Windows too.
-            with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-                failed = runner.run(_run(client, execution_timeout))
-        finally:
-            _running.discard(manager)
+        # A loop of its own for each run, with no task left in it; one that can wait for sockets on Windows too.
+        with leash.held(partial(_kill, manager)), asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            failed = runner.run(_run(client, execution_timeout))
         if failed is not None:
             nb_man.cell_exception(nb_man.nb.cells[failed], cell_index=failed)
 
@@ -92,18 +87,16 @@ class _Specs(KernelSpecManager):
         return KernelSpec(argv=words, display_name="Python 3 (ipykernel)", language="python", name=kernel_name)
 
 
-def kill_all() -> None:
-    """Kill every kernel that runs, with what its cells started."""
-    for manager in tuple(_running):
-        process = getattr(manager.provisioner, "process", None)
-        if process is not None:
-            with contextlib.suppress(OSError):  # each leads a group of its own
-                os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+def _kill(manager: AsyncKernelManager) -> None:
+    """Kill a kernel, if it has started, with what its cells started: it leads a group of its own."""
+    process = getattr(manager.provisioner, "process", None)
+    if process is not None:
+        os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
 
 
 async def _run(client: NotebookClient, limit: int) -> int | None:
     """Run the cells; gives the place of the one that stopped the run, marked with why."""
-    async with client.async_setup_kernel(cleanup_kc=True, env=_environment()):
+    async with client.async_setup_kernel(cleanup_kc=True, env=environment()):
         for index, cell in enumerate(client.nb.cells):
             try:
                 await client.async_execute_cell(cell, index)
@@ -116,11 +109,6 @@ async def _run(client: NotebookClient, limit: int) -> int | None:
                 dead(cell)
                 return index
     return None
-
-
-def _environment() -> dict[str, str]:
-    """That of a forked process; not the environment the terminal has active, whose modules IPython would add."""
-    return {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"} | ENVIRONMENT
 
 
 papermill_engines.register(NAME, KernelEngine)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from piano_lib.render import fingerprint, names
-from piano_lib.render.agenda import SCHEDE, Agenda
+from piano_lib.render.agenda import COMPARED, SCHEDE, Agenda, read_by
 from piano_lib.render.jobs import Job, Kind, Outcome
 from piano_lib.render.manifest import Manifest, Product
 
@@ -30,6 +30,13 @@ class Ledger:
         for home, book in self.books.items():
             self._drop(home, [product for product in book.prodotti if self._gone(product)])
 
+    def withdraw(self, jobs: Sequence[Job]) -> None:
+        """Take out the pages of jobs that failed, whose figures would not agree with those published now."""
+        for job in jobs:
+            book = self.books[job.home] = self._book(job)
+            self._drop(job.home, [product for product in book.prodotti if product.file == _local(job.page, job.home)])
+            self.dropped.append(job.page)  # even if no manifest lists it
+
     def write(self, staged: Path) -> None:
         """Write the manifests of the years in the staged folder."""
         for home, book in self.books.items():
@@ -45,7 +52,7 @@ class Ledger:
         self._current(replace(book, prodotti=(*others, index))).write(staged)
 
     def _enter(self, job: Job, products: Iterable[Product]) -> None:
-        book = self.books.get(job.home) or self.agenda.manifest_of(job) or self._blank(job.year if job.home else None)
+        book = self._book(job)
         new = {_local(product.file, job.home): product for product in products}
         replaced = [product for product in book.prodotti if product.file not in new and _of(product, job)]
         kept = [product for product in book.prodotti if product.file not in new and product not in replaced]
@@ -53,8 +60,9 @@ class Ledger:
         self.books[job.home] = self._current(
             replace(
                 book,
-                ingressi={**book.ingressi, **self.agenda.inputs_of(job)},
+                ingressi={**_still_read(book, kept), **self.agenda.inputs_of(job)},
                 parametri=parameters,
+                momento=job.moment if job.kind is Kind.DATA else book.momento,
                 prodotti=(*kept, *(replace(product, file=name) for name, product in new.items())),
             )
         )
@@ -65,7 +73,8 @@ class Ledger:
         kept = tuple(product for product in book.prodotti if product not in gone)
         lost = {product.file for product in gone}
         parameters = {page: values for page, values in book.parametri.items() if page not in lost}
-        self.books[home] = replace(book, prodotti=kept, parametri=parameters)
+        inputs = book.ingressi if home else _still_read(book, kept)
+        self.books[home] = replace(book, prodotti=kept, parametri=parameters, ingressi=inputs)
         self.dropped += [f"{home}/{product.file}" if home else product.file for product in gone]
 
     def _gone(self, product: Product) -> bool:
@@ -73,13 +82,25 @@ class Ledger:
         scheda = SCHEDE.fullmatch(product.file)
         return scheda is not None and product.file not in self.agenda.possible_schede
 
+    def _book(self, job: Job) -> Manifest:
+        year = job.year if job.home else None
+        return self.books.get(job.home) or self.agenda.manifest_of(job) or self._blank(year)
+
     def _blank(self, year: int | None) -> Manifest:
         return Manifest(self.agenda.request.ambito.slug, year)
 
     def _current(self, book: Manifest) -> Manifest:
-        present = {name: digest for name, digest in book.ingressi.items() if name in self.agenda.inputs}
-        versions = dict(fingerprint.versions())
-        return replace(book, ingressi=present, versioni=versions, libreria=fingerprint.library())
+        return replace(book, versioni=dict(fingerprint.versions()), libreria=fingerprint.library())
+
+
+def _still_read(book: Manifest, kept: Iterable[Product]) -> dict[str, str]:
+    """Of the data files listed, those that comparisons not made now come from: each reads years of its own.
+
+    All that stands in the folder of a year reads the same files, so there the last made says them all.
+    """
+    compared = [found for product in kept if (found := COMPARED.fullmatch(product.file))]
+    years = {int(year) for found in compared for year in found.groups()}
+    return {name: digest for name, digest in book.ingressi.items() if years and read_by(years, name)}
 
 
 def _local(name: str, home: str) -> str:

@@ -36,6 +36,7 @@ class Manifest:
     anno: int | None  # None for comparisons and index
     ingressi: Mapping[str, str] = field(default_factory=dict)  # data file -> SHA-256
     parametri: Mapping[str, Any] = field(default_factory=dict)  # product -> the parameters of its notebook
+    momento: str = ""  # seconds since 1970 of the date inside open data; empty: the day of the plan
     versioni: Mapping[str, str] = field(default_factory=dict)
     libreria: str = ""  # SHA-256 of code, rules and templates
     prodotti: tuple[Product, ...] = ()
@@ -58,7 +59,24 @@ def read(folder: Path) -> Manifest | None:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if content.pop("formato") != FORMAT:
             return None
+        json.dumps(content, ensure_ascii=False).encode()  # half a character cannot be written back
         content["prodotti"] = tuple(Product(**product) for product in content["prodotti"])
-        return Manifest(**content)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        found = Manifest(**content)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+    return found if _is_one(found) else None
+
+
+def _is_one(found: Manifest) -> bool:
+    """Whether every part is of its type, as in the schema (whose library is slow to load): anyone may write it."""
+    words: list[object] = [found.ambito, found.libreria, found.momento]
+    words += [word for one in found.prodotti for word in (one.file, one.sha256, one.chiave)]
+    for texts in (found.ingressi, found.versioni):
+        words += texts.values() if isinstance(texts, dict) else [None]
+    pages = found.parametri.values() if isinstance(found.parametri, dict) else [None]
+    return (
+        all(isinstance(word, str) for word in words)
+        and (found.anno is None or type(found.anno) is int)
+        and all(type(product.byte) is int for product in found.prodotti)
+        and all(isinstance(page, dict) for page in pages)
+    )

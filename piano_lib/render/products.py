@@ -5,9 +5,7 @@ from __future__ import annotations
 from piano_lib.api import load_plan, plan_before
 from piano_lib.comparison import Comparison, compare
 from piano_lib.export.bundle import year_files
-from piano_lib.export.pdf import pdf as pdf_of
 from piano_lib.plan import Plan
-from piano_lib.render import names
 from piano_lib.render.jobs import Job
 from piano_lib.tables import change, law, letters, programme, quotas, returns, scenarios, scheda, state, summary
 from piano_lib.tables.model import Table
@@ -17,15 +15,8 @@ def data_files(job: Job) -> dict[str, bytes]:
     """Workbook, open data and metadata of the job's year, by product name."""
     plan = load_plan(job.data, job.year, str(job.parameters.get("scenario", "")))
     others = [f"piano-{job.year}.{suffix}" for suffix in ("html", *(["pdf"] if job.pdf else []))]
-    return {
-        f"{job.year}/{name}": content
-        for name, content in year_files(plan, tables(plan, plan_before(job.data, job.year)), others).items()
-    }
-
-
-def pdf(job: Job, html: str) -> dict[str, bytes]:
-    """The PDF of the job's page, by product name. Raises ``PdfUnavailable``."""
-    return {names.report(job.year, "pdf"): pdf_of(html)}
+    shown = tables(plan, plan_before(job.data, job.year))
+    return {f"{job.year}/{name}": content for name, content in year_files(plan, shown, others, job.moment).items()}
 
 
 def tables(plan: Plan, before: Plan | None) -> tuple[Table, ...]:

@@ -97,6 +97,7 @@ def open_publication(output: Path, slug: str) -> Iterator[Publication]:
     Raises ``PublicationError`` when another run holds it, or nothing can be written there.
     """
     publication = Publication(output, slug)
+    _refuse(publication.place)
     lock = FileLock(output / f".piano-{slug}.lock")
     created = _missing(output)
     try:
@@ -115,12 +116,22 @@ def open_publication(output: Path, slug: str) -> Iterator[Publication]:
         exchange.remove(publication.hidden / "nuovo")
         yield publication
     finally:
-        _tidy(publication)
-        # Unlinked while held: who waits sees that the file it opened is gone and opens the new one.
-        Path(lock.lock_file).unlink(missing_ok=True)
-        lock.release()
+        try:
+            _tidy(publication)
+        finally:  # whatever it could not tidy, it holds nobody back
+            # Unlinked while held: who waits sees that the file it opened is gone and opens the new one.
+            Path(lock.lock_file).unlink(missing_ok=True)
+            lock.release()
         for folder in created:
             _remove_if_empty(folder)
+
+
+def _refuse(place: Path) -> None:
+    """Refuse what cannot be exchanged with a folder."""
+    if place.is_symlink():
+        raise PublicationError(f"«{place}» è un collegamento: indica con --uscita la cartella vera che lo contiene.")
+    if place.exists() and not place.is_dir():
+        raise PublicationError(f"«{place}» è un file, e lì vanno i rapporti: spostalo, o scegli un'altra --uscita.")
 
 
 def _tidy(publication: Publication) -> None:

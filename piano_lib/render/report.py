@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from piano_lib.render import clean, engine, lint, markup, notebook, page, parameters, preload, required
+from piano_lib.export.pdf import PdfUnavailable
+from piano_lib.render import clean, engine, lint, markup, names, notebook, page, parameters, preload, printing, required
 from piano_lib.render.jobs import Job
 from piano_lib.render.worker import is_forked
 
@@ -42,9 +43,10 @@ def make_page(job: Job) -> dict[str, bytes]:
     if job.executed:
         products[job.executed] = clean.as_bytes(executed)
     if job.pdf:
-        from piano_lib.render.products import pdf
-
-        products |= pdf(job, html)
+        try:
+            products[names.report(job.year, "pdf")] = printing.printed(html, job.limit)
+        except PdfUnavailable as error:
+            raise Refused(str(error)) from None
     return products
 
 

@@ -119,10 +119,10 @@ def requests(
 ) -> list[tuple[Request, list[Book]]]:
     """What to ask so that the manifests' products are made again, and the manifests each request serves.
 
-    One request, unless years were made with different parameters of the notebook.
+    One request, unless years were made with different parameters of the notebook, or another date inside their data.
     """
     asked = []
-    for parameters, group in _by_parameters(found).items():
+    for (moment, parameters), group in _by_parameters(found).items():
         listed = [(book.manifest.anno, product.file) for book in group for product in book.manifest.prodotti]
         compared = [COMPARED.fullmatch(file) for year, file in listed if year is None]
         schede = [(year, SCHEDE.fullmatch(file)) for year, file in listed if year is not None]
@@ -135,20 +135,22 @@ def requests(
             schede=tuple((year, one["istat"]) for year, one in schede if one),
             pdf=any(file == f"piano-{year}.pdf" for year, file in listed),
             parameters=dict(parameters),
+            moment=moment,
             notebooks=notebooks,
         )
         asked.append((request, group))
     return asked
 
 
-def _by_parameters(found: Sequence[Book]) -> dict[tuple[tuple[str, Any], ...], list[Book]]:
-    """Manifests by the parameters of their annual report beyond year and data; the ambito's own with the first."""
-    groups: dict[tuple[tuple[str, Any], ...], list[Book]] = {}
+def _by_parameters(found: Sequence[Book]) -> dict[tuple[str, tuple[tuple[str, Any], ...]], list[Book]]:
+    """Manifests by moment and parameters (beyond year and data) of their annual report; the ambito's with the first."""
+    groups: dict[tuple[str, tuple[tuple[str, Any], ...]], list[Book]] = {}
     for book in sorted(found, key=lambda book: -(book.manifest.anno or 0)):
         year = book.manifest.anno
         given = book.manifest.parametri.get(f"piano-{year}.html", {})
         more = tuple(sorted((name, value) for name, value in given.items() if name not in ("anno", "dati")))
-        groups.setdefault(more if year is not None or not groups else next(iter(groups)), []).append(book)
+        made = (book.manifest.momento, more)
+        groups.setdefault(made if year is not None or not groups else next(iter(groups)), []).append(book)
     return groups
 
 
@@ -156,9 +158,9 @@ def _book(folder: Path) -> Book:
     path = folder / names.MANIFEST
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        error = next(iter(sorted(_validator().iter_errors(content), key=str)), None)
+    except (OSError, ValueError, RecursionError):
         raise NotPublished(f"«{path}» non si può leggere: il manifesto è guasto.") from None
-    error = next(iter(sorted(_validator().iter_errors(content), key=str)), None)
     read = manifest.read(folder) if error is None else None
     if read is None:
         where = "/".join(str(part) for part in error.absolute_path) if error else "formato"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from piano_lib.cli.main import COMMANDS, main
+from tests.dati import make_ambito
 
 
 def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -79,3 +80,48 @@ def test_what_the_system_refuses_and_ctrl_c_are_sentences_too(
         monkeypatch.setattr("piano_lib.cli.verifica.run", fail)
         assert main(words) == code
         assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of Unix")
+@pytest.mark.parametrize("words", ["norme", "norme --alla-data 2021-10-27", "verifica 2022", "spiega 2022 Cremona"])
+def test_a_reader_who_has_had_enough_ends_the_command_in_silence(repo: Path, words: str) -> None:
+    executable = Path(sys.executable).with_name("piano")
+    # The reader is gone before the first word is written.
+    script = f"{executable} {words} 2>errori | true; echo ${{PIPESTATUS[0]}} >&2"
+    for redirected in (script.replace("2>errori", ""), script.replace("2>errori", "2>&1")):
+        done = subprocess.run(["bash", "-c", redirected], cwd=repo, capture_output=True, text=True, check=True)
+        said = [line for line in done.stderr.splitlines() if not line.startswith("Le norme sono state lette fino al")]
+        assert said == ["141"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("rapporto", "2022", "--parametro", "testo=a\udcffb"),
+        ("scenario", "2022", "--sat", "3", "--nome", "a\udcffb", "--salva", "x.toml"),
+        ("scheda", "2022", "\udc80"),
+        ("scheda", "2022", "Cremona", "--uscita", "fuori\udcff"),
+        ("\udcff",),
+    ],
+    ids=ascii,
+)
+def test_bytes_that_are_no_text_are_refused_wherever_they_are_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(words) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "non è scritto in UTF-8" in printed.err
+    assert printed.err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name of a file is Unicode")
+def test_a_folder_whose_name_is_no_text_is_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_ambito(tmp_path).rename(tmp_path / "dati\udcff")
+    monkeypatch.chdir(tmp_path / "dati\udcff")
+    assert main(["scheda", "2022", "Cremona"]) == 2
+    assert "rinominala" in capsys.readouterr().err

@@ -57,6 +57,88 @@ def test_an_ambito_with_wrong_data_stops_nobody_else_and_a_second_run_makes_only
     assert {path.name for path in out.iterdir()} == {one.name, two.name, three.name}
 
 
+def tree(folder: Path) -> dict[str, tuple[bytes, int, int]]:
+    """Every file with its bytes, its place on the disk and its time: what a run did not touch at all."""
+    return {
+        path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_ino, path.stat().st_mtime_ns)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("kind", ["data", "unreadable", "file in place", "lost folder", "report"])
+def test_whatever_goes_wrong_with_an_ambito_the_others_are_not_touched_and_it_is_named(
+    tmp_path: Path, piano: Command, kind: str
+) -> None:
+    one, two, three = regione.write(tmp_path / "regione", 3, (2024, 2025))
+    notebooks(tmp_path / "quaderni")
+    out = tmp_path / "reports"
+    command = ("serie", "regione", "--quaderni", "quaderni", "--uscita", "reports")
+    assert piano(*command, cwd=tmp_path).returncode == 0
+    before = {folder.name: tree(out / folder.name) for folder in (one, two, three)}
+    edit(three, "2025/piano.toml", "anno = 2025", "anno = 2025 # ripreso")
+    if kind == "data":
+        edit(two, "2025/piano.toml", "anno = 2025", "anno = 2024")
+    elif kind == "unreadable":
+        (two / "2025" / "piano.toml").unlink()
+        (two / "2025" / "piano.toml").symlink_to("piano.toml")  # too many levels, for whoever it is
+    elif kind == "file in place":
+        (out / two.name).rename(tmp_path / "altrove")
+        (out / two.name).write_text("qualcosa di qualcuno")
+    elif kind == "lost folder":
+        (two / "nuovo.csv").mkdir()
+        (out / f".piano-tmp-{two.name}").write_text("un file dove serve una cartella")
+        edit(two, "2025/piano.toml", "anno = 2025", "anno = 2025 # ripreso")
+    else:
+        edit(two, "2025/piano.toml", "anno = 2025", "anno = 2025 # ripreso")
+        spoilt = f"if 'ripreso' in open({str(two / '2025' / 'piano.toml')!r}).read() and dati == {two.name!r}: 1 / 0"
+        notebooks(tmp_path / "quaderni", piano_annuale=[OPENING, BODY, spoilt])
+    done = piano(*command, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert two.name in done.stderr
+    assert one.name not in done.stderr
+    if kind == "file in place":
+        assert (out / two.name).read_text() == "qualcosa di qualcuno"
+    else:
+        mine = tree(out / two.name)
+        assert {name: content for name, (content, *_) in mine.items()} == {
+            name: content for name, (content, *_) in before[two.name].items()
+        }
+    if kind != "report":  # a notebook that changed makes its pages again
+        assert tree(out / one.name) == before[one.name]
+    page = f"{three.name}/2025/piano-2025.csv"
+    assert tree(out / three.name)["2025/manifest.json"] != before[three.name]["2025/manifest.json"], page
+    assert not list(out.glob(".piano-*.lock"))
+
+
+def test_two_folders_with_one_slug_are_refused_before_anything_starts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = regione.write(tmp_path / "regione", 2, (2024,))
+    edit(two, "ambito.toml", f'slug = "{two.name}"', f'slug = "{one.name}"')
+    assert main(["serie", str(tmp_path / "regione"), "--uscita", str(tmp_path / "r")]) == 2
+    said = capsys.readouterr().err
+    assert f"«{one}» e «{two}»" in said
+    assert not (tmp_path / "r").exists()
+
+
+def test_the_ambiti_are_found_as_other_commands_find_theirs(tmp_path: Path, piano: Command) -> None:
+    regione.write(tmp_path / "data", 2, (2024,))
+    notebooks(tmp_path / "quaderni")
+    (tmp_path / "sotto").mkdir()
+    found = piano("serie", "--quaderni", tmp_path / "quaderni", cwd=tmp_path / "sotto")
+    assert found.returncode == 0, found.stderr
+    assert f"Risultati in: {tmp_path / 'reports'}" in found.stdout
+    named = piano(
+        "serie", "--dati", "../data/ambito-01", "--dati", "../data/ambito-02", "--quaderni", "../quaderni",
+        cwd=tmp_path / "sotto",
+    )  # fmt: skip
+    assert "Ambiti: 2." in named.stdout
+    assert f"Risultati in: {tmp_path / 'sotto' / 'reports'}" in named.stdout
+    assert piano("serie", cwd="/").returncode == 2
+
+
 @pytest.mark.parametrize("moment", ["starting", "working"])
 def test_ctrl_c_ends_a_series_with_a_sentence_whatever_it_is_doing(tmp_path: Path, moment: str) -> None:
     regione.write(tmp_path / "regione", 3, (2024, 2025))

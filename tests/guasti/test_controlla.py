@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+
+import pytest
 
 from tests.dati import edit
 from tests.guasti.conftest import Change, Stage
@@ -60,3 +63,36 @@ def test_data_of_another_ambito_are_refused(stage: Stage) -> None:
     done = stage.run(*CHECK, "--dati", stage.data)
     assert (done.returncode, done.stdout.count("\n")) == (2, 1)
     assert "«un-altro»" in done.stderr
+
+
+def test_the_folder_is_named_or_found_under_that_of_the_results(stage: Stage) -> None:
+    whole = ("--senza-rifare",)
+    named = stage.run("controlla", "reports/ambito-di-prova", *whole)
+    for words in ((), ("--uscita", "reports"), ("--dati", "data/ambito-di-prova", "--uscita", "reports")):
+        found = stage.run("controlla", *words, *whole)
+        assert (found.returncode, found.stdout, found.stderr) == (named.returncode, named.stdout, named.stderr), words
+    both = stage.run("controlla", "reports/ambito-di-prova", "--uscita", "reports")
+    assert (both.returncode, both.stderr.count("\n")) == (2, 1)
+    nothing = stage.run("controlla", "--uscita", "data")
+    assert (nothing.returncode, nothing.stderr.count("\n")) == (2, 1)
+    assert "non c'è alcun ambito pubblicato" in nothing.stderr
+
+
+@pytest.mark.parametrize("later", [{}, {"SOURCE_DATE_EPOCH": "1500000000"}, {"SOURCE_DATE_EPOCH": "ieri"}])
+def test_a_folder_made_with_a_date_of_its_own_is_made_again_with_that_date(stage: Stage, later: dict[str, str]) -> None:
+    done = stage.run("rapporto", "2021", "--quaderni", "q", env={"SOURCE_DATE_EPOCH": "1700000000"})
+    assert done.returncode == 0
+    assert "2023-11-14" in (stage.published / "2021" / "dcat-ap-it.jsonld").read_text()
+    assert json.loads((stage.published / "2021" / "manifest.json").read_text())["momento"] == "1700000000"
+    again = stage.run(*CHECK, env=later)
+    assert (again.returncode, again.stderr) == (0, ""), again.stdout
+    assert "tutti uguali byte per byte" in again.stdout
+
+
+def test_a_date_that_is_none_is_refused_before_anything_starts(stage: Stage) -> None:
+    before = tree(stage.folder)
+    for moment in ("ieri", "99999999999999"):
+        done = stage.run("rapporto", "--quaderni", "q", env={"SOURCE_DATE_EPOCH": moment})
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"SOURCE_DATE_EPOCH vale «{moment}»" in done.stderr
+    assert tree(stage.folder) == before

@@ -99,6 +99,40 @@ def test_without_pango_the_pdf_is_refused_in_words_and_the_rest_stays(
     }
 
 
+NO_FONTS = "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig></fontconfig>"
+
+
+def test_without_any_font_the_pdf_is_refused_in_words_and_the_next_run_is_fine(
+    change: Change, stage: Stage, tmp_path: Path
+) -> None:
+    (tmp_path / "caratteri.xml").write_text(NO_FONTS)
+    env = {"FONTCONFIG_FILE": str(tmp_path / "caratteri.xml")}
+    done = stage.run("rapporto", "2022", "--quaderni", "q", "--pdf", env=env, timeout=120)
+    assert done.returncode == 1
+    assert "Non c'è alcun carattere tipografico installato" in done.stderr, done.stderr
+    assert one_sentence(done.stderr)
+    assert tree_of_the_reports(stage) == change.before
+    assert stage.run(*REPORT).returncode == 0
+    assert tree(stage.reports) == change.after
+
+
+def test_a_pdf_that_never_ends_is_stopped_at_the_limit(change: Change, stage: Stage, tmp_path: Path) -> None:
+    fake = tmp_path / "senza-fine"
+    fake.mkdir()
+    (fake / "weasyprint.py").write_text("while True: pass\n")
+    env = {"PYTHONPATH": f"{stage.library}{os.pathsep}{fake}"}
+    done = stage.run("rapporto", "2022", "--quaderni", "q", "--pdf", "--limite", "3", env=env, timeout=120)
+    assert done.returncode == 1
+    assert "Il PDF non è pronto dopo 3 secondi" in done.stderr, done.stderr
+    assert one_sentence(done.stderr)
+    assert tree_of_the_reports(stage) == change.before
+
+
+def tree_of_the_reports(stage: Stage) -> dict[str, str]:
+    """What readers see, without what is kept of failures."""
+    return {name: sha for name, sha in tree(stage.reports).items() if not name.startswith("falliti/")}
+
+
 CLOCK = """
 import time
 from collections.abc import Callable
@@ -111,7 +145,7 @@ time.time, time.time_ns = fixed, lambda: int(fixed() * 1e9)
 def test_neither_fonts_nor_browser_nor_clock_change_a_byte(change: Change, stage: Stage, tmp_path: Path) -> None:
     (tmp_path / "orologio").mkdir()
     (tmp_path / "orologio" / "sitecustomize.py").write_text(CLOCK)
-    (tmp_path / "caratteri.xml").write_text("<?xml version='1.0'?><fontconfig></fontconfig>")
+    (tmp_path / "caratteri.xml").write_text(NO_FONTS)
     for number, path in enumerate(sorted(stage.data.rglob("*.csv"))):
         os.utime(path, (86400, 86400) if number % 2 else (4_000_000_000, 4_000_000_000))
     env = {

@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -14,12 +14,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from piano_lib.render import edition, manifest
+from piano_lib.render import edition, fingerprint, manifest, publication
 from piano_lib.render.agenda import Request
 from piano_lib.render.batch import Progress
 from piano_lib.render.edition import Edition
 from piano_lib.render.jobs import Outcome
-from piano_lib.render.publication import PublicationError, open_publication
+from piano_lib.render.publication import Publication, PublicationError, open_publication
 from piano_lib.survey import DataError, read_ambito, years
 from tests.dati import edit
 from tests.render.quaderni import BODY, OPENING, notebook
@@ -120,7 +120,7 @@ def test_force_makes_all_again_with_the_same_bytes(copy: tuple[Request, Path], w
 def test_a_change_of_data_makes_again_what_depends_on_it(copy: tuple[Request, Path], workers: Executor) -> None:
     asked, output = copy
     edit(asked.folder, "2022/piano.toml", "anno = 2022", "anno = 2022 # ripreso")
-    assert publish(asked, output, workers).runs == 3  # 2021 stands beside 2022: shown on one scale
+    assert publish(asked, output, workers).published == ("piano 2022", "confronto 2021-2022", "dati aperti 2022")
 
 
 def test_a_change_of_one_notebook_makes_again_only_its_pages(copy: tuple[Request, Path], workers: Executor) -> None:
@@ -147,7 +147,7 @@ def test_what_was_published_and_not_asked_for_stays_in_agreement(copy: tuple[Req
     edit(asked.folder, "2022/piano.toml", "anno = 2022", "anno = 2022 # ripreso")
     done = publish(replace(asked, reports=(2021,), comparisons=()), output, workers)
     assert "scheda di Cremona 2022" in {outcome.title for outcome in done.made}
-    assert done.runs == 4
+    assert (done.runs, done.current) == (3, 2)
 
 
 def test_a_scheda_of_a_comune_that_left_the_ambito_goes(copy: tuple[Request, Path], workers: Executor) -> None:
@@ -211,6 +211,153 @@ def test_a_page_that_lacks_something_is_not_published(
     assert sentence in done.failures[0].sentence
     assert done.failures[0].notebook == tmp_path / "uscita" / "falliti" / "ambito-di-prova" / "2022-piano-2022.ipynb"
     assert not (tmp_path / "uscita" / "ambito-di-prova").exists()
+
+
+def failing(asked: Request, name: str, when: str) -> None:
+    """Spoil a notebook where ``when`` holds."""
+    notebook(asked.notebooks / f"{name}.ipynb", [OPENING, BODY, f"if {when}: raise ValueError('guasto')"])
+
+
+def true_inputs(asked: Request, output: Path) -> None:
+    """Check that every manifest names the data as they are now, and nothing else that is not there."""
+    now = fingerprint.inputs(asked.folder, asked.years)
+    for folder in (output / "ambito-di-prova", *(output / "ambito-di-prova" / str(year) for year in asked.years)):
+        listed = manifest.read(folder)
+        assert listed is not None
+        assert dict(listed.ingressi).items() <= now.items(), folder
+
+
+def test_a_year_that_fails_holds_back_what_would_not_agree_with_it(
+    copy: tuple[Request, Path], workers: Executor
+) -> None:
+    asked, output = copy
+    publish(replace(asked, reports=(), comparisons=(), schede=((2022, "019036"),)), output, workers)
+    before = tree(output / "ambito-di-prova")
+    edit(asked.folder, "2022/ricognizione.csv", "900", "901")
+    failing(asked, "piano_annuale", "anno == 2022")
+    done = publish(asked, output, workers)
+    assert [failure.title for failure in done.failures] == ["piano 2022"]
+    assert set(done.held) == {"dati aperti 2022", "scheda di Cremona 2022", "confronto 2021-2022"}
+    assert set(done.published) == {"piano 2021"}  # its notebook has changed, its data have not
+    after = tree(output / "ambito-di-prova")
+    kept = {name for name in before if name.startswith(("2022/", "confronto"))}
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}  # the manifest of 2022 too
+    notebook(asked.notebooks / "piano_annuale.ipynb")
+    again = publish(asked, output, workers)
+    assert (again.failures, again.held) == ((), ())
+    true_inputs(asked, output)
+
+
+def test_a_scheda_that_fails_goes_if_it_would_not_agree_and_stays_if_it_would(
+    copy: tuple[Request, Path], workers: Executor
+) -> None:
+    asked, output = copy
+    schede = ((2022, "019036"), (2022, "019098"))
+    everything = replace(asked, schede=schede)
+    publish(everything, output, workers)
+    card = output / "ambito-di-prova" / "2022" / "schede" / "019036-cremona.html"
+    failing(asked, "scheda_comune", "istat == '019036'")
+    same = publish(everything, output, workers)
+    assert ([failure.title for failure in same.failures], same.withdrawn) == (["scheda di Cremona 2022"], ())
+    assert card.is_file()
+    edit(asked.folder, "2022/ricognizione.csv", "900", "901")
+    done = publish(everything, output, workers)
+    assert done.withdrawn == ("scheda di Cremona 2022",)
+    assert {"piano 2022", "scheda di Soresina 2022", "confronto 2021-2022"} <= set(done.published)
+    assert not card.exists()
+    listed = manifest.read(output / "ambito-di-prova" / "2022")
+    assert listed is not None
+    assert listed.product("schede/019036-cremona.html") is None
+    assert "019036" not in (output / "ambito-di-prova" / "index.html").read_text()
+    true_inputs(asked, output)
+
+
+def test_a_comparison_that_fails_holds_no_year_back(copy: tuple[Request, Path], workers: Executor) -> None:
+    asked, output = copy
+    edit(asked.folder, "2022/ricognizione.csv", "900", "901")
+    failing(asked, "confronto", "True")
+    done = publish(asked, output, workers)
+    assert done.withdrawn == ("confronto 2021-2022",)
+    assert {"piano 2022", "dati aperti 2022"} == set(done.published)
+    assert not (output / "ambito-di-prova" / "confronto-2021-2022.html").exists()
+    true_inputs(asked, output)
+
+
+def test_what_another_run_publishes_just_before_is_not_forgotten(
+    copy: tuple[Request, Path], workers: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, output = copy
+    take_hold = edition.open_publication
+
+    def late(*arguments: Path | str) -> AbstractContextManager[Publication]:
+        monkeypatch.setattr(edition, "open_publication", take_hold)
+        publish(replace(asked, reports=(), comparisons=(), schede=((2022, "019036"),)), output, workers)
+        return take_hold(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(edition, "open_publication", late)
+    assert publish(asked, output, workers, force=True).failures == ()
+    listed = manifest.read(output / "ambito-di-prova" / "2022")
+    assert listed is not None
+    assert listed.product("schede/019036-cremona.html") is not None
+
+
+@pytest.mark.parametrize("content", [None, b"garbage", b""])
+def test_a_spoilt_index_is_made_again_and_nothing_else(
+    copy: tuple[Request, Path], workers: Executor, content: bytes | None
+) -> None:
+    asked, output = copy
+    before = tree(output)
+    index = output / "ambito-di-prova" / "index.html"
+    index.unlink() if content is None else index.write_bytes(content)
+    assert publish(asked, output, workers).made == ()
+    assert tree(output) == before
+
+
+def test_data_of_the_year_before_are_read_before_anything_starts(
+    tmp_path: Path, small: Path, quaderni: Path, workers: Executor
+) -> None:
+    edit(small, "2021/ricognizione.csv", "900", "novecento")
+    edit(small, "2022/ricognizione.csv", "900", "-1")
+    asked = replace(request(small, quaderni), reports=(), comparisons=(), schede=((2022, "019036"),))
+    with pytest.raises(DataError) as caught:
+        publish(asked, tmp_path / "uscita", workers)
+    assert {finding.file for finding in caught.value.findings} == {"2021/ricognizione.csv", "2022/ricognizione.csv"}
+    assert not (tmp_path / "uscita").exists()
+
+
+def test_a_year_that_cannot_be_read_any_more_and_that_nobody_asked_for_stays_as_it_is(
+    copy: tuple[Request, Path], workers: Executor
+) -> None:
+    asked, output = copy
+    before = tree(output)
+    edit(asked.folder, "2022/ricognizione.csv", "900", "novecento")
+    done = publish(replace(asked, reports=(2021,), comparisons=()), output, workers, force=True)
+    assert [failure.title for failure in done.failures] == ["piano 2022"]
+    assert set(done.published) == {"piano 2021", "dati aperti 2021"}
+    assert tree(output) == before
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_a_place_that_is_no_folder_is_refused_and_leaves_nothing(
+    tmp_path: Path, small: Path, quaderni: Path, workers: Executor, kind: str
+) -> None:
+    place = tmp_path / "uscita" / "ambito-di-prova"
+    place.parent.mkdir()
+    (tmp_path / "altrove").mkdir()
+    place.touch() if kind == "file" else place.symlink_to(tmp_path / "altrove")
+    with pytest.raises(PublicationError, match=r"è un file|è un collegamento"):
+        publish(request(small, quaderni), tmp_path / "uscita", workers)
+    assert list(place.parent.iterdir()) == [place]
+
+
+def test_the_lock_goes_even_if_something_cannot_be_tidied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*_: object) -> None:
+        raise OSError("no")
+
+    monkeypatch.setattr(publication, "_tidy", refuses)
+    with pytest.raises(OSError, match="no"), open_publication(tmp_path, "ambito-di-prova"):
+        pass
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_data_that_block_are_all_said_and_nothing_is_written(

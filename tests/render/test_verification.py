@@ -73,6 +73,11 @@ def test_every_file_changed_missing_or_unknown_is_named(tmp_path: Path) -> None:
         lambda content: content.update(formato=2),
         lambda content: content.update(anno="2022"),
         lambda content: content.update(altro=1),
+        lambda content: content.update(momento="ieri"),
+        lambda content: content.update(ingressi=5),
+        lambda content: content.update(parametri=[]),
+        lambda content: content["parametri"].update({"piano-2022.html": {"soglia": []}}),
+        lambda content: content["prodotti"][0].update(file=5),
         lambda content: content["prodotti"][0].update(sha256="x"),
         lambda content: content["prodotti"][0].update(byte=-1),
         lambda content: content["prodotti"][0].update(file="../../etc/passwd"),
@@ -90,7 +95,7 @@ def test_a_manifest_that_does_not_follow_its_schema_or_points_outside_is_refused
         verification.books(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b"{", b"null"])
+@pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b"{", b"null", b"[" * 900 + b"]" * 900, b"[" * 99_999])
 def test_a_broken_manifest_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "manifest.json").write_bytes(content)
     with pytest.raises(NotPublished, match=r"manifest\.json"):

@@ -1,0 +1,49 @@
+"""What of a run may be published so that all that readers find of an ambito comes from the same data and program.
+
+A report that fails leaves what was published of it as it was. Beside it, whatever comes from another state of the same
+data must wait. A scheda or a comparison that fails holds nobody else back: what was published of it goes instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+from piano_lib.render.agenda import PROGRAM, Agenda
+from piano_lib.render.jobs import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What to publish of a run, what was made but must wait, and what is published now and must go."""
+
+    good: tuple[Job, ...]
+    held: tuple[Job, ...] = ()
+    withdrawn: tuple[Job, ...] = ()
+
+
+def agree(agenda: Agenda, todo: Sequence[Job], failed: Container[str], left: Sequence[Job]) -> Agreement:
+    """Settle a run: ``failed`` are keys of jobs of ``todo``; ``left`` are published reports that cannot be made now."""
+    broken = {job.year for job in todo if job.key in failed and job.annual}
+    good = [job for job in todo if job.key not in failed and not _about(job) & broken]
+    alone = [job for job in todo if job.key in failed and not _about(job) & broken]
+    at_fault = {job.key for job in (*good, *alone)}
+    old = _old(agenda, [*left, *(job for job in todo if job.key not in at_fault)])
+    while late := [job for job in good if old & {*agenda.inputs_of(job), *agenda.changed(job), PROGRAM}]:
+        waits = {job.key for job in late}
+        good = [job for job in good if job.key not in waits]
+        old |= _old(agenda, late)
+    chosen = {job.key for job in good}
+    held = tuple(job for job in todo if job.key not in failed and job.key not in chosen)
+    withdrawn = tuple(job for job in alone if agenda.changed(job) - old) if good else ()
+    return Agreement(tuple(good), held, withdrawn)
+
+
+def _about(job: Job) -> set[int]:
+    """The years whose reports the job stands beside: its own, and the one a comparison starts from."""
+    return {job.year, int(job.parameters.get("anno_base", job.year))}
+
+
+def _old(agenda: Agenda, staying: Sequence[Job]) -> set[str]:
+    """Data files of which an earlier state stays published."""
+    return {name for job in staying for name in agenda.changed(job)}
