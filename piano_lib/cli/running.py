@@ -10,10 +10,11 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from piano_lib.cli.options import BLOCKED, DONE, UsageError, output_folder
+from piano_lib.cli.options import BLOCKED, DONE, UsageError, output_folder, sentence
 from piano_lib.render import executor
 from piano_lib.render.agenda import CELL_LIMIT, Request, notebooks
 from piano_lib.render.batch import Progress
@@ -91,7 +92,7 @@ def edition(request: Request, args: argparse.Namespace) -> int:
     try:
         made = publish(request, output, lambda: executor_of(args), progress, args.forza)
     except PublicationError as error:
-        print(error, file=sys.stderr)
+        print(sentence(str(error)), file=sys.stderr)
         return BLOCKED
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
@@ -122,9 +123,9 @@ def study(
         with executor_of(args) as workers, progress(1) as step:
             page = publish_study(asked, output_folder(args).resolve(), workers, step)
     except StudyFailed as error:
-        print(f"Lo scenario non ha dato una pagina: {error}", file=sys.stderr)
+        print(f"Lo scenario non ha dato una pagina: {sentence(str(error))}", file=sys.stderr)
         if error.notebook is not None:
-            print(f"Quaderno fin dove è arrivato: {error.notebook}", file=sys.stderr)
+            print(f"Quaderno fin dove è arrivato: {sentence(str(error.notebook))}", file=sys.stderr)
         return BLOCKED
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
@@ -148,16 +149,21 @@ def say(made: Edition, written: Path) -> None:
 
 def tell_failures(failures: Sequence[Failure], written: Path | None = None) -> None:
     """Print the table of what failed and why, on stderr."""
-    print(f"Non riusciti: {len(failures)}" + (f" (elenco in {written})." if written else "."), file=sys.stderr)
-    width = max(len(failure.title) for failure in failures)
-    for failure in failures:
-        print(f"  {failure.title:<{width}}  {failure.sentence}", file=sys.stderr)
+    where = f" (elenco in {sentence(str(written))})" if written else ""
+    print(f"Non riusciti: {len(failures)}{where}.", file=sys.stderr)
+    titles = [sentence(failure.title) for failure in failures]  # names and errors of strangers, on one line each
+    width = max(map(len, titles))
+    for title, failure in zip(titles, failures, strict=True):
+        print(f"  {title:<{width}}  {sentence(failure.sentence)}", file=sys.stderr)
         if failure.notebook is not None:
-            print(f"  {'':<{width}}  quaderno fin dove è arrivato: {failure.notebook}", file=sys.stderr)
+            kept = sentence(str(failure.notebook))
+            print(f"  {'':<{width}}  quaderno fin dove è arrivato: {kept}", file=sys.stderr)
 
 
 def write_failures(failures: Sequence[Failure], output: Path, slug: str = "") -> Path:
     """Write the table of failures as CSV beside their notebooks, or delete that of an earlier run if there are none."""
+    from piano_lib.export.neutral import neutral
+
     folder = output / FAILED / slug
     path = folder / FAILURES
     if failures:
@@ -165,7 +171,7 @@ def write_failures(failures: Sequence[Failure], output: Path, slug: str = "") ->
         with path.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream)
             writer.writerow(("rapporto", "motivo", "quaderno"))
-            writer.writerows((one.title, one.sentence, one.notebook or "") for one in failures)
+            writer.writerows([neutral(str(cell or "")) for cell in astuple(failure)] for failure in failures)
     elif path.exists():
         path.unlink()
         for empty in (folder, output / FAILED):
