@@ -18,7 +18,7 @@ from piano_lib.render import batch, fingerprint, names
 from piano_lib.render.agenda import Agenda, Request
 from piano_lib.render.jobs import Job, Kind, Outcome
 from piano_lib.render.ledger import Ledger
-from piano_lib.render.publication import Publication, PublicationError, open_publication
+from piano_lib.render.publication import Publication, PublicationError, open_publication, tidy_up
 from piano_lib.survey.finding import DataError, Finding
 
 OpenExecutor = Callable[[], AbstractContextManager[Executor]]
@@ -64,6 +64,7 @@ def publish(request: Request, output: Path, executor: OpenExecutor, progress: Pr
         if job not in stale:  # what failed then is whole now
             Publication(output, request.ambito.slug).keep_failed(job.name, None)
     if not stale and (place / names.INDEX).is_file():
+        tidy_up(output, request.ambito.slug)
         return Edition(place, current=len(asked) + len(earlier))
     with executor() as workers:
         status, unreadable = _readable(request, {job.year for job in asked}, stale)
