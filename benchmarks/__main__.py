@@ -41,6 +41,7 @@ def main() -> int:
     parser.add_argument("--uscita", type=Path, metavar="FILE", help="file da scrivere (docs/prestazioni.md)")
     args = parser.parse_args()
     rows: list[Row] = []
+    before = _load()
     with tempfile.TemporaryDirectory(prefix="piano-bench-") as scratch:
         for name in args.solo or SUITE:
             place = Path(scratch) / name
@@ -51,14 +52,14 @@ def main() -> int:
                 print(line(row), flush=True)
     target = args.uscita or (None if args.solo else REPO / "docs" / "prestazioni.md")
     if target:
-        target.write_text(page(rows, args.rapido, args.ripetizioni), encoding="utf-8")
+        target.write_text(page(rows, args.rapido, args.ripetizioni, before), encoding="utf-8")
     return 0
 
 
-def page(rows: list[Row], quick: bool, repeat: int) -> str:
-    """The page: how it was measured, then the table."""
+def page(rows: list[Row], quick: bool, repeat: int, before: float) -> str:
+    """The page: how it was measured (``before``: the load when it began), then the table."""
     versions = ", ".join(f"{name} {number}" for name, number in fingerprint.versions().items() if number)
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    busy = before >= 0.5
     how = "una volta" if quick else f"mediana di {repeat}"
     machine = f"{available_cores()} core, {platform.machine()}, {_memory()}, {platform.system()}"
     text = [
@@ -69,7 +70,8 @@ def page(rows: list[Row], quick: bool, repeat: int) -> str:
         "secondi dipendono dalla macchina e da che altro sta facendo.",
         "",
         f"- Misurato il {datetime.now(UTC):%d/%m/%Y alle %H:%M} UTC, {how}; bytecode compilato.",
-        f"- Macchina: {machine}; carico (media di un minuto, alla fine): {load:.1f}.",
+        f"- Macchina: {machine}; carico (media di un minuto): {before:.1f} prima, {_load():.1f} alla fine.",
+        *(["- **Altro occupava la macchina**: i secondi non valgono, i rapporti valgono poco."] if busy else []),
         f"- Versioni: {versions}.",
         "",
         HEAD,
@@ -83,6 +85,10 @@ def line(row: Row) -> str:
     """A row of the table."""
     cells = (row.what, row.ours, row.against, row.reference, row.found, row.goal, MARKS[row.reached])
     return "| " + " | ".join(cells) + " |"
+
+
+def _load() -> float:
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 
 def _memory() -> str:

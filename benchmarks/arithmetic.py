@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from benchmarks.measure import Row, Setup, medians, seconds, times
-from piano_lib.allocation import Choices, Supply, allocate
+from benchmarks.measure import Row, Setup, check, medians, seconds, times
+from piano_lib.allocation import Allocation, Choices, Supply, allocate
 from piano_lib.rules import rules_at
 
 ROWS, SCENARIOS = 1502 * 2, 1000
@@ -26,7 +27,7 @@ def allocation(setup: Setup) -> Iterator[Row]:
     sat = dice.integers(0, 8, ROWS)
     zero = np.zeros_like(available)
 
-    def arrays() -> object:
+    def arrays() -> Allocation[Any]:
         return allocate(supply, Choices(excess, police, zero, sat, sat), rules)
 
     some = 2
@@ -37,9 +38,10 @@ def allocation(setup: Setup) -> Iterator[Row]:
         made = allocate(Supply(n, n * 20, n, n * 20), Choices(share, forces, 0, asked, asked), rules)
         return int(made.indigence)
 
-    def rowwise() -> None:
-        for at in range(some):
-            frame.apply(one, axis=1, args=(int(excess[at, 0]), int(police[at, 0])))
+    def rowwise() -> list[list[int]]:
+        return [list(frame.apply(one, axis=1, args=(int(excess[at, 0]), int(police[at, 0])))) for at in range(some)]
+
+    check("quote", arrays().indigence[:some].tolist(), rowwise())
 
     mine, other = medians(setup.repeat + 2, arrays, rowwise)
     other *= SCENARIOS / some

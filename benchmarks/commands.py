@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.measure import DATA, Row, Setup, command, elapsed, medians, naive, seconds, times
+from benchmarks.measure import DATA, Row, Setup, command, medians, naive, seconds, times
 from piano_lib.survey import read_ambito
 
 
@@ -55,9 +55,9 @@ def all_cards(setup: Setup) -> Iterator[Row]:
         with get_context("spawn").Pool(2) as pool:
             pool.map(_pool_card, [(one.istat, out / f"pool-{one.istat}.html") for one in chosen], chunksize=1)
 
-    mine, pool_time = medians(setup.repeat, ours, pooled)
+    mine, pool_time, other = medians(setup.repeat, ours, pooled, theirs)
     pool_time *= len(comuni) / 8 if setup.quick else 1
-    other = elapsed(theirs) * len(comuni) / len(some)
+    other *= len(comuni) / len(some)
     scaled = f"comandi uno per uno (misurati {len(some)}, in proporzione)"
     yield Row("48 schede", seconds(mine), scaled, seconds(other), times(other / mine), "≥ 12×", other / mine >= 12)
     yield Row(

@@ -19,11 +19,11 @@ from packaging.utils import canonicalize_name
 import piano_lib
 
 REPO = Path(__file__).resolve().parent.parent
-LOCKS = ("pip.txt", "report.txt", "dev.txt")
+LOCKS = ("pip.txt", "lock.txt", "report.txt", "dev.txt")
 LAYOUT = (
     ".ci/run", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "SECURITY.md",
     "pyproject.toml", "publiccode.yml", "notebooks/piano_annuale.ipynb", "notebooks/confronto.ipynb",
-    "notebooks/scheda_comune.ipynb", "notebooks/simulatore.ipynb", "data/README.md",
+    "notebooks/scheda_comune.ipynb", "notebooks/simulatore.ipynb", "notebooks/inizia_qui.ipynb", "data/README.md",
     "data/ambito-cremonese/ambito.toml", "data/ambito-cremonese/comuni.csv",
     "data/ambito-cremonese/confini.geojson", "data/ambito-cremonese/2021/piano.toml",
     "data/ambito-cremonese/2022/piano.toml", "reports/README.md", "docs/guida.md", "docs/glossario.md",
@@ -97,6 +97,11 @@ def test_no_committed_file_is_heavy_or_produced() -> None:
     produced = [str(path) for path in tracked() if path.suffix in {".pyc", ".lock"} or "node_modules" in path.parts]
     assert not heavy
     assert not produced
+
+
+def test_every_notebook_of_the_repository_is_in_the_layout() -> None:
+    committed = {path.relative_to(REPO).as_posix() for path in tracked() if path.suffix == ".ipynb"}
+    assert committed == {name for name in LAYOUT if name.endswith(".ipynb")}
 
 
 @pytest.mark.parametrize("name", [name for name in LAYOUT if name.endswith(".ipynb")])
@@ -246,6 +251,18 @@ def test_make_alone_prints_a_manual_that_names_every_target() -> None:
     phony = re.search(r"^\.PHONY: (.*)$", (REPO / "Makefile").read_text(), re.MULTILINE)
     assert phony is not None
     assert [target for target in phony[1].split() if f"make {target} " not in done.stdout] == []
+
+
+def test_nothing_is_installed_without_its_hash() -> None:
+    recipes = [line for line in (REPO / "Makefile").read_text().splitlines() if "pip install" in line]
+    ours = [line for line in recipes if "--no-build-isolation -e ." in line]  # this very tree
+    assert [line for line in recipes if line not in ours and "--require-hashes" not in line] == []
+    assert (len(ours), len(recipes)) == (1, 4)
+
+
+def test_an_audit_that_could_not_look_a_package_up_is_not_a_clean_one() -> None:
+    recipe = (REPO / "Makefile").read_text().split("\naudit:")[1].split("\n\n")[0]
+    assert "pip-audit --strict " in recipe
 
 
 def test_ci_runs_make_test_and_its_last_line_is_that_of_pytest() -> None:

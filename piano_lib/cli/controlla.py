@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from piano_lib.cli import options
 from piano_lib.italian import count
 
 if TYPE_CHECKING:
+    from piano_lib.render.agenda import Request
     from piano_lib.render.verification import Book, Difference
 
 SHOWN = 20  # differences of one file that are printed
@@ -34,26 +35,28 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Verify the folder and say what differs, to the number; nothing is written in it."""
     from piano_lib.cli.running import notebooks_folder
-    from piano_lib.render import verification
+    from piano_lib.render import remaking, verification
+    from piano_lib.survey import read_ambito, years
 
     folder = _published(args)
     try:
         found = verification.books(folder)
     except verification.NotPublished as error:
         raise options.UsageError(str(error)) from None
-    differences = list(verification.integrity(found))
+    differences = list(verification.integrity(found, folder))
     products = sum(len(book.manifest.prodotti) for book in found)
     _tell(differences, f"File: {count(products)} elencati, tutti integri.", "File che non sono come il manifesto dice")
     data = _data(args, found)
     if data is None:
         print("Dati non disponibili: ho controllato le impronte, non ho rifatto i rapporti (vedi --dati).")
         return options.BLOCKED if differences else options.DONE
-    changed = list(verification.inputs(found, data))
+    asked = remaking.requests(found, data, read_ambito(data), years(data), notebooks_folder(args))
+    changed = list(verification.inputs(asked))
     _tell(changed, "Dati: quelli con cui i rapporti sono stati fatti.", "Dati diversi da quelli usati")
     for sentence in verification.programs(found):
         print(f"Programmi: {sentence}.")
     if not args.senza_rifare:
-        differences += _made_again(found, data, notebooks_folder(args))
+        differences += _made_again(asked)
     return options.BLOCKED if differences or changed else options.DONE
 
 
@@ -93,28 +96,28 @@ def _data(args: argparse.Namespace, found: tuple[Book, ...]) -> Path | None:
     return None
 
 
-def _made_again(found: tuple[Book, ...], data: Path, notebooks: Path) -> list[Difference]:
+def _made_again(asked: Sequence[tuple[Request, Sequence[Book]]]) -> list[Difference]:
     """Make every product again in a temporary folder and compare."""
     from piano_lib.cli.bar import progress
     from piano_lib.cli.running import tell_failures
-    from piano_lib.render import executor, verification
+    from piano_lib.render import executor, remaking
     from piano_lib.render.edition import publish
-    from piano_lib.survey import read_ambito, years
 
     differences: list[Difference] = []
-    compared = 0
-    for request, group in verification.requests(found, data, read_ambito(data), years(data), notebooks):
+    products = sum(len(book.manifest.prodotti) for _, group in asked for book in group)
+    for request, group in asked:
         with tempfile.TemporaryDirectory(prefix="piano-controlla-") as scratch:
             made = publish(request, Path(scratch).resolve(), executor.local, progress)
             if made.failures:
                 tell_failures(made.failures)
                 sys.stderr.flush()
-            compared += sum(len(book.manifest.prodotti) for book in group)
-            differences += [one for book in group for one in verification.against(book, made.place)]
+            differences += [one for book in group for one in remaking.against(book, made.place)]
+    manifests = sum(len(group) for _, group in asked)
+    compared = f"{count(products)} file e {'il manifesto' if manifests == 1 else f'{count(manifests)} manifesti'}"
     _tell(
         differences,
-        f"Rifatti e confrontati: {count(compared)} file, tutti uguali byte per byte.",
-        f"Rifatti e confrontati {count(compared)} file; diversi",
+        f"Rifatti e confrontati: {compared}, tutti uguali byte per byte.",
+        f"Rifatti e confrontati {compared}; diversi",
     )
     return differences
 
@@ -123,8 +126,8 @@ def _tell(differences: Iterable[Difference], good: str, bad: str) -> None:
     listed = list(differences)
     print(f"{bad}: {count(len(listed))}." if listed else good)
     for one in listed:
-        print(f"  - {one.file}")
+        print(f"  - {options.sentence(one.file)}")
         for sentence in one.what[:SHOWN]:
-            print(f"      {sentence}")
+            print(f"      {options.sentence(sentence)}")
         if len(one.what) > SHOWN:
             print(f"      … e altre {count(len(one.what) - SHOWN)} differenze")

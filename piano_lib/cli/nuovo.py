@@ -61,7 +61,6 @@ def _ambito(args: argparse.Namespace) -> Path:
     asked = NewAmbito(
         target.name, name, args.capofila or "Da indicare", args.ufficio or "Da indicare", _codes(args.istat)
     )  # fmt: skip
-    target.parent.mkdir(parents=True, exist_ok=True)
     made = new_ambito(target.parent, asked)
     print(f"Nuovo ambito in «{made}»: {len(asked.codes)} comuni. Completa ambito.toml.")
     return made

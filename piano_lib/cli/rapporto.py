@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
         years=known,
         reports=asked,
         comparisons=tuple((a, b) for a, b in pairwise(asked) if b == a + 1),
-        pdf=args.pdf,
+        pdf=asked if args.pdf else (),
         parameters=parameters,
         limit=args.limite,
         notebooks=quaderni,

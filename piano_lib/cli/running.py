@@ -8,10 +8,11 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import astuple
 from pathlib import Path
 
 from piano_lib.cli.bar import progress
-from piano_lib.cli.options import BLOCKED, DONE, UsageError, output_folder
+from piano_lib.cli.options import BLOCKED, DONE, UsageError, output_folder, sentence
 from piano_lib.export import moment
 from piano_lib.render import executor
 from piano_lib.render.agenda import CELL_LIMIT, Request, notebooks
@@ -95,7 +96,7 @@ def edition(request: Request, args: argparse.Namespace) -> int:
     try:
         made = publish(request, output, lambda: executor_of(args), progress, args.forza)
     except PublicationError as error:
-        print(error, file=sys.stderr)
+        print(sentence(str(error)), file=sys.stderr)
         return BLOCKED
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
@@ -126,9 +127,9 @@ def study(
         with executor_of(args) as workers, progress(1) as step:
             page = publish_study(asked, output_folder(args).resolve(), workers, step)
     except StudyFailed as error:
-        print(f"Lo scenario non ha dato una pagina: {error}", file=sys.stderr)
+        print(f"Lo scenario non ha dato una pagina: {sentence(str(error))}", file=sys.stderr)
         if error.notebook is not None:
-            print(f"Quaderno fin dove è arrivato: {error.notebook}", file=sys.stderr)
+            print(f"Quaderno fin dove è arrivato: {sentence(str(error.notebook))}", file=sys.stderr)
         return BLOCKED
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
@@ -155,24 +156,33 @@ def tell_disagreements(made: Edition, whose: str = "") -> None:
     """Print, on stderr, what was made and waits, and what was published and is gone: all that is left agrees."""
     if made.held:
         why = "accanto resterebbe un rapporto fatto da altri dati"
-        print(f"{whose}Fatti ma non pubblicati, perché {why}: {', '.join(made.held)}.", file=sys.stderr)
+        print(f"{whose}Fatti ma non pubblicati, perché {why}: {_titles(made.held)}.", file=sys.stderr)
     if made.withdrawn:
         why = "non riusciti, e quelli di prima venivano da altri dati"
-        print(f"{whose}Tolti, perché {why}: {', '.join(made.withdrawn)}.", file=sys.stderr)
+        print(f"{whose}Tolti, perché {why}: {_titles(made.withdrawn)}.", file=sys.stderr)
+
+
+def _titles(titles: Sequence[str]) -> str:
+    return ", ".join(map(sentence, titles))
 
 
 def tell_failures(failures: Sequence[Failure], written: Path | None = None) -> None:
     """Print the table of what failed and why, on stderr."""
-    print(f"Non riusciti: {len(failures)}" + (f" (elenco in {written})." if written else "."), file=sys.stderr)
-    width = max(len(failure.title) for failure in failures)
-    for failure in failures:
-        print(f"  {failure.title:<{width}}  {failure.sentence}", file=sys.stderr)
+    where = f" (elenco in {sentence(str(written))})" if written else ""
+    print(f"Non riusciti: {len(failures)}{where}.", file=sys.stderr)
+    titles = [sentence(failure.title) for failure in failures]  # names and errors of strangers, on one line each
+    width = max(map(len, titles))
+    for title, failure in zip(titles, failures, strict=True):
+        print(f"  {title:<{width}}  {sentence(failure.sentence)}", file=sys.stderr)
         if failure.notebook is not None:
-            print(f"  {'':<{width}}  quaderno fin dove è arrivato: {failure.notebook}", file=sys.stderr)
+            kept = sentence(str(failure.notebook))
+            print(f"  {'':<{width}}  quaderno fin dove è arrivato: {kept}", file=sys.stderr)
 
 
 def write_failures(failures: Sequence[Failure], output: Path, slug: str = "") -> Path:
     """Write the table of failures as CSV beside their notebooks, or delete that of an earlier run if there are none."""
+    from piano_lib.export.neutral import neutral
+
     folder = output / FAILED / slug
     path = folder / FAILURES
     if failures:
@@ -180,7 +190,7 @@ def write_failures(failures: Sequence[Failure], output: Path, slug: str = "") ->
         with path.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream)
             writer.writerow(("rapporto", "motivo", "quaderno"))
-            writer.writerows((one.title, one.sentence, one.notebook or "") for one in failures)
+            writer.writerows([neutral(str(cell or "")) for cell in astuple(failure)] for failure in failures)
     elif path.exists():
         path.unlink()
         for empty in (folder, output / FAILED):

@@ -42,7 +42,7 @@ class Request:
     reports: Sequence[int] = ()
     comparisons: Sequence[tuple[int, int]] = ()
     schede: Sequence[tuple[int, str]] = ()
-    pdf: bool = False
+    pdf: Sequence[int] = ()  # the reports wanted as PDF too
     parameters: Mapping[str, Value] = field(default_factory=dict)  # more, for the notebook of the annual reports
     limit: int = CELL_LIMIT
     moment: str = field(default_factory=moment.given)  # the date inside open data, in place of the plan's day
@@ -120,7 +120,7 @@ class Agenda:
 
     def _year(self, year: int) -> tuple[Job, Job]:
         listed = self._manifests.get(self._folder(year))
-        pdf = self.request.pdf or (listed is not None and listed.product(f"piano-{year}.pdf") is not None)
+        pdf = year in self.request.pdf or (listed is not None and listed.product(f"piano-{year}.pdf") is not None)
         page = self._page(
             f"piano {year}", year, names.report(year, "html"), ANNUAL, "../index.html", self.request.parameters
         )

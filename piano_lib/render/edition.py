@@ -19,7 +19,7 @@ from piano_lib.render.agenda import Agenda, Request
 from piano_lib.render.agreement import Agreement, agree
 from piano_lib.render.jobs import Job, Kind, Outcome
 from piano_lib.render.ledger import Ledger
-from piano_lib.render.publication import Publication, PublicationError, open_publication
+from piano_lib.render.publication import Publication, PublicationError, open_publication, tidy_up
 from piano_lib.survey.finding import DataError, Finding
 
 OpenExecutor = Callable[[], AbstractContextManager[Executor]]
@@ -66,6 +66,7 @@ def publish(request: Request, output: Path, executor: OpenExecutor, progress: Pr
         if job not in stale:  # what failed then is whole now
             Publication(output, slug).keep_failed(job.name, None)
     if not stale and agenda.index_is_whole:
+        tidy_up(output, slug)
         return Edition(output / slug, current=len(jobs))
     with executor() as workers, open_publication(output, slug) as publication:
         agenda = Agenda(request, output / slug)  # another run may have published just before we took hold

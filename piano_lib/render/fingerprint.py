@@ -13,7 +13,10 @@ from pathlib import Path
 import piano_lib
 
 LIBRARY = Path(piano_lib.__file__).parent
-PACKAGES = ("papermill", "nbconvert", "ipykernel", "pandas", "numpy", "matplotlib", "geopandas", "babel", "weasyprint")
+PACKAGES = (  # what runs the cells, and whatever writes a byte of what is published
+    "papermill", "nbconvert", "ipykernel", "ipython", "nbformat", "pandas", "numpy", "matplotlib", "geopandas", "babel",
+    "jinja2", "mistune", "lxml", "xlsxwriter", "weasyprint",
+)  # fmt: skip
 LEFT_OUT = frozenset({"__pycache__", "_notebooks", "lab_config"})
 
 

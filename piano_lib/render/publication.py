@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,7 +98,7 @@ def open_publication(output: Path, slug: str) -> Iterator[Publication]:
     """
     publication = Publication(output, slug)
     _refuse(publication.place)
-    lock = FileLock(output / f".piano-{slug}.lock")
+    lock = FileLock(_lock(publication))
     created = _missing(output)
     try:
         output.mkdir(parents=True, exist_ok=True)
@@ -124,6 +124,18 @@ def open_publication(output: Path, slug: str) -> Iterator[Publication]:
             lock.release()
         for folder in created:
             _remove_if_empty(folder)
+
+
+def tidy_up(output: Path, slug: str) -> None:
+    """Delete what a run killed just after its exchange left behind, where nothing else is to be done."""
+    publication = Publication(output, slug)
+    if publication.hidden.exists() or _lock(publication).exists():
+        with suppress(PublicationError), open_publication(output, slug):  # another run is at work: let it
+            publication.forget_work()
+
+
+def _lock(publication: Publication) -> Path:
+    return publication.output / f".piano-{publication.slug}.lock"
 
 
 def _refuse(place: Path) -> None:

@@ -15,6 +15,7 @@ from piano_lib.render import batch
 from piano_lib.render.jobs import Job, Kind
 from piano_lib.render.parameters import Value, check
 from piano_lib.render.publication import FAILED
+from piano_lib.scenarios import apply, from_toml
 from piano_lib.slug import slug
 
 FOLDER = "scenari"  # under the output folder, never inside a year's
@@ -33,7 +34,8 @@ def study_of(folder: Path, year: int, scenario: str, notebook: Path, more: Mappi
 
     Raises ``ScenarioError``, ``ParameterError`` or ``DataError``: nothing has been started then.
     """
-    plan = load_plan(folder, year, scenario)
+    base = load_plan(folder, year)
+    plan = apply(base, from_toml(scenario, base))  # a text, never the name of another file
     kind = "" if "anno_base" not in more else f"confronto-{more['anno_base']}-"
     page = f"{plan.ambito.slug}-{kind}{year}-{slug(plan.scenario, 'scenario')}.html"
     given: dict[str, Value] = {"anno": year, "dati": folder.name, "scenario": scenario, **more}

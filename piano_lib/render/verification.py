@@ -1,8 +1,9 @@
-"""A published folder against its manifests: every file whole, from which data, and the same when made again."""
+"""A published folder against its manifests: every file whole, from which data, with which programs."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,12 +12,11 @@ from typing import Any
 
 from piano_lib.italian import count
 from piano_lib.render import fingerprint, manifest, names
-from piano_lib.render.agenda import COMPARED, SCHEDE, Request
-from piano_lib.render.differences import differences
+from piano_lib.render.agenda import Agenda, Request
 from piano_lib.render.manifest import Manifest, Product
-from piano_lib.survey.model import Ambito
 
 SCHEMA = Path(__file__).with_name("manifest.schema.json")
+YEAR = re.compile(r"20\d\d")
 
 
 class NotPublished(Exception):
@@ -25,15 +25,25 @@ class NotPublished(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A manifest and the folder it lists."""
+    """A manifest, the folder it lists, and whose that folder is: a year's (``"2022"``) or the ambito's (``""``)."""
 
     folder: Path
+    home: str
     manifest: Manifest
 
-    def name(self, product: Product) -> str:
-        """The product's name relative to the folder of the ambito."""
-        year = self.manifest.anno
-        return product.file if year is None else f"{year}/{product.file}"
+    @property
+    def year(self) -> int | None:
+        """The year of the folder, whatever its manifest says."""
+        return int(self.home) if self.home else None
+
+    def name(self, file: str) -> str:
+        """A file's name relative to the folder of the ambito."""
+        return f"{self.home}/{file}" if self.home else file
+
+    def parameters(self, page: str) -> Mapping[str, Any]:
+        """The parameters of a page's notebook, as the manifest says."""
+        given: Mapping[str, Any] = self.manifest.parametri.get(page, {})
+        return given
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,38 +59,56 @@ def books(folder: Path) -> tuple[Book, ...]:
 
     Raises ``NotPublished`` when there is none, or one does not follow ``manifest.schema.json``.
     """
-    places = sorted(path.parent for path in (folder / names.MANIFEST, *folder.glob(f"20[0-9][0-9]/{names.MANIFEST}")))
-    found = tuple(_book(place) for place in dict.fromkeys(places) if (place / names.MANIFEST).is_file())
+    within = sorted(path.parent for path in folder.glob(f"20[0-9][0-9]/{names.MANIFEST}") if path.is_file())
+    found = [Book(place, place.name, _read(place)) for place in within]
+    if (folder / names.MANIFEST).is_file():
+        own = _read(folder)
+        named = YEAR.fullmatch(folder.resolve().name)
+        home = named[0] if named else "" if within or own.anno is None else str(own.anno)
+        found.insert(0, Book(folder, home, own))
     if not found:
         raise NotPublished(
             f"In «{folder}» non c'è {names.MANIFEST}: indica la cartella di un ambito o di un anno pubblicati."
         )
-    return found
+    return tuple(found)
 
 
-def integrity(found: Sequence[Book]) -> Iterator[Difference]:
-    """Products that are missing or changed since they were published, and files no manifest lists."""
+def integrity(found: Sequence[Book], folder: Path) -> Iterator[Difference]:
+    """Products missing or changed since they were published, files no manifest lists, manifests of another folder."""
     for book in found:
+        if book.year != book.manifest.anno:
+            sentence = f"dice di essere {_of(book.manifest.anno)}, ma sta nella cartella {_of(book.year)}"
+            yield Difference(book.name(names.MANIFEST), (sentence,))
         for product in book.manifest.prodotti:
             sentence = _changed(book.folder / product.file, product)
             if sentence:
-                yield Difference(book.name(product), (sentence,))
+                yield Difference(book.name(product.file), (sentence,))
     listed = {book.folder / product.file for book in found for product in book.manifest.prodotti}
     listed |= {book.folder / names.MANIFEST for book in found}
-    homes = [book.folder for book in found]
-    for path in sorted({path for home in homes for path in home.rglob("*") if path.is_file()} - listed):
-        yield Difference(path.relative_to(homes[0]).as_posix(), ("nessun manifesto lo elenca",))
+    for path in sorted({path for path in folder.rglob("*") if not path.is_dir()} - listed):
+        yield Difference(path.relative_to(folder).as_posix(), ("nessun manifesto lo elenca",))
 
 
-def inputs(found: Sequence[Book], folder: Path) -> Iterator[Difference]:
-    """Data files that are not those the reports were made from."""
+def inputs(asked: Sequence[tuple[Request, Sequence[Book]]]) -> Iterator[Difference]:
+    """Data files that are not those the reports were made from.
+
+    ``asked`` is what has to be made again, with the manifests of it (``remaking.requests``).
+    """
     said: dict[str, str] = {}
-    for name, digest in ((name, digest) for book in found for name, digest in book.manifest.ingressi.items()):
-        path = folder / name
-        if not path.is_file():
-            said[name] = "i rapporti lo hanno usato, ora non c'è"
-        elif fingerprint.of_file(path) != digest:
-            said[name] = "è cambiato da quando i rapporti sono stati fatti"
+    for request, group in asked:
+        agenda = Agenda(request, group[0].folder)
+        for book in group:
+            used = {name for job in agenda.asked() if job.home == book.home for name in agenda.inputs_of(job)}
+            for name, digest in book.manifest.ingressi.items():
+                now = agenda.inputs.get(name)
+                if now is None:
+                    said[name] = "i rapporti lo hanno usato, ora non c'è"
+                elif now != digest:
+                    said[name] = "è cambiato da quando i rapporti sono stati fatti"
+                elif name not in used:
+                    said[name] = f"{book.name(names.MANIFEST)} lo nomina, ma quei rapporti non si fanno da questo"
+            unnamed = f"i rapporti si fanno anche da questo, ma {book.name(names.MANIFEST)} non lo nomina"
+            said |= dict.fromkeys(used - book.manifest.ingressi.keys(), unnamed)
     yield from (Difference(name, (sentence,)) for name, sentence in sorted(said.items()))
 
 
@@ -88,10 +116,10 @@ def programs(found: Sequence[Book]) -> Iterator[str]:
     """What has changed in the programs since then, as Italian sentences."""
     now = fingerprint.versions()
     changed = {
-        name: (was, now.get(name, ""))
+        name: (book.manifest.versioni.get(name, ""), now.get(name, ""))
         for book in found
-        for name, was in book.manifest.versioni.items()
-        if was != now.get(name, "")
+        for name in sorted({*book.manifest.versioni, *now})
+        if book.manifest.versioni.get(name, "") != now.get(name, "")
     }
     yield from (
         f"{name}: allora {was or 'assente'}, ora {is_now or 'assente'}" for name, (was, is_now) in changed.items()
@@ -100,61 +128,11 @@ def programs(found: Sequence[Book]) -> Iterator[str]:
         yield "codice, norme o modelli di pagina di piano_lib sono cambiati"
 
 
-def against(book: Book, rebuilt: Path) -> Iterator[Difference]:
-    """Products that are not what making them again gives; ``rebuilt`` is the folder of the ambito made again."""
-    for product in book.manifest.prodotti:
-        name = book.name(product)
-        try:
-            published = (book.folder / product.file).read_bytes()
-        except OSError:
-            continue  # said by ``integrity``
-        again = rebuilt / name
-        what = differences(name, published, again.read_bytes()) if again.is_file() else ("non si rifà più",)
-        if what:
-            yield Difference(name, what)
+def _of(year: int | None) -> str:
+    return f"del {year}" if year else "di tutto l'ambito"
 
 
-def requests(
-    found: Sequence[Book], folder: Path, ambito: Ambito, years: Sequence[int], notebooks: Path
-) -> list[tuple[Request, list[Book]]]:
-    """What to ask so that the manifests' products are made again, and the manifests each request serves.
-
-    One request, unless years were made with different parameters of the notebook, or another date inside their data.
-    """
-    asked = []
-    for (moment, parameters), group in _by_parameters(found).items():
-        listed = [(book.manifest.anno, product.file) for book in group for product in book.manifest.prodotti]
-        compared = [COMPARED.fullmatch(file) for year, file in listed if year is None]
-        schede = [(year, SCHEDE.fullmatch(file)) for year, file in listed if year is not None]
-        request = Request(
-            folder=folder,
-            ambito=ambito,
-            years=tuple(years),
-            reports=tuple(year for year, file in listed if year is not None and file == f"piano-{year}.html"),
-            comparisons=tuple((int(one["base"]), int(one["year"])) for one in compared if one),
-            schede=tuple((year, one["istat"]) for year, one in schede if one),
-            pdf=any(file == f"piano-{year}.pdf" for year, file in listed),
-            parameters=dict(parameters),
-            moment=moment,
-            notebooks=notebooks,
-        )
-        asked.append((request, group))
-    return asked
-
-
-def _by_parameters(found: Sequence[Book]) -> dict[tuple[str, tuple[tuple[str, Any], ...]], list[Book]]:
-    """Manifests by moment and parameters (beyond year and data) of their annual report; the ambito's with the first."""
-    groups: dict[tuple[str, tuple[tuple[str, Any], ...]], list[Book]] = {}
-    for book in sorted(found, key=lambda book: -(book.manifest.anno or 0)):
-        year = book.manifest.anno
-        given = book.manifest.parametri.get(f"piano-{year}.html", {})
-        more = tuple(sorted((name, value) for name, value in given.items() if name not in ("anno", "dati")))
-        made = (book.manifest.momento, more)
-        groups.setdefault(made if year is not None or not groups else next(iter(groups)), []).append(book)
-    return groups
-
-
-def _book(folder: Path) -> Book:
+def _read(folder: Path) -> Manifest:
     path = folder / names.MANIFEST
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -168,7 +146,7 @@ def _book(folder: Path) -> Book:
     for product in read.prodotti:
         if not _inside(product.file):
             raise NotPublished(f"«{path}» elenca un file fuori dalla sua cartella: «{product.file[:60]}».")
-    return Book(folder, read)
+    return read
 
 
 @cache

@@ -20,7 +20,7 @@ def test_a_folder_as_published_is_made_again_byte_by_byte(change: Change) -> Non
     assert done.stdout.splitlines() == [
         "File: 14 elencati, tutti integri.",
         "Dati: quelli con cui i rapporti sono stati fatti.",
-        "Rifatti e confrontati: 14 file, tutti uguali byte per byte.",
+        "Rifatti e confrontati: 14 file e 3 manifesti, tutti uguali byte per byte.",
     ]
     assert tree(change.done.reports) == change.after
 
@@ -45,6 +45,45 @@ def test_a_number_changed_in_a_file_or_in_the_data_is_named(stage: Stage) -> Non
         "riga 019036 COMUNE Comune di Cremona, colonna g_totale: pubblicato «10», rifatto «11»",
     ):
         assert line in said, line
+
+
+def test_a_manifest_that_tells_another_story_is_named_entry_by_entry(stage: Stage) -> None:
+    """Everything listed is whole, but the manifests say other inputs, parameters and programs than the true ones."""
+    year, own = stage.published / "2022", stage.published
+    assert stage.run("rapporto", "--quaderni", "q").returncode == 0
+    (year / "piano-2022.csv").unlink()
+    told = json.loads((year / "manifest.json").read_text())
+    told["prodotti"] = [one for one in told["prodotti"] if one["file"] != "piano-2022.csv"]
+    told["parametri"]["piano-2022.html"]["anno"] = 1980
+    del told["ingressi"]["2022/ricognizione.csv"], told["versioni"]["pandas"]
+    (year / "manifest.json").write_text(json.dumps(told))
+    told = json.loads((own / "manifest.json").read_text())
+    told["parametri"]["confronto-2021-2022.html"]["anno_base"] = 1999
+    told["prodotti"][0]["chiave"] = "0" * 64
+    (own / "manifest.json").write_text(json.dumps(told))
+    done = stage.run(*CHECK)
+    assert (done.returncode, done.stderr) == (1, "")
+    said = [line.strip() for line in done.stdout.splitlines()]
+    for line in (
+        "File: 13 elencati, tutti integri.",
+        "- 2022/ricognizione.csv",
+        "i rapporti si fanno anche da questo, ma 2022/manifest.json non lo nomina",
+        "- 2022/piano-2022.csv",
+        "rifacendo i rapporti c'è, ma il manifesto pubblicato non lo elenca",
+        "parametri, piano-2022.html, anno: pubblicato «1980», rifatto «2022»",
+        "parametri, confronto-2021-2022.html, anno_base: pubblicato «1999», rifatto «2021»",
+    ):
+        assert line in said, (line, said)
+    assert any(line.startswith("versioni, ") for line in said)
+    assert any(line.startswith("Programmi: pandas: allora assente, ora ") for line in said)
+
+
+def test_names_of_files_are_printed_as_text(stage: Stage) -> None:
+    (stage.published / "x\x1b[2J\nFile: tutti integri.html").touch()
+    done = stage.run(*CHECK, "--senza-rifare")
+    assert done.returncode == 1
+    assert "\x1b" not in done.stdout
+    assert r"x\x1b[2J\nFile: tutti integri.html" in done.stdout
 
 
 def test_without_the_data_the_hashes_alone_are_checked(stage: Stage, tmp_path: Path) -> None:

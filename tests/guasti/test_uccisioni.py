@@ -8,34 +8,68 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import cycle
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.guasti.conftest import Change, Stage
-from tests.guasti.officina import tree, visible
+from tests.guasti.officina import Doomed, tree, visible
 
 IMPORT = ("importa", "moduli", "--anno", "2022")
 REPORT = ("rapporto", "--quaderni", "q")
 SEED = 20211027
 
 
+class Sign(StrEnum):
+    """What to wait for before the seconds of a kill begin to run."""
+
+    START = "dall'avvio"
+    WRITING = "mentre scrive"  # what is new is being put together, beside the old
+    EXCHANGED = "dopo lo scambio"  # it has taken the place of the old; the rest is being tidied
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When to kill: seconds after the start, or after the first sign of writing, where a mix could be made."""
+    """When to kill: seconds after a sign."""
 
     seconds: float
-    writing: bool = False
+    sign: Sign = Sign.START
+
+    def kill(self, process: Doomed, staged: Path, place: Path, before: int) -> bool:
+        """Kill at this moment; ``before`` is the number of the folder that stands in ``place`` until the exchange."""
+        signs = {
+            Sign.START: lambda: True,
+            Sign.WRITING: staged.exists,
+            Sign.EXCHANGED: lambda: place.exists() and place.stat().st_ino != before,
+        }
+        return process.kill(self.seconds, signs[self.sign])
 
 
 def kills(number: int, longest: float, one: Callable[[Moment], str]) -> str:
-    """Do ``number`` kills that hit, half anywhere in the run, half while it writes; says in a line what was found."""
+    """Do ``number`` kills that hit, in turn anywhere in the run, while it writes, and after the exchange."""
     dice, found = random.Random(SEED), Counter[str]()
-    while found["vecchi"] + found["nuovi"] < number:
-        writing = bool(found.total() % 2)
-        found[one(Moment(dice.uniform(0, 0.3) if writing else dice.uniform(0.05, longest), writing))] += 1
+    spans = {Sign.START: (0.05, longest), Sign.WRITING: (0, 0.3), Sign.EXCHANGED: (0, 0.05)}
+    for sign in cycle(Sign):
+        found[one(Moment(dice.uniform(*spans[sign]), sign))] += 1
         assert found.total() < 3 * number
-    return f"dopo {found['vecchi']} c'erano i vecchi interi, dopo {found['nuovi']} i nuovi interi, 0 miscugli"
+        if found["vecchi"] + found["nuovi"] == number:
+            break
+    assert found["vecchi"] > 0
+    assert found["nuovi"] > 0
+    untouched = f"({found['non interrotta']} erano già finiti: non contati)"
+    return (
+        f"dopo {found['vecchi']} c'erano i vecchi interi, dopo {found['nuovi']} i nuovi interi, 0 miscugli {untouched}"
+    )
+
+
+def no_lock_is_held(folder: Path) -> None:
+    """The system has freed whatever a killed process held: nobody has to wait, or to delete a file."""
+    for path in folder.rglob(".piano*.lock"):
+        with FileLock(path, timeout=0):
+            pass
 
 
 def length(stage: Stage, *words: str) -> float:
@@ -50,8 +84,12 @@ def kill_reports(change: Change, folder: Path, moment: Moment) -> str:
     stage = change.stage.copy(folder)
     data = tree(stage.folder / "data")
     staged = stage.reports / ".piano-tmp-ambito-di-prova" / "nuovo"
-    killed = stage.start(*REPORT).kill(moment.seconds, staged.exists if moment.writing else lambda: True)
+    before = stage.published.stat().st_ino
+    killed = moment.kill(stage.start(*REPORT), staged, stage.published, before)
     found = visible(stage.reports)
+    hidden = {path.name for path in stage.reports.iterdir() if path.name.startswith(".")}
+    assert hidden <= {".piano-ambito-di-prova.lock", ".piano-tmp-ambito-di-prova"}
+    no_lock_is_held(stage.reports)
     assert found in (change.before, change.after), f"a mix: {moment}"
     assert tree(stage.folder / "data") == data
     again = stage.run(*REPORT)
@@ -61,7 +99,10 @@ def kill_reports(change: Change, folder: Path, moment: Moment) -> str:
     return "non interrotta" if not killed else "vecchi" if found == change.before else "nuovi"
 
 
-@pytest.mark.parametrize("moment", [Moment(0.6), Moment(0.01, writing=True)], ids=["starting", "writing"])
+MOMENTS = [Moment(0.6), Moment(0.01, Sign.WRITING), Moment(0, Sign.EXCHANGED)]
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=[moment.sign.name.lower() for moment in MOMENTS])
 def test_a_killed_run_leaves_the_old_reports_or_the_new_ones(change: Change, tmp_path: Path, moment: Moment) -> None:
     assert kill_reports(change, tmp_path / "scena", moment) in ("vecchi", "nuovi", "non interrotta")
 
@@ -69,9 +110,10 @@ def test_a_killed_run_leaves_the_old_reports_or_the_new_ones(change: Change, tmp
 def kill_import(returned: Change, folder: Path, moment: Moment) -> str:
     """Kill one run of ``piano importa`` and check everything; says which data are there."""
     stage = returned.stage.copy(folder)
-    staged = stage.data / ".piano-tmp-2022"
-    killed = stage.start(*IMPORT).kill(moment.seconds, staged.exists if moment.writing else lambda: True)
+    staged, year = stage.data / ".piano-tmp-2022", stage.data / "2022"
+    killed = moment.kill(stage.start(*IMPORT), staged, year, year.stat().st_ino)
     found = visible(stage.data)
+    no_lock_is_held(stage.data)
     assert found in (returned.before, returned.after), f"a mix: {moment}"
     again = stage.run(*IMPORT)
     assert (again.returncode, again.stderr) == (0, ""), str(moment)
@@ -85,11 +127,8 @@ def kill_import(returned: Change, folder: Path, moment: Moment) -> str:
 
 
 def test_a_killed_import_leaves_the_old_data_or_the_new_ones(returned: Change, tmp_path: Path) -> None:
-    assert kill_import(returned, tmp_path / "scena", Moment(0.01, writing=True)) in (
-        "vecchi",
-        "nuovi",
-        "non interrotta",
-    )
+    outcome = kill_import(returned, tmp_path / "scena", Moment(0.01, Sign.WRITING))
+    assert outcome in ("vecchi", "nuovi", "non interrotta")
 
 
 @pytest.mark.guasti

@@ -35,6 +35,15 @@ def test_an_annual_page_of_a_scenario(ambito: Path, output: Path) -> None:
     assert sorted(path.suffix for path in (output / "reports" / "scenari").iterdir()) == [".html"]
 
 
+def test_a_scenario_file_is_a_text_never_the_name_of_another_file(
+    ambito: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = output / "altro.toml"
+    other.write_text(SCENARIO, encoding="utf-8")
+    assert study(ambito, output, "rapporto", "2022", text=str(other)) == 2
+    assert "non è TOML corretto" in capsys.readouterr().err
+
+
 def test_a_study_that_fails_says_why_and_keeps_its_notebook(
     ambito: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -10,37 +9,16 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from piano_lib.render import fingerprint, verification
-from piano_lib.render.manifest import Manifest, Product
+from piano_lib.render import remaking, verification
+from piano_lib.render.agenda import SOURCE
 from piano_lib.render.verification import SCHEMA, Difference, NotPublished
 from piano_lib.survey import read_ambito
 from tests.dati import make_ambito
-
-
-def product(folder: Path, name: str, content: bytes = b"contenuto") -> Product:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return Product(name, hashlib.sha256(content).hexdigest(), len(content), "k")
-
-
-def publish(folder: Path, year: int | None, *names: str, data: Path | None = None, **parameters: object) -> Manifest:
-    folder.mkdir(parents=True, exist_ok=True)
-    made = Manifest(
-        ambito="ambito-di-prova",
-        anno=year,
-        ingressi=fingerprint.inputs(data, [2021, 2022]) if data else {},
-        parametri={f"piano-{year}.html": {"anno": year, "dati": "d", **parameters}} if year else {},
-        versioni=dict(fingerprint.versions()),
-        libreria=fingerprint.library(),
-        prodotti=tuple(product(folder, name) for name in names),
-    )
-    made.write(folder)
-    return made
+from tests.render.pubblicato import publish
 
 
 def listed(folder: Path) -> list[Difference]:
-    return list(verification.integrity(verification.books(folder)))
+    return list(verification.integrity(verification.books(folder), folder))
 
 
 def test_a_whole_folder_has_no_differences(tmp_path: Path) -> None:
@@ -64,6 +42,13 @@ def test_every_file_changed_missing_or_unknown_is_named(tmp_path: Path) -> None:
         ("2022/piano-2022.csv", "è di 20 byte, il manifesto ne dice 9"),
         ("2022/bozza.html", "nessun manifesto lo elenca"),
     }
+
+
+def test_without_the_manifest_of_the_ambito_its_files_are_listed_by_none(tmp_path: Path) -> None:
+    publish(tmp_path, None, "index.html", "confronto-2021-2022.html")
+    publish(tmp_path / "2022", 2022, "piano-2022.html")
+    (tmp_path / "manifest.json").unlink()
+    assert [one.file for one in listed(tmp_path)] == ["confronto-2021-2022.html", "index.html"]
 
 
 @pytest.mark.parametrize(
@@ -114,14 +99,39 @@ def test_the_schema_is_a_schema_and_describes_every_key() -> None:
     assert all("description" in {**entry} for entry in schema["properties"].values())
 
 
-def test_data_that_changed_or_went_are_named(tmp_path: Path) -> None:
+def test_data_that_changed_went_or_came_are_named(tmp_path: Path) -> None:
     data = make_ambito(tmp_path)
-    publish(tmp_path / "fuori", 2022, data=data)
+    publish(tmp_path / "fuori", 2022, "piano-2022.html", data=data)
     found = verification.books(tmp_path / "fuori")
-    assert list(verification.inputs(found, data)) == []
+    asked = remaking.requests(found, data, read_ambito(data), (2021, 2022), SOURCE)
+    assert list(verification.inputs(asked)) == []
     (data / "2022" / "misure.csv").unlink()
     (data / "comuni.csv").write_text("altro")
-    assert [one.file for one in verification.inputs(found, data)] == ["2022/misure.csv", "comuni.csv"]
+    (data / "2021" / "nuovo.csv").touch()
+    assert [(one.file, one.what[0].split(",")[0]) for one in verification.inputs(asked)] == [
+        ("2021/nuovo.csv", "i rapporti si fanno anche da questo"),
+        ("2022/misure.csv", "i rapporti lo hanno usato"),
+        ("comuni.csv", "è cambiato da quando i rapporti sono stati fatti"),
+    ]
+
+
+def test_data_the_manifest_names_for_nothing_are_said(tmp_path: Path) -> None:
+    data = make_ambito(tmp_path)
+    publish(tmp_path / "fuori", None, "index.html", data=data)  # an index alone is made from no data file
+    found = verification.books(tmp_path / "fuori")
+    asked = remaking.requests(found, data, read_ambito(data), (2021, 2022), SOURCE)
+    assert all("lo nomina, ma" in one.what[0] for one in verification.inputs(asked))
+    assert any(one.file == "2022/piano.toml" for one in verification.inputs(asked))
+
+
+def test_a_manifest_of_another_year_is_not_that_of_its_folder(tmp_path: Path) -> None:
+    publish(tmp_path, None, "index.html")
+    publish(tmp_path / "2022", 1980, "piano-2022.html")
+    sentence = "dice di essere del 1980, ma sta nella cartella del 2022"
+    assert Difference("2022/manifest.json", (sentence,)) in listed(tmp_path)
+    assert listed(tmp_path / "2022") == [Difference("2022/manifest.json", (sentence,))]
+    publish(tmp_path, 2021, "index.html")
+    assert listed(tmp_path)[0].what == ("dice di essere del 2021, ma sta nella cartella di tutto l'ambito",)
 
 
 def test_programs_that_changed_are_named_with_both_versions(tmp_path: Path) -> None:
@@ -132,30 +142,6 @@ def test_programs_that_changed_are_named_with_both_versions(tmp_path: Path) -> N
     assert said[0] == "altro: allora 7, ora assente"
     assert said[1].startswith("pandas: allora 1.0, ora ")
     assert "piano_lib" in said[2]
-
-
-def test_what_is_listed_is_asked_again_with_its_own_parameters(tmp_path: Path) -> None:
-    data = make_ambito(tmp_path)
-    place = tmp_path / "fuori"
-    publish(place, None, "index.html", "confronto-2021-2022.html")
-    publish(place / "2021", 2021, "piano-2021.html")
-    publish(place / "2022", 2022, "piano-2022.html", "piano-2022.pdf", "schede/019036-cremona.html", soglia=3)
-    found = verification.books(place)
-    newest, oldest = verification.requests(found, data, read_ambito(data), (2021, 2022), tmp_path)
-    assert (newest[0].reports, newest[0].schede, newest[0].pdf) == ((2022,), ((2022, "019036"),), True)
-    assert (newest[0].parameters, newest[0].comparisons) == ({"soglia": 3}, ((2021, 2022),))
-    assert (oldest[0].reports, oldest[0].parameters, oldest[0].pdf) == ((2021,), {}, False)
-
-
-def test_products_made_again_are_compared_to_the_number(tmp_path: Path) -> None:
-    row = b"istat,ente_tipo,ente,sap\r\n019036,COMUNE,Cremona,8\r\n"
-    publish(tmp_path / "2022", 2022, "piano-2022.html", "piano-2022.csv", "piano-2022.pdf")
-    (tmp_path / "2022" / "piano-2022.csv").write_bytes(row)
-    again = tmp_path / "rifatto"
-    product(again, "2022/piano-2022.html")
-    product(again, "2022/piano-2022.csv", row.replace(b",8", b",9"))
-    (book,) = verification.books(tmp_path)
-    assert list(verification.against(book, again)) == [
-        Difference("2022/piano-2022.csv", ("riga 019036 COMUNE Cremona, colonna sap: pubblicato «8», rifatto «9»",)),
-        Difference("2022/piano-2022.pdf", ("non si rifà più",)),
-    ]
+    replace(made, versioni={name: text for name, text in made.versioni.items() if name != "pandas"}).write(tmp_path)
+    (said_of_one,) = verification.programs(verification.books(tmp_path))
+    assert said_of_one.startswith("pandas: allora assente, ora ")
