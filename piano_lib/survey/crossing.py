@@ -8,7 +8,7 @@ from piano_lib.italian import listing
 from piano_lib.survey.finding import Severity
 from piano_lib.survey.journal import Journal
 from piano_lib.survey.line import Line
-from piano_lib.survey.model import Choice, Declaration, Municipality, OwnerType
+from piano_lib.survey.model import Choice, Declaration, Municipality, OwnerType, Reply
 from piano_lib.survey.names import bare, same_name
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -25,8 +25,9 @@ def check_declarations(rows: Sequence[tuple[Line, Declaration]], comuni: Comuni)
         if first != one.row:
             message = f"stesso comune e stesso ente della riga {first}"
             line.problem(ERROR, "riga-doppia", "istat", message, "Tieni una sola riga per comune ed ente.")
-    for line, one in ((line, one) for line, one in rows if not one.istat and one.owner is not OwnerType.COMUNE):
-        split = [str(other.row) for _, other in rows if other.owner is one.owner and other.istat]
+    replied = [(line, one) for line, one in rows if one.reply is not Reply.MISSING]
+    for line, one in ((line, one) for line, one in replied if not one.istat and one.owner is not OwnerType.COMUNE):
+        split = [str(other.row) for _, other in replied if other.istat and other.key[1:] == one.key[1:]]
         if split:
             rows_split = ("alla riga " if len(split) == 1 else "alle righe ") + listing(split[:5])
             message = f"è un totale dell'ambito, ma lo stesso ente ha anche dati per comune ({rows_split})"

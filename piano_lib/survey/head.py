@@ -22,8 +22,8 @@ def read_head(journal: Journal, year: int) -> PlanHead:
         year=year,
         stage=stage or Stage.PROPOSED,
         decided=decided or date(year, 1, 1),
-        act=section.text("atto"),
-        body=section.text("organo"),
+        act=section.text("atto", public=True),
+        body=section.text("organo", public=True),
         status=status or Status.DEMONSTRATION,
         sources=_sources(section),
         notes=_notes(section),
@@ -57,7 +57,7 @@ def _notes(section: Section) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         section.problem("elenco-atteso", "note", "non è un elenco di testi", 'Scrivi note = ["…", "…"].')
         return ()
-    return tuple(section.checked("note", one, longest=fields.LONGEST_TEXT) for one in value)
+    return tuple(section.checked("note", one, longest=fields.LONGEST_TEXT, public=True) for one in value)
 
 
 def _sources(section: Section) -> tuple[Source, ...]:
@@ -74,7 +74,7 @@ def _sources(section: Section) -> tuple[Source, ...]:
 
 def _source(section: Section, one: dict[str, object]) -> Source:
     inner = Section(section.journal, section.file, "", one)
-    text, evidence = inner.text("testo", required=True, longest=2_000), inner.text("prova")
+    text, evidence = inner.text("testo", required=True, longest=2_000, public=True), inner.text("prova")
     inner.no_others()
     if evidence and (len(evidence) != 1 or evidence not in fields.EVIDENCE):
         remedy = f"Usa una di {' '.join(fields.EVIDENCE)}."
