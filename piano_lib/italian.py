@@ -5,11 +5,23 @@ Missing is shown as ``n.c.`` (non comunicato), never as zero.
 
 from __future__ import annotations
 
+import errno
 import re
 from datetime import date
 from fractions import Fraction
 
 NOT_COMMUNICATED = "n.c."
+# What systems say in their own language, or in English; no library has it in Italian whatever the system.
+REASONS = {
+    errno.ENOENT: "non esiste", errno.EACCES: "permesso negato", errno.EPERM: "operazione non permessa",
+    errno.EROFS: "il disco è in sola lettura", errno.ENOSPC: "non c'è più spazio sul disco",
+    errno.EISDIR: "è una cartella", errno.ENOTDIR: "una parte del percorso non è una cartella",
+    errno.EEXIST: "esiste già", errno.ENOTEMPTY: "la cartella non è vuota",
+    errno.EBUSY: "è in uso da un altro programma",
+    errno.ENAMETOOLONG: "il nome è troppo lungo", errno.EIO: "il disco non risponde come deve",
+    errno.EMFILE: "ci sono troppi file aperti", errno.ENFILE: "ci sono troppi file aperti",
+    errno.ELOOP: "i collegamenti girano in tondo", errno.EINVAL: "il nome o il valore non è ammesso",
+}  # fmt: skip
 
 
 def count(value: int | None) -> str:
@@ -127,3 +139,12 @@ def listing(items: list[str] | tuple[str, ...]) -> str:
     ('a, b e c', 'a')
     """
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " e " + items[-1] if items else ""
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, for a sentence of ours; its own words only where we have none.
+
+    >>> reason(FileNotFoundError(errno.ENOENT, "No such file or directory")), reason(OSError(9999, "strange"))
+    ('non esiste', 'strange')
+    """
+    return REASONS.get(error.errno or 0) or error.strerror or type(error).__name__

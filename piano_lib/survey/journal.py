@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from piano_lib.italian import reason
 from piano_lib.survey.finding import Finding, Severity
 from piano_lib.survey.personal import CODE, personal_datum
 
@@ -82,7 +83,7 @@ class Journal:
             return None
         except OSError as error:
             self.error(
-                "file-illeggibile", name, f"il file non si può leggere ({error.strerror})", "Controlla i permessi."
+                "file-illeggibile", name, f"il file non si può leggere ({reason(error)})", "Controlla i permessi."
             )
             return None
         if content is None:
