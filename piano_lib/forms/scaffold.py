@@ -84,14 +84,17 @@ def new_ambito(parent: Path, asked: NewAmbito) -> Path:
 
 
 def _silent(comuni: Mapping[str, str], before: Sequence[Record]) -> tuple[Record, ...]:
-    """A row per owner expected, none of whom has replied: every comune, and other owners where they were last year."""
+    """A row per owner expected, none of whom has replied: every comune, and other owners where they were last year.
+
+    Who gave a total of the ambito last year is expected for the ambito.
+    """
     rows = [_expected(istat, name, "COMUNE", comune_name(name)) for istat, name in comuni.items()]
     rows += [
         _expected(row["istat"], row["comune"], row["ente_tipo"], row["ente"])
         for row in before
-        if row["ente_tipo"] != "COMUNE" and row["istat"] in comuni
+        if row["ente_tipo"] != "COMUNE" and (row["istat"] in comuni or not row["istat"])
     ]
-    return tuple(sorted(rows, key=lambda row: row["istat"]))
+    return tuple(sorted(rows, key=lambda row: (not row["istat"], row["istat"])))
 
 
 def _expected(istat: str, name: str, kind: str, body: str) -> Record:
