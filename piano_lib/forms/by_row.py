@@ -11,12 +11,15 @@ from piano_lib.forms.checks import validation
 from piano_lib.forms.formulas import column_sum, column_sum_formula, sum_formula, summed
 from piano_lib.forms.model import EXPLAINED, SUMMED, SURVEY, WHOLE_AMBITO, Form, Kind, Question
 from piano_lib.forms.questions import CALCULATED, survey_questions
-from piano_lib.forms.single import last_year
+from piano_lib.forms.single import NOT_ASKED, last_year
 from piano_lib.forms.styles import Styles, finish, height, put, put_row, start
+from piano_lib.italian import NOT_COMMUNICATED
 
 KEYS, HEADS, HELP, FIRST = 2, 3, 4, 5  # rows: names of the data, headings, explanations, first answers
 PAGES = 4  # printed side by side, the comuni on each
-WIDE, NARROW, BEFORE = 26, 19, 12  # columns of words, of numbers, of last year's values
+WIDTHS = {Kind.TEXT: 60, Kind.REPLY: 26}  # of the columns of answers; numbers are narrower
+NUMBERS, BEFORE, TEXT_BEFORE = 19, 12, 40  # and those of last year's values
+SMALL = 1.25  # letters of the explanations on the width of one of the answers
 WHOLE = "Totale dell'ambito, solo se non ripartito fra i comuni"
 IN_ALL = "Somma dei comuni (non si scrive)"
 
@@ -85,15 +88,15 @@ def _heads(sheet: Any, styles: Styles, form: Form, asked: Sequence[Question]) ->
         sheet.write_string(HEADS, column + 1, f"Nel {form.year - 1}", styles.head)
         sheet.write_string(HELP, column + 1, "", styles.hint)
         sheet.set_column(column, column, _width(question))
-        sheet.set_column(column + 1, column + 1, BEFORE)
+        sheet.set_column(column + 1, column + 1, TEXT_BEFORE if question.kind is Kind.TEXT else BEFORE)
         column += 2
     sheet.set_row(HEADS, height([(question.text, _width(question) - 2) for question in asked]))
-    sheet.set_row(HELP, height([(question.help, _width(question)) for question in asked]))
+    sheet.set_row(HELP, height([(question.help, _width(question) * SMALL) for question in asked]) / SMALL)
     return columns
 
 
 def _width(question: Question) -> int:
-    return WIDE if question.kind in (Kind.TEXT, Kind.REPLY) else NARROW
+    return WIDTHS.get(question.kind, NUMBERS)
 
 
 def _owner_row(
@@ -121,9 +124,10 @@ def _sums(
     sheet.write_string(row, 0, SUMMED, styles.head)
     sheet.write_string(row, 1, IN_ALL, styles.head)
 
-    def write(column: int, values: Sequence[str]) -> None:
+    def write(column: int, values: Sequence[str], unknown: str = "") -> None:
         top, bottom = (xl_rowcol_to_cell(one, column) for one in (FIRST, FIRST + len(counted) - 1))
-        sheet.write_formula(row, column, column_sum_formula(f"{top}:{bottom}"), styles.sum, column_sum(values))
+        formula = column_sum_formula(f"{top}:{bottom}", unknown)
+        sheet.write_formula(row, column, formula, styles.sum, column_sum(values, unknown))
 
     write(columns[CALCULATED], [str(summed(form.answers.get(istat, {}))) for istat in counted])
     for question in asked:
@@ -135,7 +139,9 @@ def _sums(
         if form.before is None:
             put_blank(sheet, row, (column + 1,), styles)
         else:
-            write(column + 1, [form.before.get(istat, {}).get(question.key, "") for istat in counted])
+            before = [form.before.get(istat) for istat in counted]  # nothing of a comune nobody was asked about
+            told = [NOT_ASKED if one is None else one.get(question.key) or NOT_COMMUNICATED for one in before]
+            write(column + 1, told, NOT_COMMUNICATED)
 
 
 def put_blank(sheet: Any, row: int, columns: Sequence[int], styles: Styles) -> None:

@@ -27,18 +27,25 @@ def summed(answers: Mapping[str, str]) -> int | str:
     return INCOMPLETE if missing else known
 
 
-def column_sum_formula(cells: str) -> str:
-    """The formula that adds a range up: blank where nothing is known, «almeno» where something is not."""
-    return f'=IF(COUNT({cells})=0,"",IF(COUNT({cells})=ROWS({cells}),SUM({cells}),"almeno "&SUM({cells})))'
+def column_sum_formula(cells: str, unknown: str = "") -> str:
+    """The formula that adds a range up: blank where nothing is known, «almeno» where something is not.
+
+    ``unknown`` is the word that says so; without it every cell that holds no number does.
+    """
+    missing = f'COUNTIF({cells},"{unknown}")>0' if unknown else f"COUNT({cells})<ROWS({cells})"
+    return f'=IF(COUNT({cells})=0,"",IF({missing},"almeno "&SUM({cells}),SUM({cells})))'
 
 
-def column_sum(values: Sequence[str]) -> int | str:
+def column_sum(values: Sequence[str], unknown: str = "") -> int | str:
     """What the formula gives.
 
     >>> column_sum(["1", "2"]), column_sum(["1", ""]), column_sum(["", "incompleta"])
     (3, 'almeno 1', '')
+    >>> column_sum(["1", "—"], "n.c."), column_sum(["1", "n.c."], "n.c.")
+    (1, 'almeno 1')
     """
     known = [int(value) for value in values if value.isdecimal()]
     if not known:
         return ""
-    return sum(known) if len(known) == len(values) else f"almeno {sum(known)}"
+    missing = unknown in values if unknown else len(known) < len(values)
+    return f"almeno {sum(known)}" if missing else sum(known)

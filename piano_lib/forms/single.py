@@ -14,7 +14,7 @@ from piano_lib.forms.model import SURVEY, Form, Kind, Question
 from piano_lib.forms.questions import CALCULATED, survey_questions
 from piano_lib.forms.styles import Styles, finish, height, put, put_row, start
 
-WIDTHS = (8, 44, 62, 20, 54, 27)
+WIDTHS = (8, 42, 60, 32, 50, 26)
 ANSWER, BEFORE, KEY = 2, 3, 5  # columns
 NOT_ASKED = "—"  # no row for this owner last year
 NUMBERS = (Kind.COUNT, Kind.SHARE)

@@ -175,7 +175,7 @@ def test_aler_reads_an_explanation_under_each_heading_and_the_sums_of_its_comuni
     total = sheet.cell(last, columns["b_stato_di_fatto"])
     place = f"{total.column_letter}6:{total.column_letter}8"
     assert (
-        total.value == f'=IF(COUNT({place})=0,"",IF(COUNT({place})=ROWS({place}),SUM({place}),"almeno "&SUM({place})))'
+        total.value == f'=IF(COUNT({place})=0,"",IF(COUNT({place})<ROWS({place}),"almeno "&SUM({place}),SUM({place})))'
     )
     assert total.protection.locked
     assert sheet.cell(last, columns["note"]).value is None
