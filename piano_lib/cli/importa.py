@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from piano_lib.cli import options
 from piano_lib.italian import NOT_COMMUNICATED, count
+from piano_lib.survey.personal import masked
 
 if TYPE_CHECKING:
     from piano_lib.forms.intake import Outcome
@@ -82,7 +83,7 @@ def _shown(column: str, value: str) -> str:
     """A value of the CSVs on a terminal: days as Italians write them, long texts cut, nothing as «n.c.»."""
     if column == "data_trasmissione" and value:
         return "/".join(reversed(value.split("-")))
-    return _short(value) or NOT_COMMUNICATED
+    return _short(masked(value)) or NOT_COMMUNICATED
 
 
 def _short(text: str) -> str:

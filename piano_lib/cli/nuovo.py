@@ -91,15 +91,21 @@ def _codes(text: str) -> tuple[str, ...]:
     """ISTAT codes typed, or listed in a file."""
     from piano_lib.forms.codes import CodeError, in_file, listed
 
-    path = Path(text)
     try:
-        if path.is_file():
-            return in_file(path.read_text(encoding="utf-8", errors="replace"))
+        if not re.fullmatch(r"[\d,;\s]+", text) and _is_file(text):
+            return in_file(Path(text).read_text(encoding="utf-8", errors="replace"))
         if not re.search(r"\d", text):
             raise options.UsageError(f"«{text[:60]}» non è un elenco di codici ISTAT né un file che li contiene.")
         return listed(text)
     except CodeError as refused:
         raise options.UsageError(str(refused)) from None
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):  # a list too long to be a name
+        return False
 
 
 def _beyond(day: date) -> str:

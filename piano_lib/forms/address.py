@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from piano_lib.forms.latest import OUTDATED
 from piano_lib.forms.model import Question
@@ -14,9 +15,7 @@ from piano_lib.plan.returns import Return
 from piano_lib.survey.finding import Finding
 
 # Only who keeps the files can do something about these.
-OF_THE_OFFICE = frozenset(
-    {OUTDATED, "due-moduli", "totale-gia-registrato", "riga-doppia", "mancante-con-numeri", "mancante-con-data"}
-)
+OF_THE_OFFICE = frozenset({OUTDATED, "due-moduli", "totale-gia-registrato", "mancante-con-numeri", "mancante-con-data"})
 INFINITIVES = {
     "aggiungi": "aggiungere", "cancella": "cancellare", "chiudi": "chiudere", "completa": "completare",
     "controlla": "controllare", "correggi": "correggere", "lascia": "lasciare", "metti": "mettere",
@@ -50,7 +49,7 @@ def told(one: Return, questions: Mapping[str, Question], comuni: Mapping[str, st
         if finding.code in OF_THE_OFFICE:
             continue
         if finding.sheet or finding.row is None:
-            lines.append(impersonal(finding.sentence()))
+            lines.append(replace(finding, remedy=impersonal(finding.remedy)).sentence())
         elif finding.column in questions:
             lines.append(
                 _of_a_datum(finding, questions[finding.column], "" if one.istat else comuni.get(finding.istat, ""))

@@ -22,7 +22,7 @@ from piano_lib.forms.sheet import Sheet
 from piano_lib.italian import reason
 from piano_lib.rules.model import Rules
 from piano_lib.survey import Severity, fields
-from piano_lib.survey.personal import personal_datum
+from piano_lib.survey.personal import masked, personal_datum
 
 EMPTY = ("modulo-vuoto", "Va compilato; dove non ci sono alloggi assegnabili si sceglie «nulla».")
 
@@ -160,7 +160,7 @@ class _Filled:
         if name in self.grids:
             return Sheet(self.grids[name], self.notes)
         there = ", ".join(title for title in self.grids if not title.startswith("_")) or "nessuno"
-        remedy = f"I fogli sono: {fields.plain(there)[:200]}. Ridai al foglio il suo nome."
+        remedy = f"I fogli sono: {masked(fields.plain(there)[:200])}. Ridai al foglio il suo nome."
         self.notes.add("foglio-mancante", f"manca il foglio «{name}»", remedy)
         return None
 

@@ -39,10 +39,10 @@ def in_file(text: str) -> tuple[str, ...]:
                 raise CodeError(_refused(cell, f" (riga {line})"))
         return _all(cell for _, cell in column)
     for line, words in enumerate(text.splitlines(), start=1):
-        for number in re.findall(r"(?<!\d)\d+(?!\d)", words):
+        for number in re.findall(r"[0-9]+", words):
             if len(number) in (4, 5, 7):
                 raise CodeError(_refused(number, f" (riga {line})"))
-    return _all(re.findall(r"(?<!\d)\d{6}(?!\d)", text))
+    return _all(number for number in re.findall(r"[0-9]+", text) if len(number) == 6)
 
 
 def _column(text: str) -> list[tuple[int, str]] | None:
@@ -56,9 +56,12 @@ def _column(text: str) -> list[tuple[int, str]] | None:
 
 
 def _cells(text: str, separator: str, at: int) -> Iterator[tuple[int, str]]:
-    for line, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1):
-        if line > 1 and len(row) > at and row[at].strip():
-            yield line, row[at].strip()
+    try:
+        for line, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1):
+            if line > 1 and len(row) > at and row[at].strip():
+                yield line, row[at].strip()
+    except csv.Error:
+        raise CodeError("Il file dei codici ISTAT non si legge come tabella: lascia un codice per riga.") from None
 
 
 def _all(codes: Iterable[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from piano_lib.forms.model import Answers
 from piano_lib.forms.owners import belongs
 from piano_lib.forms.records import Year
 from piano_lib.italian import dated
+from piano_lib.survey import fields
 from piano_lib.survey.finding import Finding, Severity
 from piano_lib.survey.model import OwnerType
 
@@ -94,7 +95,15 @@ def _content(answers: Answers) -> str:
 def _registered(answers: Answers, year: Year) -> str:
     told = {*answers.rows, *answers.empty}
     rows = (row for row in year.declarations if belongs(row, answers.owner) and row["istat"] in told)
-    return max((row["data_trasmissione"] for row in rows), default="")
+    return max((row["data_trasmissione"] for row in rows if _is_day(row["data_trasmissione"])), default="")
+
+
+def _is_day(text: str) -> bool:
+    """Whether a day is written as it must be: one that is not is for the survey's own checks to say."""
+    try:
+        return fields.day(text) is not None
+    except fields.Refused:
+        return False
 
 
 def _dated_as(answers: Answers, year: Year) -> Answers:

@@ -17,6 +17,7 @@ from piano_lib.forms.records import Record, Year
 from piano_lib.forms.sources import is_from, source
 from piano_lib.survey.carried import carried_from
 from piano_lib.survey.model import OwnerType, Reply
+from piano_lib.survey.personal import masked
 from piano_lib.survey.rows import CHOICE_COLUMNS, DECLARATION_COLUMNS
 
 DECLARED = tuple(one.key for one in SURVEY_QUESTIONS if one.target is Target.SURVEY)
@@ -120,7 +121,8 @@ def _no_choice(merged: Merged, answers: Answers, istat: str, rows: list[Record],
 
 def _say_removed(merged: Merged, answers: Answers, istat: str, keys: list[str], old: Record) -> None:
     for key in keys:
-        message = f"la cella è vuota e toglie la scelta già registrata in scelte.csv ({key}, da «{old['fonte'][:200]}»)"
+        known = f"{key}, da «{masked(old['fonte'][:200])}»"
+        message = f"la cella è vuota e toglie la scelta già registrata in scelte.csv ({known})"
         remedy = "Se la scelta vale ancora, scrivila nel modulo."
         cell = answers.cells.get((istat, key), "")
         merged.note(answers, istat, "scelta-tolta", message, remedy, old[key], cell)

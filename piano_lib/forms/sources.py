@@ -12,7 +12,7 @@ FROM_FORM = "Modulo restituito da "
 
 def source(answers: Answers, place: str) -> str:
     """The source a row carries."""
-    return f"{_author(answers.identity.body)} file «{answers.file}», {place}, SHA-256 {answers.digest}"
+    return f"{_author(answers.identity.body)}{answers.file}», {place}, SHA-256 {answers.digest}"
 
 
 def is_from(row: Mapping[str, str], body: str) -> bool:
@@ -26,4 +26,4 @@ def was_from(row: Mapping[str, str], body: str) -> bool:
 
 
 def _author(body: str) -> str:
-    return f"{FROM_FORM}{body},"
+    return f"{FROM_FORM}{body}, file «"  # whole: a name may begin with another name and a comma

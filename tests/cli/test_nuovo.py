@@ -162,3 +162,12 @@ def test_what_is_carried_over_is_still_to_be_confirmed_and_the_check_of_the_year
         "scelte.csv, riga 2, colonna fonte: il dato è riportato dal piano 2022 e nessuno l'ha ancora confermato" in text
     )
     assert "misure.csv, riga 2, colonna fonte: il dato è riportato dal piano 2022" in text
+
+
+def test_many_codes_are_a_list_not_the_name_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    codes = ",".join(f"0980{number:02}" for number in range(1, 62))
+    words = ["nuovo", str(tmp_path / "data" / "ambito-lodigiano"), "--istat"]
+    assert main([*words, codes + ",98062"]) == 2
+    assert "Forse 098062?" in capsys.readouterr().err
+    assert main([*words, "codice " + codes]) == 2
+    assert "«codice»" in capsys.readouterr().err

@@ -135,3 +135,17 @@ def test_a_day_the_office_wrote_by_hand_is_not_wiped_by_the_same_return(
     edit(folder, "2022/ricognizione.csv", "Comune di Cremona,presentata,,", "Comune di Cremona,presentata,2021-10-20,")
     outcome = import_forms(returned, folder, 2022)
     assert (outcome.changes, about_cremona(outcome)) == ((), [])
+
+
+def test_a_registered_day_that_cannot_be_read_does_not_stop_the_import(
+    folder: Path, returned: Path, type_in: Typing
+) -> None:
+    import_forms(returned, folder, 2022)
+    edit(
+        folder,
+        "2022/ricognizione.csv",
+        "Comune di Cremona,presentata,2021-10-20,",
+        "Comune di Cremona,presentata,31/10/2021,",
+    )
+    assert about_cremona(import_forms(returned, folder, 2022)) == []
+    assert "2021-10-20" in {line["data_trasmissione"] for line in rows(folder, "ricognizione.csv")}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from piano_lib.forms.handout import hand_out
 from piano_lib.forms.intake import import_forms
 from piano_lib.survey.carried import carried
-from tests.dati import MISURE, Row, csv_text
+from tests.dati import MISURE, Row, csv_text, make_ambito, row
 from tests.forms.conftest import Typing, rows
 
 CREMONA = "019036-cremona.xlsx"
@@ -80,3 +81,16 @@ def test_two_measures_of_one_title_stay_two(folder: Path, returned: Path, type_i
     import_forms(returned, folder, 2022)
     assert [line["importo_eur"] for line in mine(folder)] == ["1850", "900"]
     assert changes(folder, returned) == []
+
+
+def test_an_owner_whose_name_begins_another_does_not_take_its_measures_away(tmp_path: Path, type_in: Typing) -> None:
+    names = ("Coop", "Coop, Alfa")
+    declared = [row("019036", "OPERATORE", ente=name, data_trasmissione="2021-10-20") for name in names]
+    folder = make_ambito(tmp_path, ricognizione={2022: declared})
+    hand_out(folder, 2022, tmp_path / "resi", prefilled=True)
+    first, second = sorted((tmp_path / "resi").glob("operatore-*"))
+    type_in(second, {"misure_tipo": "progetto", "misure_titolo": "Portierato"})
+    import_forms(tmp_path / "resi", folder, 2022)
+    type_in(first, {"e_liberi 1": 5})
+    import_forms(tmp_path / "resi", folder, 2022)
+    assert "Portierato" in [line["titolo"] for line in rows(folder, "misure.csv")]
