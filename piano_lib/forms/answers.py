@@ -22,6 +22,8 @@ from piano_lib.forms.sheet import Sheet
 from piano_lib.italian import reason
 from piano_lib.rules.model import Rules
 from piano_lib.survey import Severity, fields
+from piano_lib.survey.coherence import AGAINST_NIL, against_nil
+from piano_lib.survey.model import Reply
 from piano_lib.survey.personal import masked, personal_datum
 
 EMPTY = ("modulo-vuoto", "Va compilato; dove non ci sono alloggi assegnabili si sceglie «nulla».")
@@ -125,7 +127,9 @@ class _Filled:
         self.cells, self.places = dict(sheet.cells), dict(sheet.places)
         for istat, row in sheet.rows.items():
             if any(value for key, value in row.items() if key != "data_trasmissione"):
-                self.rows[istat] = {**row, "dichiarazione": row["dichiarazione"] or "presentata"}
+                self.rows[istat] = {**row, "dichiarazione": row["dichiarazione"] or Reply.FILED.value}
+                if row["dichiarazione"] == Reply.NIL:
+                    self._check_nil(istat, row)
             else:
                 self.empty.append(istat)
         if not self.rows and not self.notes.blocked:
@@ -177,6 +181,12 @@ class _Filled:
         if title.value != self.owner.title(self.year):
             message = "il titolo non è quello del modulo di questo ente e anno"
             sheet.problem("titolo", message, cell=title)
+
+    def _check_nil(self, istat: str, row: Mapping[str, str]) -> None:
+        """The survey's own check, here too: all that is wrong with a form is said at once."""
+        for key in against_nil(row):
+            place, found = self.cells.get((istat, key), ""), AGAINST_NIL
+            self.notes.cell(SURVEY, place, found.code, row[key], found.message, found.remedy)
 
     def _measure(self, sheet: Sheet, number: str, row: Mapping[str, str]) -> Mapping[str, str]:
         for key, name in (("tipo", "il tipo"), ("titolo", "il titolo")):

@@ -153,6 +153,13 @@ def test_a_nil_return_with_dwellings_contradicts_itself(folder: Path, returned: 
     assert "nulla-con-numeri" in codes(import_forms(returned, folder, 2022))
 
 
+def test_all_that_is_wrong_with_a_form_is_said_at_once(folder: Path, returned: Path, type_in: Typing) -> None:
+    wrong = {"dichiarazione": "nulla", "e_liberi": 2, "note": "cell.3471234567", "c_ristrutturati": "1.416"}
+    type_in(returned / "019098-soresina.xlsx", wrong)
+    found = {one.code for one in import_forms(returned, folder, 2022).findings if one.istat == "019098"}
+    assert found == {"nulla-con-numeri", "dato-personale", "conteggio-migliaia"}
+
+
 def test_a_form_nobody_filled_is_not_a_reply(folder: Path, returned: Path) -> None:
     outcome = import_forms(returned, folder, 2022)
     empty = [finding.file for finding in outcome.findings if finding.code == "modulo-vuoto"]
