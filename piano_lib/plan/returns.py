@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -64,7 +64,7 @@ def returns(data: YearData, at: date, due: date | None, refused: Iterable[Findin
     }
     for row in data.declarations:
         groups.setdefault(_owner_key(row), []).append(row)
-    names = {town.istat: town.name for town in data.ambito.municipalities}
+    names = data.ambito.names
     blocking = [finding for finding in (*data.findings, *refused) if finding.blocks]
     found = [_return(key, rows, names, at, due, blocking) for key, rows in groups.items()]
     return tuple(
@@ -87,7 +87,7 @@ def _owner_key(row: Declaration) -> tuple[str, str, str]:
 def _return(
     key: tuple[str, str, str],
     rows: list[Declaration],
-    names: dict[str, str],
+    names: Mapping[str, str],
     at: date,
     due: date | None,
     blocking: list[Finding],
@@ -105,7 +105,7 @@ def _return(
         body,
         _state(rows, mine, at, due),
         sent,
-        sent is not None and due is not None and sent > due,
+        any(row.late(due) for row in rows),
         mine,
     )
 

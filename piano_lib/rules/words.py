@@ -30,6 +30,10 @@ ROUNDINGS = {
     Rounding.HALF_UP: "all'unità più vicina, la metà per eccesso",
 }
 OWNERS = {"COMUNE": "comuni", "ALER": "ALER", "OPERATORE": "operatori accreditati", "ND": "enti non indicati"}
+CAVEAT = (
+    "Le norme sono lette come riportate nel materiale di partenza del progetto, non nel Bollettino ufficiale: "
+    "prima di decidere si consulti il testo vigente."
+)
 
 
 def amount(rule: Rule) -> str:

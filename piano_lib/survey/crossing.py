@@ -128,6 +128,6 @@ def _check_category(line: Line, one: Choice) -> None:
     if one.category and one.owner is not OwnerType.COMUNE:
         message = "la categoria aggiuntiva è stabilita dal comune (r.r. 4/2017 art. 4 c. 3 d): questa non ha effetto"
         line.problem(WARNING, "categoria-non-del-comune", "i_categoria_aggiuntiva", message, "Spostala nella sua riga.")
-    elif one.category and not one.reasons:
+    elif one.names_category and not one.reasons:
         message = "la categoria aggiuntiva non ha motivazione (r.r. 4/2017 art. 4 c. 3 d)"
         line.problem(WARNING, "senza-motivazione", "i_motivazione", message, "Riporta la motivazione dell'atto.")

@@ -28,6 +28,7 @@ def read_head(journal: Journal, year: int) -> PlanHead:
         sources=_sources(section),
         notes=_notes(section),
         readings=_readings(section),
+        measures_complete=_measures_complete(section),
     )
     section.no_others()
     if decided and not date(year - 2, 1, 1) <= decided <= date(year + 1, 12, 31):
@@ -49,6 +50,16 @@ def _check_year(section: Section, year: int) -> None:
         section.problem(
             "anno-diverso", "anno", f"l'anno non è quello della cartella ({year})", f"Scrivi anno = {year}."
         )
+
+
+def _measures_complete(section: Section) -> bool:
+    value = section.value("misure_complete")
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    section.problem(
+        "sì-o-no", "misure_complete", "non è un sì o un no", "Scrivi misure_complete = true, o togli la riga."
+    )
+    return False
 
 
 def _notes(section: Section) -> tuple[str, ...]:
