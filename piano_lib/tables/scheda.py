@@ -21,7 +21,7 @@ QUOTAS = (
     "disponibili", "j_sat_richiesti", "j_sat_massimo", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine",
     "quota_riserve", "graduatoria_generale",
 )  # fmt: skip
-COMPARED = ("g_totale", "j_sat", "sap", "quota_indigenza", "graduatoria_generale")
+COMPARED = ("g_totale", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine", "graduatoria_generale")
 
 
 def supply(plan: Plan, comune: str) -> Table:
