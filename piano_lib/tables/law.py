@@ -109,9 +109,10 @@ def acts(plan: Plan) -> Table:
     columns = (
         Column("atto", "Atto", header=True),
         Column("pubblicato", "Pubblicazione"),
+        Column("in_vigore_dal", "In vigore dal", Kind.DATE, blank="non letto"),
         Column("effetto", "Che cosa fa per il piano"),
     )
-    rows = tuple((act.title, act.published, act.effect) for act in plan.rules.acts)
+    rows = tuple((act.title, act.published, act.in_force_from, act.effect) for act in plan.rules.acts)
     return Table(
         "atti-normativi", f"Atti pubblicati fino {dated('al', plan.rules.at)}", columns, rows, None, (),
         "Bollettino Ufficiale della Regione Lombardia, come citato nelle fonti lette",
