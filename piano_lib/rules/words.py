@@ -89,7 +89,7 @@ def day_of_year(day: str) -> str:
     >>> day_of_year("10-31"), day_of_year("01-01")
     ('31 ottobre', '1° gennaio')
     """
-    return italian.day_and_month(date.fromisoformat(f"2000-{day}"))  # a leap year: any day will do
+    return italian.day_and_month(date.fromisoformat(f"2001-{day}"))
 
 
 def of(base: Base) -> str:
