@@ -91,6 +91,15 @@ def day(value: date | None) -> str:
     return f"{day_and_month(value)} {value.year}"
 
 
+def short_day(value: date) -> str:
+    """Show a date in figures, where many stand one under the other.
+
+    >>> short_day(date(2018, 2, 8))
+    '8/2/2018'
+    """
+    return f"{value.day}/{value.month}/{value.year}"
+
+
 def day_and_month(value: date) -> str:
     """Show a day of any year; the names of the months are the CLDR's.
 
@@ -123,13 +132,22 @@ def article(word: str, number: str) -> str:
     return ("l'" if word == "il" else f"{word}l'") + number
 
 
+def agreed(number: int | None, one: str, many: str) -> str:
+    """Show a count with its noun or participle in agreement.
+
+    >>> agreed(1, "richiesto", "richiesti"), agreed(0, "riga", "righe"), agreed(None, "riga", "righe")
+    ('1 richiesto', '0 righe', 'n.c. righe')
+    """
+    return f"{count(number)} {one if number == 1 else many}"
+
+
 def dwellings(value: int | None) -> str:
     """Show a count of dwellings with its noun in agreement.
 
     >>> dwellings(1), dwellings(5), dwellings(0)
     ('1 alloggio', '5 alloggi', '0 alloggi')
     """
-    return f"{count(value)} {'alloggio' if value == 1 else 'alloggi'}"
+    return agreed(value, "alloggio", "alloggi")
 
 
 def listing(items: list[str] | tuple[str, ...]) -> str:

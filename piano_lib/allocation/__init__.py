@@ -1,9 +1,10 @@
 """Quotas, caps and roundings on exact integers; alike on one ``int`` and on NumPy arrays."""
 
 from piano_lib.allocation.limits import Refusal, refusals
-from piano_lib.allocation.quotas import Allocation, Choices, Supply, allocate
+from piano_lib.allocation.quotas import Allocation, Choices, Supply, Transitional, allocate, transitional_of
 from piano_lib.allocation.rounding import least_base, rounded_share
-from piano_lib.allocation.steps import Step, steps
+from piano_lib.allocation.steps import Step, sat_steps, steps
+from piano_lib.allocation.supported import check_supported
 
 __all__ = [
     "Allocation",
@@ -11,9 +12,13 @@ __all__ = [
     "Refusal",
     "Step",
     "Supply",
+    "Transitional",
     "allocate",
+    "check_supported",
     "least_base",
     "refusals",
     "rounded_share",
+    "sat_steps",
     "steps",
+    "transitional_of",
 ]

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic
 
-from piano_lib.allocation.rounding import Count, Truth, at_least_zero, pick, rounded_share, smaller
-from piano_lib.rules.model import Base, Level, Rounding, Rule, Rules
+from piano_lib.allocation.rounding import Count, Truth, at_least_zero, rounded_share, smaller
+from piano_lib.rules.law import Rule, Rules
+from piano_lib.rules.model import Base, Level, Rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Supply(Generic[Count]):
 class Choices(Generic[Count]):
     """What was decided: shares in hundredths of a point, SAT in dwellings; zero where nothing was decided.
 
-    ``owner_sat`` counts the SAT the owner asks for in the whole ambito.
+    ``owner_sat`` counts the SAT the owner asks for in the whole ambito, in each comune no more than its dwellings.
     """
 
     excess: Count
@@ -41,7 +42,11 @@ class Choices(Generic[Count]):
 
 @dataclass(frozen=True, slots=True)
 class Allocation(Generic[Count]):
-    """What the rules give, in dwellings; ``exceeds`` is true where the quotas together are more than the SAP."""
+    """What the rules give, in dwellings; ``exceeds`` is true where the quotas together are more than the SAP.
+
+    ``undecided`` is true where the requests of several comuni of one owner together exceed its SAT ceiling: no text
+    says which of them gives up. ``sat`` is then what the row gets whatever is decided, and the rest follows from it.
+    """
 
     sat_requested: Count
     sat_ceiling: Count
@@ -52,6 +57,7 @@ class Allocation(Generic[Count]):
     reserves: Count
     general: Count
     exceeds: Truth
+    undecided: Truth
 
 
 def allocate(supply: Supply[Count], choices: Choices[Count], rules: Rules) -> Allocation[Count]:
@@ -60,11 +66,11 @@ def allocate(supply: Supply[Count], choices: Choices[Count], rules: Rules) -> Al
     Source: l.r. 16/2016 art. 23 c. 3 and 13; r.r. 4/2017 art. 4 c. 3, 7 bis, 13, 15. Raises ``KeyError`` if the rules
     lack a parameter.
     """
-    ceiling, sat = transitional(supply, choices, rules["sat_tetto"])
-    sap = supply.available - sat
+    transitional = transitional_of(supply, choices, rules["sat_tetto"])
+    sap = supply.available - transitional.granted
 
     def quota(rule: Rule, share: Count) -> Count:
-        return rounded_share(_base(rule, supply, sap), share, rounding_of(rule))
+        return rounded_share(base_of(rule, supply, sap), share, rounding_of(rule))
 
     base_share = rules["indigenza_quota_base"]
     indigence = quota(base_share, choices.excess + base_share.share)  # art. 13 c. 3: a comune may go above
@@ -73,43 +79,55 @@ def allocate(supply: Supply[Count], choices: Choices[Count], rules: Rules) -> Al
     left = sap - indigence - police - reserves
     return Allocation(
         sat_requested=choices.sat,
-        sat_ceiling=ceiling,
-        sat=sat,
+        sat_ceiling=transitional.ceiling,
+        sat=transitional.granted,
         sap=sap,
         indigence=indigence,
         police=police,
         reserves=reserves,
         general=at_least_zero(left),
         exceeds=left < 0,
+        undecided=transitional.undecided,
     )
 
 
-def transitional(supply: Supply[Count], choices: Choices[Count], rule: Rule) -> tuple[Count, Count]:
+@dataclass(frozen=True, slots=True)
+class Transitional(Generic[Count]):
+    """SAT of a row: the ceiling (of the owner, where the rule is on the owner), the grant, whether it is undecided."""
+
+    ceiling: Count
+    granted: Count
+    undecided: Truth
+
+
+def transitional_of(supply: Supply[Count], choices: Choices[Count], rule: Rule) -> Transitional[Count]:
     """Ceiling and grant of dwellings for transitional services (l.r. 16/2016 art. 23 c. 13).
 
-    The ceiling binds the owner over all its dwellings. Where its requests together exceed it, each comune keeps to
-    its own part: rounded down, the parts never exceed the whole, and no order among comuni is invented.
+    The ceiling binds the owner over all its dwellings. Requests that together fit are granted; the only request of an
+    owner is cut to the ceiling; where several exceed it, each row gets what is left of the ceiling once all the others
+    are served: no order among comuni is invented. One more dwelling in a comune never lowers what is left beside SAT.
     """
-    stock = _takes_stock(rule)
-    own = rounded_share(supply.stock if stock else supply.available, rule.share, rounding_of(rule))
-    if rule.version.level is not Level.OWNER:
-        return own, smaller(smaller(choices.sat, own), supply.available)
-    whole = rounded_share(supply.owner_stock if stock else supply.owner_available, rule.share, rounding_of(rule))
-    granted = pick(choices.owner_sat <= whole, choices.sat, smaller(choices.sat, own))
-    return whole, smaller(granted, supply.available)
+    ceiling = rounded_share(ceiling_base(rule, supply), rule.share, rounding_of(rule))
+    wanted = smaller(choices.sat, supply.available)
+    others = choices.owner_sat - wanted if rule.version.level is Level.OWNER else wanted * 0
+    granted = smaller(wanted, at_least_zero(ceiling - others))
+    return Transitional(ceiling, granted, (granted < wanted) & (others > 0))
+
+
+def ceiling_base(rule: Rule, supply: Supply[Count]) -> Count:
+    """The dwellings the SAT ceiling is taken of: the owner's in the whole ambito or in the comune, as the rule says."""
+    if rule.version.level is Level.OWNER:
+        return supply.owner_stock if rule.version.base is Base.STOCK else supply.owner_available
+    return supply.stock if rule.version.base is Base.STOCK else supply.available
+
+
+def base_of(rule: Rule, supply: Supply[Count], sap: Count) -> Count:
+    """The dwellings a quota is taken of, as the rule in force says."""
+    if rule.version.base is Base.STOCK:
+        return supply.stock
+    return supply.available if rule.version.base is Base.AVAILABLE else sap
 
 
 def rounding_of(rule: Rule) -> Rounding:
     """The rounding of a share; where the law does not foresee the share its rounding is of no effect."""
     return rule.version.rounding or Rounding.DOWN
-
-
-def _takes_stock(rule: Rule) -> bool:
-    return rule.version.base is Base.STOCK
-
-
-def _base(rule: Rule, supply: Supply[Count], sap: Count) -> Count:
-    """The dwellings a quota is taken of, as the rule in force says."""
-    if _takes_stock(rule):
-        return supply.stock
-    return supply.available if rule.version.base is Base.AVAILABLE else sap

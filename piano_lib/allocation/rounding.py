@@ -34,7 +34,7 @@ def rounded_share(base: Count, share: Count | int, rounding: Rounding) -> Count:
 
 
 def smaller(one: Count, other: Count) -> Count:
-    """The smaller of two counts, element by element on arrays; free of NumPy on plain integers, as all here.
+    """The smaller of two counts, element by element on arrays; free of NumPy on plain integers.
 
     >>> smaller(5, 2), smaller(2, 5)
     (2, 2)
@@ -59,16 +59,6 @@ def at_least_zero(value: Count) -> Count:
 
     most: Any = np.maximum(value, 0)
     return cast(Count, most)
-
-
-def pick(condition: Truth, yes: Count, no: Count) -> Count:
-    """``yes`` where the condition holds, else ``no``, element by element on arrays."""
-    if isinstance(condition, bool):
-        return yes if condition else no
-    import numpy as np
-
-    chosen: Any = np.where(condition, yes, no)
-    return cast(Count, chosen)
 
 
 def least_base(wanted: int, share: int, rounding: Rounding) -> int | None:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from piano_lib.allocation.quotas import Allocation, Choices, Supply, rounding_of
+from piano_lib.allocation.quotas import (
+    Allocation,
+    Choices,
+    Supply,
+    Transitional,
+    ceiling_base,
+    rounding_of,
+    transitional_of,
+)
 from piano_lib.allocation.readings import other_readings
 from piano_lib.allocation.rounding import Whole, least_base, rounded_share, smaller
 from piano_lib.italian import count, dwellings, exact, percent
-from piano_lib.rules.model import Base, Rounding, Rule, Rules
-from piano_lib.rules.words import BASES, ROUNDINGS
+from piano_lib.rules.law import Rule, Rules
+from piano_lib.rules.model import Base, Rounding
+from piano_lib.rules.words import BASES, ROUNDINGS, evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +40,13 @@ class Step:
     exact: Fraction | None = None
     rounding: Rounding | None = None
     readings: tuple[str, ...] = ()  # what other readings of a contested rule would give
+    also: Rule | None = None  # a second rule the step rests on
 
     def __str__(self) -> str:
-        """The sentence with its article and evidence."""
-        if self.rule is None:
-            return self.sentence
-        return f"{self.sentence} [{self.rule.citation}; prova {self.rule.version.evidence.value}]"
+        """The sentence with its articles and, aspect by aspect, the evidence they stand on."""
+        rules = [rule for rule in (self.rule, self.also) if rule is not None]
+        cited = "; ".join(f"{rule.citation}, prova {evidence(rule)}" for rule in rules)
+        return f"{self.sentence} [{cited}]" if cited else self.sentence
 
 
 def steps(supply: Supply[int], choices: Choices[int], rules: Rules, allocation: Allocation[int]) -> tuple[Step, ...]:
@@ -46,10 +56,12 @@ def steps(supply: Supply[int], choices: Choices[int], rules: Rules, allocation: 
     words = percent(base_share.share) + (f" + {percent(choices.excess)} = {percent(whole)}" if choices.excess else "")
     amounts = {Base.STOCK: supply.stock, Base.AVAILABLE: supply.available, Base.NET_OF_SAT: allocation.sap}
     found = [
-        *_sat_steps(supply, choices, rules["sat_tetto"], allocation),
+        *sat_steps(supply, choices, rules),
         _sap(supply, allocation),
         _quota("indigenza", "Nuclei in indigenza", base_share, words, whole, amounts),
     ]
+    if choices.excess:
+        found[-1] = replace(found[-1], also=rules["indigenza_eccedenza"])
     for key, label, rule, share in (
         ("forze_ordine", "Forze dell'ordine", rules["forze_ordine_tetto"], choices.police),
         ("riserve", "Riserve", rules["riserve_tetto"], choices.reserves),
@@ -60,43 +72,58 @@ def steps(supply: Supply[int], choices: Choices[int], rules: Rules, allocation: 
 
 
 def _sap(supply: Supply[int], allocation: Allocation[int]) -> Step:
-    taken = f"{count(supply.available)} disponibili − {count(allocation.sat)} SAT"
+    taken = f"disponibili {count(supply.available)} − SAT {count(allocation.sat)}"
     return Step("sap", "Alloggi SAP", allocation.sap, f"SAP al netto dei SAT: {taken} = {dwellings(allocation.sap)}.")
 
 
-def _sat_steps(supply: Supply[int], choices: Choices[int], rule: Rule, allocation: Allocation[int]) -> list[Step]:
-    amounts = {Base.STOCK: supply.owner_stock, Base.AVAILABLE: supply.owner_available}
-    kind = rule.version.base or Base.AVAILABLE
-    base, rounding, ceiling = amounts[kind], rounding_of(rule), allocation.sat_ceiling
+def sat_steps(supply: Supply[int], choices: Choices[int], rules: Rules) -> list[Step]:
+    """The SAT ceiling of a row and what it grants: two steps, also where no quota can be computed."""
+    rule, found = rules["sat_tetto"], transitional_of(supply, choices, rules["sat_tetto"])
+    kind, rounding, base = rule.version.base or Base.AVAILABLE, rounding_of(rule), ceiling_base(rule, supply)
     unrounded = Fraction(base * rule.share, Whole)
     sentence = (
         f"Tetto dei SAT: {percent(rule.share)} di {count(base)} ({BASES[kind]}) = {exact(unrounded)}, "
-        f"arrotondato {ROUNDINGS[rounding]}: {dwellings(ceiling)}."
+        f"arrotondato {ROUNDINGS[rounding]}: {dwellings(found.ceiling)}."
     )
-    others = other_readings(rule, amounts, rule.share, ceiling)
+    amounts = {Base.STOCK: supply.owner_stock, Base.AVAILABLE: supply.owner_available}
+    others = other_readings(rule, amounts, rule.share, found.ceiling)
     return [
-        Step("sat_massimo", "Tetto dei SAT", ceiling, sentence, rule, base, rule.share, unrounded, rounding, others),
-        Step("sat", "SAT concessi", allocation.sat, _grant(supply, choices, rule, allocation), rule),
+        Step(
+            "sat_massimo", "Tetto dei SAT", found.ceiling, sentence, rule, base, rule.share, unrounded, rounding, others
+        ),
+        Step("sat", "SAT concessi", found.granted, _grant(supply, choices, rule, found), rule),
     ]
 
 
-def _grant(supply: Supply[int], choices: Choices[int], rule: Rule, allocation: Allocation[int]) -> str:
-    asked, granted = choices.sat, allocation.sat
+def _grant(supply: Supply[int], choices: Choices[int], rule: Rule, found: Transitional[int]) -> str:
+    asked, granted, ceiling = choices.sat, found.granted, count(found.ceiling)
     if not asked:
-        return "SAT: nessuno richiesto."
+        return "SAT: nessuno fra le scelte comunicate."
     if granted == asked:
-        limit = count(allocation.sat_ceiling)
-        return f"SAT richiesti {count(asked)}, entro il tetto di {limit}: concessi {count(granted)}."
+        return f"SAT richiesti {count(asked)}, entro il tetto di {ceiling}: concessi {count(granted)}."
+    if found.undecided:
+        return (
+            f"SAT richiesti {count(asked)}, ma l'ente ne chiede {count(choices.owner_sat)} in tutto, oltre il tetto di "
+            f"{ceiling}: nessun testo dice quale comune rinunci, l'ente deve ridurre le richieste. "
+            f"A questo comune ne restano comunque almeno {count(granted)}."
+        )
     text = f"SAT richiesti {count(asked)}, concessi {count(granted)}, perché "
-    if choices.owner_sat <= allocation.sat_ceiling:
-        return text + f"gli alloggi disponibili sono {count(supply.available)}."
-    text += f"le richieste dell'ente ({count(choices.owner_sat)}) superano il tetto di {count(allocation.sat_ceiling)}"
-    if choices.owner_sat != asked:
-        text += " e nel singolo comune vale la parte di tetto calcolata sui suoi alloggi"
-    least = least_base(asked, rule.share, rounding_of(rule))
-    if least is not None and rule.version.base is not Base.STOCK:
-        text += f"; perché ne stiano {count(asked)} servono almeno {count(least)} alloggi disponibili"
-    return text + "."
+    if granted == supply.available:
+        return text + f"gli alloggi disponibili nel comune sono {count(supply.available)}."
+    least = least_supply(asked, rule)
+    enough = f"; perché ne stiano {count(asked)} servono almeno {count(least)} alloggi disponibili" if least else ""
+    return f"{text}superano il tetto di {ceiling}{enough}."
+
+
+def least_supply(asked: int, rule: Rule) -> int | None:
+    """The fewest available dwellings of the owner at which so many SAT fit; ``None`` where the ceiling is on stock.
+
+    >>> from datetime import date
+    >>> from piano_lib.rules import rules_at
+    >>> least_supply(5, rules_at(date(2021, 10, 27))["sat_tetto"])
+    20
+    """
+    return None if rule.version.base is Base.STOCK else least_base(asked, rule.share, rounding_of(rule))
 
 
 def _quota(key: str, label: str, rule: Rule, words: str, share: int, amounts: Mapping[Base, int]) -> Step:
@@ -111,18 +138,28 @@ def _quota(key: str, label: str, rule: Rule, words: str, share: int, amounts: Ma
     return Step(key, label, result, sentence, rule, base, share, unrounded, rounding, others)
 
 
+def readings_of_excess(allocation: Allocation[int]) -> tuple[str, str]:
+    """The two readings where quotas, each rounded on its own, are more than the SAP: no text says which one holds."""
+    taken = allocation.indigence + allocation.police + allocation.reserves
+    first = smaller(allocation.sap, allocation.indigence)
+    return (
+        f"quote come calcolate ({count(taken)} su {count(allocation.sap)}), da ridurre con una decisione",
+        f"prima l'indigenza ({count(first)}), alle altre quote restano {dwellings(allocation.sap - first)} "
+        "(suggerita, non scritta in alcun testo)",
+    )
+
+
 def _general(allocation: Allocation[int]) -> Step:
     parts = [allocation.indigence, allocation.police, allocation.reserves]
     taken = " − ".join(count(part) for part in [allocation.sap, *[p for p in parts if p]])
     sentence = f"Graduatoria generale: {taken} = {dwellings(allocation.general)}."
+    if not any(parts):
+        sentence = f"Graduatoria generale: {dwellings(allocation.general)}, tutti i SAP."
     if allocation.exceeds:
-        first = smaller(allocation.sap, allocation.indigence)
+        one, two = readings_of_excess(allocation)
         sentence = (
             f"Le quote, ciascuna arrotondata da sé, sommano a {count(sum(parts))} "
-            f"e gli alloggi SAP sono {count(allocation.sap)}. "
-            "Lettura 1: quote come calcolate, da ridurre con una decisione. "
-            "Lettura 2 (suggerita, non scritta in alcun testo): "
-            f"prima l'indigenza ({count(first)}), alle altre quote restano {dwellings(allocation.sap - first)}. "
+            f"e gli alloggi SAP sono {count(allocation.sap)}. Lettura 1: {one}. Lettura 2: {two}. "
             "Alla graduatoria generale non resta nessun alloggio."
         )
     return Step("graduatoria_generale", "Graduatoria generale", allocation.general, sentence)

@@ -82,10 +82,10 @@ def origins(comparison: Comparison) -> Figure:
     old, new = comparison.labels
     total = comparison.total("g_totale").comparable
     before, after = total.before or 0, total.after or 0
-    steps = [(ORIGINS[key], comparison.total(key).comparable.difference or 0) for key in ORIGINS]
-    rest = (after - before) - sum(step for _, step in steps)
-    if rest:
-        steps.append(("Totali senza le parti", rest))
+    found = comparison.steps_of("g_totale", ORIGINS)
+    steps = [(ORIGINS[key], found[key]) for key in ORIGINS]
+    if found["g_totale"]:
+        steps.append(("Totali senza le parti", found["g_totale"]))
     words = _waterfall_words(f"Alloggi assegnabili dal {old} al {new}, per origine", before, after, steps)
     words += f" Confronto su {count(comparison.total('g_totale').pairs)} righe note in entrambi gli anni."
     rows = _waterfall(before, after, steps, (old, new))
@@ -97,11 +97,13 @@ def origins(comparison: Comparison) -> Figure:
 def effects(comparison: Comparison, column: str = "quota_indigenza") -> Figure:
     """Waterfall of one allocated item from one year to the other: effect of supply, of rules, of choices."""
     old, new = comparison.labels
-    effect: Effect = comparison.total_effect(column)
+    effect = comparison.total_effect(column) or Effect(column, 0, 0, 0, 0, 0)
     steps = [("Effetto dell'offerta", effect.supply), ("Effetto delle norme", effect.rules)]
     steps.append(("Effetto delle scelte", effect.choices))
     name, key = ITEMS[column], f"grafico-effetti-{column.replace('_', '-')}"
     words = _waterfall_words(f"Voce «{name}» dal {old} al {new}, per effetto", effect.before, effect.after, steps)
+    if comparison.total_effect(column) is None:
+        words = f"Voce «{name}», {old} e {new}: nessun ente la comunica in entrambi i piani, non si può confrontare."
     rows = _waterfall(effect.before, effect.after, steps, (old, new))
     title = f"Come cambia dal {old} al {new}: {name}"
     svg = _steps(key, rows, max(effect.before, effect.after))

@@ -81,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DataError as error:
         print_findings(error.findings, sys.stderr)
         return BLOCKED
-    except _coverage_error() as error:
+    except _rules_errors() as error:
         print(f"piano {args.comando}: {error}", file=sys.stderr)
         return BLOCKED
     except OSError as error:
@@ -96,11 +96,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def _coverage_error() -> type[Exception]:
-    """The error of a day the rules do not cover; imported only once something has gone wrong."""
-    from piano_lib.rules import CoverageError
+def _rules_errors() -> tuple[type[Exception], ...]:
+    """A day the rules do not cover, rules that cannot be applied; imported only once something has gone wrong."""
+    from piano_lib.rules import CoverageError, RuleFileError
 
-    return CoverageError
+    return CoverageError, RuleFileError
 
 
 if __name__ == "__main__":

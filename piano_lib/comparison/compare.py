@@ -103,17 +103,23 @@ class Comparison(Shown):
         )
         return TotalChange(column, before, after, change(*(sums if known else (None, None))), len(known))
 
-    def total_effect(self, column: str, owner: OwnerType | None = None) -> Effect:
-        """The effects of one allocated column summed over the pairs where they are known; they add up exactly too."""
-        chosen = [pair for pair in self.pairs if owner in (None, pair.line.owner) and pair.effects and _counted(pair)]
-        found = [pair.effects[column] for pair in chosen]
-        return Effect(
-            column,
-            sum(effect.before for effect in found),
-            sum(effect.supply for effect in found),
-            sum(effect.rules for effect in found),
-            sum(effect.choices for effect in found),
-        )
+    def steps_of(self, total: str, parts: Iterable[str]) -> dict[str, int]:
+        """How a total changed part by part (dwellings), on the pairs whose total is known in both plans.
+
+        What no part explains, since a total was declared without its parts, is under the name of the total itself.
+        """
+        known = [pair for pair in self.pairs if _counted(pair) and pair.changes[total].difference is not None]
+        steps = {part: sum(pair.changes[part].difference or 0 for pair in known) for part in parts}
+        return {**steps, total: sum(pair.changes[total].difference or 0 for pair in known) - sum(steps.values())}
+
+    def total_effect(self, column: str, owner: OwnerType | None = None) -> Effect | None:
+        """The effects of one allocated column summed over the pairs that know it; ``None`` where none does."""
+        chosen = [pair for pair in self.pairs if owner in (None, pair.line.owner) and _counted(pair)]
+        found = [pair.effects[column] for pair in chosen if column in pair.effects]
+        if not found:
+            return None
+        parts = ("before", "supply", "rules", "choices", "after")
+        return Effect(column, *(sum(getattr(effect, part) for effect in found) for part in parts))
 
     @property
     def rules_changed(self) -> tuple[RuleChange, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise
 
 from piano_lib.comparison.model import Effect
 from piano_lib.plan import Plan, PlanLine, build_plan
@@ -23,7 +22,10 @@ Key = tuple[str, str, str]
 
 
 def effects_by_line(before: Plan, after: Plan) -> dict[Key, Mapping[str, Effect]]:
-    """The effects of every line of both plans whose allocation is known at each step; others are left out."""
+    """The effects on every line of both plans, column by column (dwellings).
+
+    A column is left out where either plan does not know it: supply, or a share nobody communicated, is not a zero.
+    """
     old_choices = replace(after.data, choices=before.data.choices)
     supply_moved = _by_key(build_plan(old_choices, before.rules))
     rules_moved = _by_key(build_plan(old_choices, after.rules))
@@ -32,13 +34,14 @@ def effects_by_line(before: Plan, after: Plan) -> dict[Key, Mapping[str, Effect]
     for key in old.keys() & new.keys():
         stages = (old[key], supply_moved[key], rules_moved[key], new[key])
         if all(stage.allocation is not None for stage in stages):
-            found[key] = {column: _effect(column, stages) for column in ALLOCATED}
+            known = [column for column in ALLOCATED if None not in (old[key].value(column), new[key].value(column))]
+            found[key] = {column: _effect(column, stages) for column in known}
     return found
 
 
 def _effect(column: str, stages: tuple[PlanLine, PlanLine, PlanLine, PlanLine]) -> Effect:
-    values = [int(getattr(stage.allocation, ALLOCATED[column])) for stage in stages]
-    return Effect(column, values[0], *(later - earlier for earlier, later in pairwise(values)))
+    before, supply, rules, after = (int(getattr(stage.allocation, ALLOCATED[column])) for stage in stages)
+    return Effect(column, before, supply - before, rules - supply, after - rules, after)
 
 
 def _by_key(plan: Plan) -> dict[Key, PlanLine]:

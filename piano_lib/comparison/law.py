@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from piano_lib.comparison.model import RuleChange, State
 from piano_lib.italian import dated
-from piano_lib.rules.model import Rule, Rules, Unit
+from piano_lib.rules.law import Rule, Rules
+from piano_lib.rules.model import Unit
 from piano_lib.rules.words import phrase
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from piano_lib.comparison.change import Change, Outcome
 from piano_lib.plan import PlanLine
-from piano_lib.rules.model import Rule
+from piano_lib.rules.law import Rule
 
 MEASURED = (
     "a_patrimonio_sap", "a_patrimonio_sas", "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_totale",
@@ -53,7 +53,7 @@ class State(StrEnum):
 class Effect:
     """The change of one allocated column (dwellings), split in supply, rules, choices; the parts add up exactly.
 
-    ``before + supply + rules + choices == after``, always. A quota nobody decided is zero here: nothing is reserved.
+    ``before + supply + rules + choices == after``, always; either end is read from its own plan.
     """
 
     column: str
@@ -61,11 +61,7 @@ class Effect:
     supply: int
     rules: int
     choices: int
-
-    @property
-    def after(self) -> int:
-        """The value in the later plan."""
-        return self.before + self.supply + self.rules + self.choices
+    after: int
 
     @property
     def difference(self) -> int:
@@ -86,7 +82,7 @@ class Pair:
     before: PlanLine | None
     after: PlanLine | None
     changes: Mapping[str, Change] = field(default_factory=dict)
-    effects: Mapping[str, Effect] = field(default_factory=dict)  # empty where a side is unknown
+    effects: Mapping[str, Effect] = field(default_factory=dict)  # none of a column that a side does not know
 
     @property
     def presence(self) -> Presence:

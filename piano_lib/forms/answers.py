@@ -20,7 +20,7 @@ from piano_lib.forms.read_rows import read_rows
 from piano_lib.forms.read_single import read_single
 from piano_lib.forms.sheet import Sheet
 from piano_lib.italian import reason
-from piano_lib.rules.model import Rules
+from piano_lib.rules.law import Rules
 from piano_lib.survey import Severity, fields
 from piano_lib.survey.coherence import AGAINST_NIL, against_nil
 from piano_lib.survey.model import Reply

@@ -56,7 +56,7 @@ def as_read(value: Value) -> str:
     if isinstance(value, bool):
         return "VERO" if value else "FALSO"
     if isinstance(value, date):
-        return f"{value.day}/{value.month}/{value.year}"
+        return italian.short_day(value)
     if isinstance(value, int | float):
         return f"{value:.15g}".replace(".", ",")
     return "" if value is None else str(value)

@@ -8,7 +8,7 @@ from typing import Any
 from piano_lib.allocation.rounding import Whole
 from piano_lib.forms.model import Kind, Question
 from piano_lib.italian import percent
-from piano_lib.rules.model import Rules
+from piano_lib.rules.law import Rules
 from piano_lib.survey.fields import LARGEST_COUNT, LONGEST_TEXT
 
 LONGEST_MESSAGE = 255  # what spreadsheets accept

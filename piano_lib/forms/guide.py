@@ -9,7 +9,7 @@ from piano_lib import italian
 from piano_lib.forms.model import MEASURES, SURVEY, Form, Owner
 from piano_lib.forms.styles import A4, Styles, height
 from piano_lib.plan.returns import due
-from piano_lib.rules.model import Rules
+from piano_lib.rules.law import Rules
 
 WIDTH = 100
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from piano_lib.rules import CoverageError, rules_at
-from piano_lib.rules.model import Rules
+from piano_lib.rules.law import Rules
 from piano_lib.survey import read_year
 
 

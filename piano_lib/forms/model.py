@@ -12,7 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from piano_lib.plan.returns import owner_key
-from piano_lib.rules.model import Rules
+from piano_lib.rules.law import Rules
 from piano_lib.survey.finding import Finding
 from piano_lib.survey.model import OwnerType
 

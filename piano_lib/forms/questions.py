@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from piano_lib.forms.model import Kind, Owner, Question, Target
-from piano_lib.rules.model import Rules
+from piano_lib.rules.law import Rules
 
 COUNT, SHARE, TEXT = Kind.COUNT, Kind.SHARE, Kind.TEXT
 CHOICES = Target.CHOICES

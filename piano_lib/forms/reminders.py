@@ -14,7 +14,7 @@ from piano_lib.forms.owners import file_stems
 from piano_lib.forms.questions import survey_questions
 from piano_lib.forms.store import write
 from piano_lib.plan.returns import Return, State
-from piano_lib.rules.model import Rules
+from piano_lib.rules.law import Rules
 from piano_lib.survey.model import Ambito, OwnerType
 
 TO_REMIND = (State.WAITED, State.LATE, State.PARTIAL, State.TO_CORRECT)

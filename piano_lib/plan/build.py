@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from piano_lib.allocation import Choices, Supply, allocate
+from piano_lib.allocation import Choices, Supply, allocate, check_supported, transitional_of
 from piano_lib.plan.decisions import decided_for, index, legality
 from piano_lib.plan.line import Decided, PlanLine, declared
 from piano_lib.plan.model import Plan
 from piano_lib.plan.observations import of_line, of_year
-from piano_lib.rules.model import Base, Rules
+from piano_lib.rules.law import Rules
+from piano_lib.rules.model import Base
 from piano_lib.survey.model import Declaration, OwnerType, YearData
 from piano_lib.survey.total import Total, total_of
 
@@ -20,14 +22,17 @@ def build_plan(data: YearData, rules: Rules, scenario: str = "") -> Plan:
     """Make the plan of one year: a line per declaration, by ISTAT code, the comune's own first.
 
     ``scenario`` names what was changed, so that no output mistakes a scenario for the plan. Quotas stand on
-    r.r. 4/2017 art. 4 c. 3 and on the rules in force on the day of approval (or proposal).
+    r.r. 4/2017 art. 4 c. 3 and on the rules in force on the day of approval (or proposal). Raises ``RuleFileError``
+    where the rules say what the allocation cannot apply.
     """
+    check_supported(rules)
     ordered = tuple(sorted(data.declarations, key=_place))
     choices = index(data.choices)
     split = {owner_of(row) for row in ordered if row.istat}
-    lines = [_bare_line(row, rules, split) for row in ordered]
+    lines = [_bare_line(row, split) for row in ordered]
     lines = [replace(line, decided=decided_for(line.declaration, choices)) for line in lines]
-    lines = _with_allocations(lines, rules)
+    holdings = _holdings(lines, rules)
+    lines = [_with_quotas(line, holdings.get(owner_of(line.declaration)), rules) for line in lines]
     seen = tuple(replace(line, findings=of_line(line, data, rules)) for line in lines)
     return Plan(data, rules, seen, (*data.findings, *legality(data, rules), *of_year(data, rules, seen)), scenario)
 
@@ -44,14 +49,12 @@ def owner_of(declaration: Declaration) -> Owner:
     return declaration.owner.value, "" if declaration.owner is OwnerType.ALER else declaration.body
 
 
-def _bare_line(declaration: Declaration, rules: Rules, split: set[Owner]) -> PlanLine:
+def _bare_line(declaration: Declaration, split: set[Owner]) -> PlanLine:
     total = total_of(declaration)
     sas = sas_of(declaration, total)
     available = None if total.value is None else max(0, total.value - (sas or 0))
     counted = bool(declaration.istat) or owner_of(declaration) not in split
-    on_stock = rules["sat_tetto"].version.base is Base.STOCK  # an unknown stock gives no ceiling, not a ceiling of zero
-    known = not on_stock or stock_of(declaration) is not None
-    return PlanLine(declaration, total, sas, available, Decided(), counted=counted, ceiling_known=known)
+    return PlanLine(declaration, total, sas, available, Decided(), counted=counted)
 
 
 def sas_of(declaration: Declaration, total: Total) -> int | None:
@@ -67,31 +70,51 @@ def stock_of(declaration: Declaration) -> int | None:
     return None if sap is None or sas is None else sap + sas
 
 
-def _with_allocations(lines: list[PlanLine], rules: Rules) -> list[PlanLine]:
-    """Allocate every line that belongs to a comune and whose supply is known."""
-    available: dict[Owner, int] = {}
-    stock: dict[Owner, int] = {}
-    asked: dict[Owner, int] = {}
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    """All an owner has and asks for in the ambito, as far as it is known (dwellings).
+
+    ``whole`` is false where some row did not communicate what the SAT ceiling is taken of: a part, never a zero.
+    """
+
+    available: int = 0
+    stock: int = 0
+    asked: int = 0
+    whole: bool = True
+
+
+def _holdings(lines: Iterable[PlanLine], rules: Rules) -> dict[Owner, _Holding]:
+    on_stock = rules["sat_tetto"].version.base is Base.STOCK
+    found: dict[Owner, _Holding] = {}
     for line in lines:
         if not line.counted:
             continue
-        owner = owner_of(line.declaration)
-        available[owner] = available.get(owner, 0) + (line.available or 0)
-        stock[owner] = stock.get(owner, 0) + (stock_of(line.declaration) or 0)
-        asked[owner] = asked.get(owner, 0) + (line.decided.sat or 0)
-    done = []
-    for line in lines:
-        owner = owner_of(line.declaration)
-        if not line.istat or line.available is None or not (line.ceiling_known or not line.decided.sat):
-            done.append(line)
-            continue
-        supply = Supply(line.available, stock_of(line.declaration) or 0, available[owner], stock[owner])
-        done.append(_allocated(line, supply, asked[owner], rules))
-    return done
+        owner, stock, asked = owner_of(line.declaration), stock_of(line.declaration), line.decided.sat or 0
+        before = found.get(owner, _Holding())
+        found[owner] = _Holding(
+            before.available + (line.available or 0),
+            before.stock + (stock or 0),
+            before.asked + (asked if line.available is None else min(asked, line.available)),
+            before.whole and (stock if on_stock else line.available) is not None,
+        )
+    return found
 
 
-def _allocated(line: PlanLine, supply: Supply[int], asked: int, rules: Rules) -> PlanLine:
-    """Add the allocation to a line; what was not decided has no effect."""
+def _with_quotas(line: PlanLine, holding: _Holding | None, rules: Rules) -> PlanLine:
+    """Add SAT and quotas to a line; what was not decided has no effect, what is not known gives no figure.
+
+    A request that fits in the ceiling of the parts that are known fits in that of the whole. Quotas are for a comune:
+    an owner's total that nobody splits has its SAT and no quotas (r.r. 4/2017 art. 13 c. 3).
+    """
+    if holding is None or not line.counted or line.available is None:
+        return line
     decided = line.decided
-    choices = Choices(decided.excess or 0, decided.police or 0, decided.reserves or 0, decided.sat or 0, asked)
-    return replace(line, supply=supply, choices=choices, allocation=allocate(supply, choices, rules))
+    supply = Supply(line.available, stock_of(line.declaration) or 0, holding.available, holding.stock)
+    choices = Choices(decided.excess or 0, decided.police or 0, decided.reserves or 0, decided.sat or 0, holding.asked)
+    found = transitional_of(supply, choices, rules["sat_tetto"])
+    settled = not found.undecided and (holding.whole or found.granted == min(choices.sat, line.available))
+    line = replace(
+        line, supply=supply, choices=choices, ceiling=found.ceiling if holding.whole else None,
+        sat=found.granted if settled else None,
+    )  # fmt: skip
+    return replace(line, allocation=allocate(supply, choices, rules)) if line.istat and settled else line

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from piano_lib.allocation import refusals
-from piano_lib.italian import points
+from piano_lib.allocation import Refusal, refusals
 from piano_lib.plan.line import Decided
-from piano_lib.rules.model import Rules
+from piano_lib.rules.law import Rules
 from piano_lib.survey.finding import Finding, Severity
 from piano_lib.survey.model import Choice, Declaration, OwnerType, YearData
 
@@ -28,36 +27,25 @@ def decided_for(declaration: Declaration, choices: ChoiceIndex) -> Decided:
         police=comune.police if comune else None,
         reserves=own.reserves if own else None,
         sat=own.sat if own else None,
-        source=own.source if own else None,
-        police_source=comune.source if comune else None,
+        own=own,
+        of_comune=comune,
     )
 
 
 def legality(data: YearData, rules: Rules) -> tuple[Finding, ...]:
     """Every choice of the year that the law in force refuses, as blocking findings on ``scelte.csv``."""
-    found: list[Finding] = []
-    for choice in data.choices:
-        refused = refusals(
-            choice.owner.value, rules, excess=choice.excess, police=choice.police, reserves=choice.reserves
+    return tuple(
+        _finding(data, choice, refusal)
+        for choice in data.choices
+        for refusal in refusals(
+            choice.owner.value, rules, excess=choice.excess, police=choice.police, reserves=choice.reserves,
+            sat=choice.sat,
         )
-        for refusal in refused:
-            value = {
-                "h_eccedenza_indigenza": choice.excess,
-                "i_forze_ordine": choice.police,
-                "riserve": choice.reserves,
-            }[refusal.column]
-            found.append(
-                Finding(
-                    Severity.ERROR,
-                    "scelta-non-ammessa",
-                    f"{data.head.year}/scelte.csv",
-                    choice.row,
-                    refusal.column,
-                    points(value),
-                    refusal.message,
-                    refusal.remedy,
-                    choice.istat,
-                    choice.owner.value,
-                )
-            )
-    return tuple(found)
+    )  # fmt: skip
+
+
+def _finding(data: YearData, choice: Choice, refusal: Refusal) -> Finding:
+    return Finding(
+        Severity.ERROR, "scelta-non-ammessa", f"{data.head.year}/scelte.csv", choice.row, refusal.column, refusal.read,
+        refusal.message, refusal.remedy, choice.istat, choice.owner.value,
+    )  # fmt: skip

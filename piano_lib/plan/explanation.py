@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from piano_lib.allocation import Step, steps
+from piano_lib.allocation import Step, rounded_share, sat_steps, steps
+from piano_lib.allocation.quotas import base_of, rounding_of
 from piano_lib.italian import count, dwellings, listing, percent
 from piano_lib.plan.line import Decided, PlanLine
-from piano_lib.rules.model import Rules
+from piano_lib.rules.law import Rules
 from piano_lib.shown import Shown
-from piano_lib.survey.model import Source
+from piano_lib.survey.model import ChoiceReading, OwnerType, Source
 from piano_lib.survey.total import TotalKind
 
 
@@ -50,14 +52,33 @@ class Explanation(Shown):
         return f"<Spiegazione di {self.comune}: {len(self.owners)} enti; usare print() per leggerla>"
 
 
-def explain_line(line: PlanLine, rules: Rules) -> OwnerExplanation:
-    """The why of one line: its total, its allocation step by step, its warnings."""
+def explain_line(line: PlanLine, rules: Rules, readings: Iterable[ChoiceReading] = ()) -> OwnerExplanation:
+    """The why of one line: its total, its allocation step by step, its warnings.
+
+    ``readings`` are those of the acts the comune's choices come from, where an act can be read in more than one way.
+    """
     found: tuple[Step, ...] = ()
-    if line.supply and line.choices and line.allocation:
-        found = steps(line.supply, line.choices, rules, line.allocation)
-    if not line.ceiling_known:  # no stock, no ceiling: a step on it would take missing for zero
+    if line.supply and line.choices:
+        found = tuple(sat_steps(line.supply, line.choices, rules))
+        if line.allocation:
+            found = steps(line.supply, line.choices, rules, line.allocation)
+    if line.ceiling is None:  # it rests on a figure not communicated: a step on it would take missing for zero
         found = tuple(step for step in found if step.key not in ("sat_massimo", "sat"))
+    found = tuple(_with_readings(step, line, rules, readings) for step in found)
     return OwnerExplanation(line, _supply_sentences(line), _choice_sentences(line.decided), found, line.warnings)
+
+
+def _with_readings(step: Step, line: PlanLine, rules: Rules, readings: Iterable[ChoiceReading]) -> Step:
+    """Beside the indigence quota, what other readings of the act that decides the excess would give."""
+    supply, allocation = line.supply, line.allocation
+    if step.key != "indigenza" or line.owner is not OwnerType.COMUNE or supply is None or allocation is None:
+        return step
+    rule = rules["indigenza_quota_base"]
+    said = []
+    for one in (one for one in readings if one.istat == line.istat and one.excess != line.decided.excess):
+        other = rounded_share(base_of(rule, supply, allocation.sap), rule.share + one.excess, rounding_of(rule))
+        said.append(f"Altra lettura (prova {one.evidence}): {one.text}: darebbe {dwellings(other)}.")
+    return replace(step, readings=(*step.readings, *said))
 
 
 def _choice_sentences(decided: Decided) -> tuple[str, ...]:
@@ -68,10 +89,10 @@ def _choice_sentences(decided: Decided) -> tuple[str, ...]:
         f"riserve {percent(decided.reserves)}" if decided.reserves is not None else "",
     ]
     police = [f"quota per le forze dell'ordine {percent(decided.police)}" if decided.police is not None else ""]
-    if decided.source == decided.police_source:
+    if decided.own is decided.of_comune:
         own, police = [*own, *police], []
-    pairs = ((own, decided.source), (police, decided.police_source))
-    return tuple(_cited(words, source) for words, source in pairs if any(words) and source)
+    pairs = ((own, decided.own), (police, decided.of_comune))
+    return tuple(_cited(words, choice.source) for words, choice in pairs if any(words) and choice)
 
 
 def _cited(words: list[str], source: Source) -> str:

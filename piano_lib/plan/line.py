@@ -8,7 +8,7 @@ from functools import partial
 
 from piano_lib.allocation import Allocation, Choices, Supply
 from piano_lib.survey.finding import Finding
-from piano_lib.survey.model import Declaration, OwnerType, Reply, Source
+from piano_lib.survey.model import Choice, Declaration, OwnerType, Reply
 from piano_lib.survey.total import Total, free_and_turnover
 
 
@@ -16,24 +16,25 @@ from piano_lib.survey.total import Total, free_and_turnover
 class Decided:
     """What counts for a line: the comune's police share, the owner's excess, SAT, reserves; ``None`` = not decided.
 
-    Shares in hundredths of a point, SAT in dwellings. ``source`` and ``police_source`` are the rows they come from.
+    Shares in hundredths of a point, SAT in dwellings. ``own`` and ``of_comune`` are the rows they come from.
     """
 
     excess: int | None = None
     police: int | None = None
     reserves: int | None = None
     sat: int | None = None
-    source: Source | None = None
-    police_source: Source | None = None
+    own: Choice | None = None
+    of_comune: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """A declaration with its total, its supply, the decisions on it and its allocation.
+    """A declaration with its total, its supply, the decisions on it and its allocation; all in dwellings.
 
-    ``allocation`` is ``None`` where no quota can be computed: supply unknown, or a total not split by comune.
-    ``counted`` is false for an ambito total whose comuni are listed too, so that nothing is counted twice;
-    ``ceiling_known`` is false where the SAT ceiling rests on a stock that was not communicated.
+    ``ceiling`` is the SAT ceiling the line is under (the owner's, where the rule is on the owner), ``None`` where it
+    rests on a figure not communicated; ``sat`` what is granted, ``None`` where no text settles it. ``allocation`` is
+    ``None`` where no quota can be computed: supply or SAT unknown, or a total not split by comune. ``counted`` is false
+    for an ambito total whose comuni are listed too, so that nothing is counted twice.
     """
 
     declaration: Declaration
@@ -43,9 +44,10 @@ class PlanLine:
     decided: Decided
     supply: Supply[int] | None = None
     choices: Choices[int] | None = None
+    ceiling: int | None = None
+    sat: int | None = None
     allocation: Allocation[int] | None = None
     counted: bool = True
-    ceiling_known: bool = True
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -72,6 +74,18 @@ class PlanLine:
     def warnings(self) -> tuple[str, ...]:
         """What has to be known about this line, a sentence each."""
         return tuple(finding.message for finding in self.findings)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether SAT and quotas wait for the owner to share out its requests, all the data being there."""
+        return self.counted and self.sat is None and self.ceiling is not None
+
+    def least(self, column: str) -> int:
+        """What is known for sure of a column: its value, or the parts of g that were communicated; else nothing."""
+        value = self.value(column)
+        if value is None and column == "g_totale":
+            return self.total.known
+        return value or 0
 
     def value(self, column: str) -> int | None:
         """The count under a column of ``piano-<anno>.csv``; ``None`` is not communicated or not computable.
@@ -122,9 +136,14 @@ def _allocated(attribute: str, line: PlanLine) -> int | None:
     return None if line.allocation is None else int(getattr(line.allocation, attribute))
 
 
-def _if_decided(quota: str, line: PlanLine) -> int | None:
-    """A quota nobody decided is not zero: it is not set."""
-    return None if getattr(line.decided, quota) is None else _allocated(quota, line)
+def _sap(line: PlanLine) -> int | None:
+    return None if line.available is None or line.sat is None else line.available - line.sat
+
+
+def _if_known(quota: str, line: PlanLine) -> int | None:
+    """A quota whose share nobody communicated is not zero, except of no dwellings."""
+    known = getattr(line.decided, quota) is not None or _sap(line) == 0
+    return _allocated(quota, line) if known else None
 
 
 def _declared(attribute: str, line: PlanLine) -> int | None:
@@ -134,7 +153,9 @@ def _declared(attribute: str, line: PlanLine) -> int | None:
 _VALUES: dict[str, Callable[[PlanLine], int | None]] = {
     **{name: partial(_declared, attribute) for name, attribute in DECLARED.items()},
     **{name: partial(_allocated, attribute) for name, attribute in ALLOCATED.items()},
-    "j_sat_massimo": lambda line: _allocated("sat_ceiling", line) if line.ceiling_known else None,
+    "j_sat_massimo": lambda line: line.ceiling,
+    "j_sat": lambda line: line.sat,
+    "sap": _sap,
     "e_totale": lambda line: 0 if line.declaration.reply is Reply.NIL else free_and_turnover(line.declaration),
     "g_totale": lambda line: line.total.value,
     "disponibili": lambda line: line.available,
@@ -143,7 +164,7 @@ _VALUES: dict[str, Callable[[PlanLine], int | None]] = {
     "i_forze_ordine": lambda line: line.decided.police,
     "riserve": lambda line: line.decided.reserves,
     "j_sat_richiesti": lambda line: line.decided.sat,
-    "quota_forze_ordine": partial(_if_decided, "police"),
-    "quota_riserve": partial(_if_decided, "reserves"),
+    "quota_forze_ordine": partial(_if_known, "police"),
+    "quota_riserve": partial(_if_known, "reserves"),
 }
 COUNT_COLUMNS = frozenset(_VALUES) - {"h_eccedenza_indigenza", "i_forze_ordine", "riserve"}

@@ -13,9 +13,9 @@ from piano_lib.plan.explanation import Explanation, explain_line
 from piano_lib.plan.frames import LETTERS, QUOTAS, WIDE, findings_frame, frame, with_reserves
 from piano_lib.plan.line import PlanLine
 from piano_lib.plan.reconciliation import Aggregate, Reconciliation, aggregate, reconcile
-from piano_lib.rules.model import Rules
+from piano_lib.rules.law import Rules
 from piano_lib.shown import Shown
-from piano_lib.survey.finding import Finding
+from piano_lib.survey.finding import Finding, in_order
 from piano_lib.survey.model import Ambito, Choice, Municipality, OwnerType, PlanHead, Stage, Status, YearData
 from piano_lib.survey.names import bare
 
@@ -95,9 +95,7 @@ class Plan(Shown):
     @cached_property
     def all_findings(self) -> tuple[Finding, ...]:
         """Findings of the reading, of the choices and of each line, the gravest first."""
-        order = {"errore": 0, "avviso": 1, "nota": 2}
-        found = (*self.observations, *(finding for line in self.lines for finding in line.findings))
-        return tuple(sorted(found, key=lambda f: (order[f.severity.value], f.file, f.row or 0, f.column, f.code)))
+        return in_order((*self.observations, *(finding for line in self.lines for finding in line.findings)))
 
     @cached_property
     def reconciliations(self) -> tuple[Reconciliation, ...]:
@@ -126,7 +124,9 @@ class Plan(Shown):
         heading += f" (scenario: {self.scenario})" if self.scenario else ""
         heading += ". Dati dimostrativi." if self.demonstration else "."
         return Explanation(
-            found.municipality.name, heading, tuple(explain_line(line, self.rules) for line in found.lines)
+            found.municipality.name,
+            heading,
+            tuple(explain_line(line, self.rules, self.head.readings) for line in found.lines),
         )
 
     def __repr__(self) -> str:

@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
-from piano_lib.allocation import least_base, rounded_share
-from piano_lib.allocation.quotas import rounding_of
+from piano_lib.allocation import Transitional, rounded_share, transitional_of
+from piano_lib.allocation.quotas import base_of, rounding_of
+from piano_lib.allocation.steps import least_supply, readings_of_excess
 from piano_lib.italian import count, dated, listing, percent
-from piano_lib.plan.line import PlanLine
-from piano_lib.rules.model import Base, Rules
+from piano_lib.plan.line import DECLARED, PlanLine
+from piano_lib.rules.law import Rules
 from piano_lib.survey.finding import Finding, Severity
 from piano_lib.survey.model import Choice, OwnerType, Reply, YearData
 from piano_lib.survey.total import TotalKind
 
 Observation = tuple[Severity, str, str, str, str]  # severity, code, column, message, remedy
+CHOSEN = frozenset({"i_forze_ordine", "j_sat"})  # columns of scelte.csv
+READ = frozenset({"istat", "dichiarazione", "data_trasmissione", *DECLARED})  # columns of ricognizione.csv
 
 
 def of_line(line: PlanLine, data: YearData, rules: Rules) -> tuple[Finding, ...]:
     """Every finding on one line, in the order a reader of the table meets the columns."""
-    file, row = f"{data.head.year}/ricognizione.csv", line.declaration.row
-    seen = (*_reply(line, data, rules), *_total(line), *_sas(line), *_sat(line, rules), *_quotas(line, data, rules))
+    seen = (*_reply(line, data, rules), *_total(line), *_sas(line), *_sat(line, rules), *_quotas(line, rules))
     return tuple(
-        Finding(severity, code, file, row, column, "", message, remedy, line.istat, line.owner.value)
+        Finding(
+            severity, code, *_place(line, column, data.head.year), "", message, remedy, line.istat, line.owner.value
+        )
         for severity, code, column, message, remedy in seen
     )
 
 
+def _place(line: PlanLine, column: str, year: int) -> tuple[str, int | None, str]:
+    """File, row and column a finding is about: choices are in ``scelte.csv``, what is computed is in no column."""
+    if column in CHOSEN:
+        choice = line.decided.of_comune if column == "i_forze_ordine" else line.decided.own
+        return f"{year}/scelte.csv", choice.row if choice else None, column
+    return f"{year}/ricognizione.csv", line.declaration.row or None, column if column in READ else ""
+
+
 def _reply(line: PlanLine, data: YearData, rules: Rules) -> Iterator[Observation]:
-    reply, sent = line.declaration.reply, line.declaration.sent_on
-    if reply is Reply.MISSING:
+    due = rules["termine_enti"].day_for(data.head.year)
+    if line.declaration.reply is Reply.MISSING:
         yield (
             Severity.WARNING,
             "dichiarazione-mancante",
@@ -37,15 +48,10 @@ def _reply(line: PlanLine, data: YearData, rules: Rules) -> Iterator[Observation
             "nessuna risposta dell'ente: dati non comunicati, esclusi dai totali",
             "Sollecitare l'ente: anche la dichiarazione nulla è dovuta (l.r. 16/2016 art. 6 c. 2).",
         )
-    due = due_day(data.head.year - 1, rules["termine_enti"].version.day)
-    if reply is not Reply.MISSING and sent and due and sent > due:
+    sent = line.declaration.sent_on
+    if due and sent and line.declaration.late(due):
         message = f"trasmessa {dated('il', sent)}, dopo il termine {dated('del', due)}"
         yield Severity.NOTE, "trasmissione-tardiva", "data_trasmissione", message, "Nessuna azione: il dato è usato."
-
-
-def due_day(year: int, month_day: str) -> date | None:
-    """The deadline a rule gives as "MM-DD", in a year."""
-    return date.fromisoformat(f"{year}-{month_day}") if month_day else None
 
 
 def _total(line: PlanLine) -> Iterator[Observation]:
@@ -54,9 +60,7 @@ def _total(line: PlanLine) -> Iterator[Observation]:
         return
     missing = listing(total.missing)
     if total.kind is TotalKind.UNKNOWN:
-        message = (
-            f"non comunicato: {missing}; g non si può calcolare, le parti note sommano almeno a {count(total.known)}"
-        )
+        message = f"non comunicato: {missing}; g non si può calcolare, le parti note sommano a {count(total.known)}"
         yield Severity.WARNING, "g-non-calcolabile", "g_totale", message, "Chiedere all'ente le caselle mancanti."
     elif total.kind is TotalKind.DECLARED:
         message = f"g è il totale dichiarato ({count(total.value)}): non comunicato {missing}"
@@ -82,55 +86,56 @@ def _sas(line: PlanLine) -> Iterator[Observation]:
 
 
 def _sat(line: PlanLine, rules: Rules) -> Iterator[Observation]:
-    rule, asked, allocation = rules["sat_tetto"], line.decided.sat, line.allocation
-    if not line.ceiling_known and line.declaration.reply is Reply.FILED and (asked or line.available):
-        message = "patrimonio non comunicato: il tetto dei SAT non si può calcolare"
-        yield Severity.WARNING, "tetto-sat-ignoto", "a_patrimonio_sap", message, "Chiedere all'ente il patrimonio (a)."
-    if asked and allocation and allocation.sat < asked:
+    rule, asked = rules["sat_tetto"], line.decided.sat
+    if line.supply is None or line.choices is None:
+        return
+    found = transitional_of(line.supply, line.choices, rule)
+    if line.ceiling is None:
+        yield from _ceiling_unknown(line, found)
+    elif found.undecided:
         message = (
-            f"SAT richiesti {count(asked)}, concessi {count(allocation.sat)}, tetto {count(allocation.sat_ceiling)}"
+            f"SAT: l'ente ne chiede {count(line.choices.owner_sat)} in tutto, oltre il tetto di "
+            f"{count(found.ceiling)}; nessun testo dice quale comune rinunci, "
+            f"a questo ne restano comunque almeno {count(found.granted)}"
         )
-        over = (
-            line.choices is not None and line.choices.owner_sat > allocation.sat_ceiling
-        )  # else the comune has too few
-        least = (
-            least_base(asked, rule.share, rounding_of(rule)) if over and rule.version.base is not Base.STOCK else None
-        )
+        remedy = f"L'ente riduca le richieste a {count(found.ceiling)} in tutto."
+        yield Severity.WARNING, "sat-da-ripartire", "j_sat", message, remedy
+    elif asked and found.granted < asked:
+        message = f"SAT richiesti {count(asked)}, concessi {count(found.granted)}, tetto {count(found.ceiling)}"
+        least = least_supply(asked, rule) if found.granted < line.supply.available else None
         remedy = f"Servono almeno {count(least)} alloggi disponibili." if least else "Rivedere la richiesta."
         yield Severity.WARNING, "sat-ridotti", "j_sat", message, remedy
 
 
-def _quotas(line: PlanLine, data: YearData, rules: Rules) -> Iterator[Observation]:
+def _ceiling_unknown(line: PlanLine, found: Transitional[int]) -> Iterator[Observation]:
+    """The ceiling rests on a figure not communicated: said where it matters, with what the known parts give."""
+    if line.decided.sat:
+        known = f"il tetto dei SAT non si conosce per intero (sulle parti note è {count(found.ceiling)})"
+        fits = "la richiesta ci sta già" if line.sat is not None else "non si può dire se la richiesta ci stia"
+        severity = Severity.NOTE if line.sat is not None else Severity.WARNING
+        message = f"{known}: {fits}"
+        yield severity, "tetto-sat-ignoto", "j_sat", message, "Chiedere all'ente i dati che mancano."
+    elif line.declaration.stock_sap is None and line.declaration.reply is Reply.FILED and line.available:
+        message = "patrimonio non comunicato: il tetto dei SAT non si può calcolare"
+        yield Severity.WARNING, "tetto-sat-ignoto", "a_patrimonio_sap", message, "Chiedere all'ente il patrimonio (a)."
+
+
+def _quotas(line: PlanLine, rules: Rules) -> Iterator[Observation]:
     allocation, rule = line.allocation, rules["forze_ordine_tetto"]
     if not line.istat:
-        what = (
-            "totale d'ambito senza ripartizione"
-            if line.counted
-            else "totale d'ambito, non sommato alle righe per comune"
-        )
+        what = "totale d'ambito senza ripartizione" if line.counted else "totale d'ambito, non sommato ai comuni"
         message = f"{what}: le quote si calcolano comune per comune, qui non sono calcolabili"
         yield Severity.WARNING, "totale-non-ripartito", "istat", message, "Chiedere all'ente i dati comune per comune."
-    if allocation is None:
+    if allocation is None or line.supply is None:
         return
     if allocation.exceeds:
-        taken = allocation.indigence + allocation.police + allocation.reserves
-        first = min(allocation.indigence, allocation.sap)
-        message = (
-            f"le quote sommano a {count(taken)}, gli alloggi SAP sono {count(allocation.sap)}; "
-            "lettura 1: quote come calcolate; lettura 2: "
-            f"prima l'indigenza ({count(first)}), alle altre restano {count(allocation.sap - first)}"
-        )
-        yield (
-            Severity.WARNING,
-            "quote-oltre-disponibili",
-            "graduatoria_generale",
-            message,
-            "Decidere quale lettura vale.",
-        )
+        one, two = readings_of_excess(allocation)
+        message = f"le quote superano gli alloggi SAP; lettura 1: {one}; lettura 2: {two}"
+        yield Severity.WARNING, "quote-oltre-disponibili", "", message, "Decidere quale lettura vale."
     if line.decided.police is None and allocation.sap and rule.foreseen:
-        most = rounded_share(allocation.sap, rule.share, rounding_of(rule))
+        most = rounded_share(base_of(rule, line.supply, allocation.sap), rule.share, rounding_of(rule))
         message = (
-            "quota forze dell'ordine non stabilita: nessun alloggio riservato "
+            "quota forze dell'ordine non nota: nessun alloggio riservato "
             f"(con la quota massima, {percent(rule.share)}: {count(most)})"
         )
         yield Severity.NOTE, "forze-ordine-non-stabilita", "i_forze_ordine", message, "Chiedere la scelta al comune."
@@ -139,7 +144,7 @@ def _quotas(line: PlanLine, data: YearData, rules: Rules) -> Iterator[Observatio
 def of_year(data: YearData, rules: Rules, lines: Sequence[PlanLine]) -> tuple[Finding, ...]:
     """Findings on the year as a whole: dates, contested rules, choices without a declaration."""
     year, found = data.head.year, []
-    due = due_day(year - 1, rules["termine_piano"].version.day)
+    due = rules["termine_piano"].day_for(year)
     if due and data.head.decided > due:
         message = f"il piano porta la data {dated('del', data.head.decided)}, dopo il termine {dated('del', due)}"
         found.append(Finding(Severity.NOTE, "piano-tardivo", f"{year}/piano.toml", None, "data", "", message, ""))

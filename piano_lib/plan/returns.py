@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from piano_lib.plan.model import Plan
-from piano_lib.plan.observations import due_day
-from piano_lib.rules.model import Rules
+from piano_lib.rules.law import Rules
 from piano_lib.survey.finding import Finding
 from piano_lib.survey.model import Declaration, OwnerType, Reply, YearData
 
@@ -54,7 +53,7 @@ class Return:
 
 def due(rules: Rules, year: int) -> date | None:
     """Last day for owners to report for a plan (r.r. 4/2017 art. 5 c. 1); ``None`` if the law says none."""
-    return due_day(year - 1, rules["termine_enti"].version.day)
+    return rules["termine_enti"].day_for(year)
 
 
 def returns(data: YearData, at: date, due: date | None, refused: Iterable[Finding] = ()) -> tuple[Return, ...]:
@@ -72,7 +71,7 @@ def returns(data: YearData, at: date, due: date | None, refused: Iterable[Findin
     groups[OwnerType.ALER.value, "", ""] = []
     for row in data.declarations:
         groups.setdefault(owner_key(row.owner.value, row.istat, row.body), []).append(row)
-    names = {town.istat: town.name for town in data.ambito.municipalities}
+    names = data.ambito.names
     blocking = [finding for finding in (*data.findings, *refused) if finding.blocks]
     found = [_return(key, rows, names, at, due, blocking) for key, rows in groups.items()]
     return tuple(
@@ -99,7 +98,7 @@ def owner_key(kind: str, istat: str, body: str) -> Key:
 def _return(
     key: Key,
     rows: list[Declaration],
-    names: dict[str, str],
+    names: Mapping[str, str],
     at: date,
     due: date | None,
     blocking: list[Finding],
@@ -118,7 +117,7 @@ def _return(
         body,
         State.PARTIAL if left_out and not mine else _state(rows, mine, at, due),
         sent,
-        sent is not None and due is not None and sent > due,
+        any(row.late(due) for row in rows),
         mine,
         left_out,
     )

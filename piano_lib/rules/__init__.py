@@ -3,8 +3,8 @@
 from piano_lib.rules.book import parameters
 from piano_lib.rules.entry import RuleFileError
 from piano_lib.rules.force import Change, CoverageError, changes, rules_at
+from piano_lib.rules.law import Act, Rule, Rules
 from piano_lib.rules.model import (
-    Act,
     Aspect,
     Base,
     Evidence,
@@ -14,8 +14,6 @@ from piano_lib.rules.model import (
     Point,
     Reading,
     Rounding,
-    Rule,
-    Rules,
     Unit,
     Version,
 )

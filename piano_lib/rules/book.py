@@ -13,7 +13,8 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from piano_lib.rules.entry import Entry, RuleFileError
-from piano_lib.rules.model import Act, Parameter, Unit, Version
+from piano_lib.rules.law import Act
+from piano_lib.rules.model import Parameter, Unit, Version
 from piano_lib.rules.versions import read_version
 
 FOLDER = "piano_lib/rules/norme"

@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from piano_lib import italian
 from piano_lib.rules.book import Book, book
-from piano_lib.rules.model import Parameter, Rule, Rules, Version, within
+from piano_lib.rules.law import Rule, Rules
+from piano_lib.rules.model import Parameter, Version, within
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,13 @@
-"""The law as data: a parameter, its dated versions, and the rules in force on a day.
+"""The law as data: a parameter and its dated versions, each with what it rests on.
 
 Nothing here knows a figure of the law: figures, dates, roundings and citations live in ``rules/norme/*.toml``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-
-from piano_lib.shown import Shown
 
 
 class Rounding(StrEnum):
@@ -133,6 +130,7 @@ class Version:
     contested: str = ""  # what no text settles, Italian; empty if settled
     readings: tuple[Reading, ...] = ()
     day: str = ""  # "MM-DD" for Unit.DAY
+    years_before: int = 0  # for Unit.DAY: of the plan's year, or of so many years before it
     grounds: tuple[Ground, ...] = ()
     points: tuple[Point, ...] = ()
 
@@ -141,11 +139,16 @@ class Version:
         return next((ground.evidence for ground in self.grounds if ground.aspect is aspect), self.evidence)
 
     def on(self, day: date) -> Version:
-        """This version with only the grounds and contested points whose window holds ``day``."""
+        """This version with only the grounds and contested points whose window holds ``day``.
+
+        A ground of the value itself gives the evidence of the version on that day.
+        """
         points = tuple(point for point in self.points if within(day, point.valid_from, point.valid_to))
+        grounds = tuple(g for g in self.grounds if within(day, g.valid_from, g.valid_to))
         return replace(
             self,
-            grounds=tuple(g for g in self.grounds if within(day, g.valid_from, g.valid_to)),
+            grounds=grounds,
+            evidence=next((g.evidence for g in grounds if g.aspect is Aspect.VALUE), self.evidence),
             points=points,
             contested=" ".join(point.text for point in points),
             readings=tuple(reading for point in points for reading in point.readings),
@@ -165,85 +168,3 @@ class Parameter:
     covered_to: date  # last day for which the sources have been read
     versions: tuple[Version, ...]
     ceiling: bool = False  # the value is the most that may be, not what is due
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A parameter resolved at a date: what an allocated number carries with it as its why.
-
-    Two rules are of one version when their ``version.valid_from`` is the same: the contested points open on the day may
-    still differ.
-    """
-
-    parameter: Parameter
-    version: Version
-
-    @property
-    def key(self) -> str:
-        """Identifier of the parameter (file and report use the same)."""
-        return self.parameter.key
-
-    @property
-    def title(self) -> str:
-        """Italian title of the parameter."""
-        return self.parameter.title
-
-    @property
-    def foreseen(self) -> bool:
-        """Whether the law in force knows this parameter."""
-        return self.version.foreseen
-
-    @property
-    def citation(self) -> str:
-        """Article the rule rests on."""
-        return self.version.citation
-
-    @property
-    def share(self) -> int:
-        """Value in hundredths of a point; zero where the law does not foresee the share at all."""
-        if not self.foreseen:
-            return 0
-        if self.version.value is None:
-            raise ValueError(f"Il parametro «{self.key}» non ha un valore numerico: non si può usare come quota.")
-        return self.version.value
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """An act of law: what it is, when it was published, what it does here."""
-
-    key: str
-    title: str
-    published: str
-    effect: str
-    in_force_from: date | None = None
-    published_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Rules(Shown):
-    """The law in force on one day, one rule per parameter key.
-
-    Every plan relies on indigenza_quota_base, indigenza_eccedenza, indigenza_soglia_isee, forze_ordine_tetto,
-    sat_tetto, riserve_tetto, categoria_aggiuntiva, termine_enti, termine_piano, ordine_assegnazione.
-    """
-
-    at: date
-    rules: Mapping[str, Rule]
-    acts: tuple[Act, ...] = field(default=())
-
-    def __getitem__(self, key: str) -> Rule:
-        return self.rules[key]
-
-    def __iter__(self) -> Iterator[Rule]:
-        return iter(self.rules.values())
-
-    def __len__(self) -> int:
-        return len(self.rules)
-
-    def __repr__(self) -> str:
-        return f"<Norme in vigore alla data {self.at.isoformat()}: {len(self)} parametri>"
-
-    def contested(self) -> tuple[Rule, ...]:
-        """The rules with a point that no text settles."""
-        return tuple(rule for rule in self if rule.version.contested)

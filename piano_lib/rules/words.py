@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from piano_lib import italian
-from piano_lib.rules.model import Base, Evidence, Level, Rounding, Rule, Unit
+from piano_lib.rules.law import Rule
+from piano_lib.rules.model import Aspect, Base, Evidence, Level, Rounding, Unit
 
 EVIDENCE = {
     Evidence.TEXT: "letto nel testo della norma",
@@ -29,6 +30,10 @@ ROUNDINGS = {
     Rounding.HALF_UP: "all'unità più vicina, la metà per eccesso",
 }
 OWNERS = {"COMUNE": "comuni", "ALER": "ALER", "OPERATORE": "operatori accreditati", "ND": "enti non indicati"}
+CAVEAT = (
+    "Le norme sono lette come riportate nel materiale di partenza del progetto, non nel Bollettino ufficiale: "
+    "prima di decidere si consulti il testo vigente."
+)
 
 
 def amount(rule: Rule) -> str:
@@ -42,7 +47,7 @@ def amount(rule: Rule) -> str:
     """
     version, unit = rule.version, rule.parameter.unit
     if not version.foreseen:
-        return "non prevista"
+        return version.text or "non prevista"
     if unit is Unit.SHARE and version.value is None:
         return "parte a scelta"
     if unit is Unit.SHARE:
@@ -51,6 +56,20 @@ def amount(rule: Rule) -> str:
     if unit is Unit.EUR:
         return ("fino a " if rule.parameter.ceiling else "") + f"{italian.count(version.value)} euro"
     return day_of_year(version.day) if unit is Unit.DAY else ""
+
+
+def evidence(rule: Rule) -> str:
+    """Letter of the value, and of each aspect that rests on something else.
+
+    >>> from datetime import date
+    >>> from piano_lib.rules import rules_at
+    >>> evidence(rules_at(date(2021, 10, 27))["sat_tetto"])
+    'F (decorrenza ?, arrotondamento I)'
+    """
+    own = rule.version.evidence
+    others = [(aspect, rule.version.evidence_of(aspect)) for aspect in Aspect if aspect is not Aspect.VALUE]
+    words = [f"{aspect.value} {found.value}" for aspect, found in others if found is not own]
+    return own.value + (f" ({', '.join(words)})" if words else "")
 
 
 def who(owners: frozenset[str]) -> str:
@@ -70,7 +89,7 @@ def day_of_year(day: str) -> str:
     >>> day_of_year("10-31"), day_of_year("01-01")
     ('31 ottobre', '1° gennaio')
     """
-    return italian.day_and_month(date.fromisoformat(f"2000-{day}"))  # a leap year: any day will do
+    return italian.day_and_month(date.fromisoformat(f"2001-{day}"))
 
 
 def of(base: Base) -> str:

@@ -11,7 +11,7 @@ from piano_lib.italian import listing
 from piano_lib.plan import Plan, build_plan
 from piano_lib.plan.decisions import legality
 from piano_lib.rules import CoverageError, rules_at
-from piano_lib.rules.model import Rules
+from piano_lib.rules.law import Rules
 from piano_lib.scenarios.model import ORIGINS, Scenario, ScenarioError
 from piano_lib.scenarios.words import from_words
 from piano_lib.survey.model import Choice, Declaration, OwnerType, Reply, Source, YearData

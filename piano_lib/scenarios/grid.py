@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -33,8 +33,9 @@ MOST = 5_000_000  # scenarios × lines: some 400 MB of arrays; more than that is
 class Grid(Shown):
     """The results of every combination of the axes, in order, the last axis running fastest.
 
-    ``lines`` are the lines of comuni; ``known`` says whose supply is known; ``allocation`` holds arrays of shape
-    (scenarios, lines), with zeros where it is not. A quota nobody decided is zero here: nothing is reserved.
+    ``lines`` are the lines of comuni; ``allocation`` holds arrays of shape (scenarios, lines). ``unknown``, of the same
+    shape, is true where no datum or text settles the numbers, which are zeros there. A quota nobody decided is zero
+    too: nothing is reserved.
     """
 
     plan: Plan
@@ -42,7 +43,7 @@ class Grid(Shown):
     axes: Mapping[str, tuple[int, ...]]
     points: tuple[tuple[int, ...], ...]
     lines: tuple[PlanLine, ...]
-    known: NDArray[np.bool_]
+    unknown: NDArray[np.bool_]
     allocation: Allocation[Whole]
 
     def values(self, column: str) -> Whole:
@@ -51,8 +52,8 @@ class Grid(Shown):
         return found
 
     def totals(self, column: str) -> Whole:
-        """A column summed over the lines whose supply is known (dwellings), a value per scenario."""
-        total: Whole = self.values(column).sum(axis=1)  # a line whose supply is unknown holds zeros
+        """A column summed over the lines whose numbers are known (dwellings), a value per scenario."""
+        total: Whole = self.values(column).sum(axis=1)  # a line that is not known holds zeros
         return total
 
     def line(self, istat: str, owner: OwnerType = OwnerType.COMUNE) -> int:
@@ -65,8 +66,8 @@ class Grid(Shown):
     def table(self, istat: str = "", owner: OwnerType = OwnerType.COMUNE) -> pd.DataFrame:
         """A row per scenario: the axes, then each result of a comune and owner (or of the whole ambito) as ``Int64``.
 
-        ``quote_oltre_disponibili`` counts the lines whose quotas exceed their SAP. Columns are all missing where the
-        supply of the line is not known.
+        ``quote_oltre_disponibili`` counts the lines whose quotas exceed their SAP, ``righe_non_note`` those without
+        numbers; a line's results are missing in the scenarios where they are not known.
         """
         import pandas as pd
 
@@ -75,11 +76,11 @@ class Grid(Shown):
         for column in ALLOCATED:
             values = self.totals(column) if place is None else self.values(column)[:, place]
             made[column] = pd.array(values, dtype="Int64")
-            if place is not None and not self.known[place]:
-                made[column] = pd.array([None] * len(values), dtype="Int64")
-        over = np.asarray(self.allocation.exceeds)
-        counted = over if place is None else over[:, [place]]
-        made["quote_oltre_disponibili"] = pd.array(counted.sum(axis=1), dtype="Int64")
+            if place is not None:
+                made.loc[self.unknown[:, place], column] = pd.NA
+        for name, marks in (("quote_oltre_disponibili", self.allocation.exceeds), ("righe_non_note", self.unknown)):
+            counted = np.asarray(marks) if place is None else np.asarray(marks)[:, [place]]
+            made[name] = pd.array(counted.sum(axis=1), dtype="Int64")
         return made
 
     def __len__(self) -> int:
@@ -107,21 +108,24 @@ def grid(plan: Plan, axes: Mapping[str, Sequence[int]], scope: Scenario | None =
     points = tuple(product(*(tuple(int(value) for value in values) for values in axes.values())))
     columns = {AXES[name]: np.array([p[n] for p in points], np.int64)[:, None] for n, name in enumerate(axes)}
     arrays = _Arrays(lines, where)
-    allocation = allocate(arrays.supply(columns), arrays.choices(columns), plan.rules)
+    supply, choices = arrays.inputs(columns)
+    allocation = allocate(supply, choices, plan.rules)
     shape = (len(points), len(lines))
-    whole = replace(allocation, **{name: np.broadcast_to(getattr(allocation, name), shape) for name in _FIELDS})
+    cut = allocation.sat < np.minimum(choices.sat, supply.available)
+    unknown = np.broadcast_to(~arrays.known | allocation.undecided | (~arrays.whole & cut), shape)
+    spread = {field.name: np.broadcast_to(getattr(allocation, field.name), shape) for field in fields(allocation)}
+    if unknown.any():
+        spread = {name: np.where(unknown, 0, values).astype(values.dtype) for name, values in spread.items()}
     kept = {name: tuple(int(value) for value in values) for name, values in axes.items()}
-    return Grid(plan, where, kept, points, lines, arrays.known, whole)
-
-
-_FIELDS = ("sat_requested", "sat_ceiling", "sat", "sap", "indigence", "police", "reserves", "general", "exceeds")
+    return Grid(plan, where, kept, points, lines, unknown, replace(allocation, **spread))
 
 
 class _Arrays:
     """The lines of a plan as arrays of one row, and as many rows as scenarios where an axis moves them."""
 
     def __init__(self, lines: Sequence[PlanLine], scope: Scenario) -> None:
-        self.known = np.array([line.allocation is not None for line in lines], dtype=bool)
+        self.known = np.array([line.supply is not None for line in lines], dtype=bool)
+        self.whole = np.array([line.ceiling is not None for line in lines], dtype=bool)
         scoped = np.array([in_scope(scope, line.istat) for line in lines], dtype=bool)
         own = np.array([line.owner is scope.owner for line in lines], dtype=bool)
         comune = np.array([line.owner is OwnerType.COMUNE for line in lines], dtype=bool)
@@ -144,26 +148,27 @@ class _Arrays:
         places = {name: place for place, name in enumerate(dict.fromkeys(names))}
         self.owner = np.array([places[name] for name in names], dtype=np.int64)
 
-    def supply(self, columns: Mapping[str, Whole]) -> Supply[Whole]:
-        """Available dwellings of each line and of its owner, moved by the ``alloggi`` axis."""
-        base = self.base
-        if "available" not in columns:
-            return Supply(base["available"], base["stock"], base["owner_available"], base["owner_stock"])
-        more = np.where(self.moved["available"], columns["available"], 0)
-        available = np.maximum(base["available"] + more, 0)
-        whole = base["owner_available"] + self._of_owner(available - base["available"])
-        return Supply(available, base["stock"], whole, base["owner_stock"])
-
-    def choices(self, columns: Mapping[str, Whole]) -> Choices[Whole]:
-        """The decisions of each line, those on an axis put in place of the plan's where the scope says so."""
+    def inputs(self, columns: Mapping[str, Whole]) -> tuple[Supply[Whole], Choices[Whole]]:
+        """Supply and choices of each line, those on an axis put in place of the plan's where the scope says so."""
+        base, available = self.base, self.base["available"]
+        if "available" in columns:
+            available = np.maximum(available + np.where(self.moved["available"], columns["available"], 0), 0)
         chosen = {
-            name: np.where(self.moved[name], columns[name], self.base[name]) if name in columns else self.base[name]
+            name: np.where(self.moved[name], columns[name], base[name]) if name in columns else base[name]
             for name in ("excess", "police", "reserves", "sat")
         }
-        asked = self.base["owner_sat"]
-        if "sat" in columns:
-            asked = asked + self._of_owner(chosen["sat"] - self.base["sat"])
-        return Choices(chosen["excess"], chosen["police"], chosen["reserves"], chosen["sat"], asked)
+        whole, asked = base["owner_available"], base["owner_sat"]
+        if "available" in columns:
+            whole = whole + self._of_owner(available - base["available"])
+        if not {"sat", "available"}.isdisjoint(columns):
+            before = self._wanted(base["sat"], base["available"])
+            asked = asked + self._of_owner(self._wanted(chosen["sat"], available) - before)
+        supply = Supply(available, base["stock"], whole, base["owner_stock"])
+        return supply, Choices(chosen["excess"], chosen["police"], chosen["reserves"], chosen["sat"], asked)
+
+    def _wanted(self, sat: Whole, available: Whole) -> Whole:
+        """SAT asked for, no more than there are dwellings where that is known."""
+        return np.where(self.known, np.minimum(sat, available), sat)
 
     def _of_owner(self, values: Whole) -> Whole:
         """Sum of each owner over its lines, repeated on each of them."""

@@ -11,7 +11,8 @@ from piano_lib.allocation.quotas import rounding_of
 from piano_lib.italian import count, dwellings, percent
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.frames import IDENTITY
-from piano_lib.rules.model import Base, Rule, Rules
+from piano_lib.rules.law import Rule, Rules
+from piano_lib.rules.model import Base
 
 if TYPE_CHECKING:
     import pandas as pd

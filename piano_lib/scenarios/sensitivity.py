@@ -11,7 +11,8 @@ from piano_lib.allocation import refusals
 from piano_lib.italian import day as italian_day
 from piano_lib.plan import Plan, PlanLine, build_plan
 from piano_lib.rules import CoverageError, rules_at
-from piano_lib.rules.model import Rule, Rules, Unit
+from piano_lib.rules.law import Rule, Rules
+from piano_lib.rules.model import Unit
 from piano_lib.scenarios.grid import Grid, grid
 from piano_lib.scenarios.model import Scenario
 from piano_lib.survey.model import OwnerType, YearData
@@ -106,12 +107,13 @@ def law_versions(plan: Plan) -> tuple[LawVersion, ...]:
 
 def _admitted(data: YearData, rules: Rules) -> tuple[YearData, tuple[str, ...]]:
     """The year's data without the choices the rules refuse, and what was refused."""
-    columns = {"h_eccedenza_indigenza": "excess", "i_forze_ordine": "police", "riserve": "reserves"}
+    columns = {"h_eccedenza_indigenza": "excess", "i_forze_ordine": "police", "riserve": "reserves", "j_sat": "sat"}
     kept, said = [], []
     for choice in data.choices:
         refused = refusals(
-            choice.owner.value, rules, excess=choice.excess, police=choice.police, reserves=choice.reserves
-        )
+            choice.owner.value, rules, excess=choice.excess, police=choice.police, reserves=choice.reserves,
+            sat=choice.sat,
+        )  # fmt: skip
         nothing: dict[str, Any] = {columns[one.column]: None for one in refused}
         kept.append(replace(choice, **nothing))
         said += [one.message for one in refused]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from piano_lib.slug import is_folder
 from piano_lib.survey.csvfile import Columns, read_lines
-from piano_lib.survey.finding import DataError, Severity
+from piano_lib.survey.finding import DataError, Severity, in_order
 from piano_lib.survey.journal import Journal
 from piano_lib.survey.line import Line
 from piano_lib.survey.model import Ambito, Municipality
@@ -27,7 +27,7 @@ def read_ambito(folder: Path) -> Ambito:
     journal = Journal(folder)
     ambito = ambito_of(journal)
     if any(finding.blocks for finding in journal.findings):
-        raise DataError(tuple(sorted(journal.findings, key=lambda one: (one.severity, one.file, one.row or 0))))
+        raise DataError(in_order(journal.findings))
     return ambito
 
 

@@ -10,6 +10,7 @@ from piano_lib.survey.journal import Journal
 from piano_lib.survey.line import Line
 from piano_lib.survey.model import Choice, Declaration, Municipality, OwnerType, Reply
 from piano_lib.survey.names import bare, same_name
+from piano_lib.survey.rows import not_received
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 Comuni = Mapping[str, Municipality]
@@ -37,6 +38,10 @@ def check_declarations(rows: Sequence[tuple[Line, Declaration]], comuni: Comuni)
 
 def check_absent(journal: Journal, file: str, rows: Iterable[Declaration], comuni: Comuni) -> None:
     """Find the comuni of which ``ricognizione.csv`` says nothing at all, not even that they have not replied."""
+    if not rows:
+        remedy = "Scrivi una riga per comune ed ente, o prepara l'anno con «piano nuovo»."
+        journal.error("nessuna-riga", file, "non c'è alcuna dichiarazione", remedy)
+        return
     present = {one.istat for one in rows if one.owner is OwnerType.COMUNE}
     for istat, comune in comuni.items():
         if istat not in present:
@@ -48,8 +53,14 @@ def check_absent(journal: Journal, file: str, rows: Iterable[Declaration], comun
             )  # fmt: skip
 
 
-def check_choices(rows: Sequence[tuple[Line, Choice]], comuni: Comuni) -> None:
-    """Check whose choices they are: known comuni, once each. What the law refuses is for the plan to say."""
+def silent(rows: Iterable[Declaration], comuni: Comuni) -> list[Declaration]:
+    """A declaration not received for each comune without a row of its own: its dwellings are unknown, not none."""
+    present = {one.istat for one in rows if one.owner is OwnerType.COMUNE}
+    return [not_received(istat, town.name) for istat, town in comuni.items() if istat not in present]
+
+
+def check_choices(rows: Sequence[tuple[Line, Choice]], comuni: Comuni, declared: Sequence[Declaration]) -> None:
+    """Check whose choices they are: known comuni, once each, of one owner. What the law refuses the plan says."""
     seen: dict[tuple[str, OwnerType], int] = {}
     for line, one in rows:
         if _unknown(line, one.istat, comuni):
@@ -62,6 +73,17 @@ def check_choices(rows: Sequence[tuple[Line, Choice]], comuni: Comuni) -> None:
             message = "la riga di un comune è senza codice ISTAT"
             line.problem(ERROR, "codice-istat", "istat", message, "Scrivi il codice di sei cifre del comune.")
         _check_category(line, one)
+        _check_single(line, one, declared)
+
+
+def _check_single(line: Line, one: Choice, declared: Sequence[Declaration]) -> None:
+    """A choice names a kind of owner: where several of that kind have dwellings it would be granted to each."""
+    owners = {row.key for row in declared if (row.istat, row.owner) == (one.istat, one.owner)}
+    for column, value in (("j_sat", one.sat), ("riserve", one.reserves)):
+        if value and len(owners) > 1:
+            message = f"la scelta è di {len(owners)} enti dello stesso tipo in questo comune: non si sa di quale"
+            remedy = "Togli il valore, o riunisci gli enti in una sola riga della ricognizione."
+            line.problem(ERROR, "scelta-di-piu-enti", column, message, remedy)
 
 
 def check_known(rows: Iterable[tuple[Line, object]], comuni: Comuni) -> None:
@@ -107,6 +129,6 @@ def _check_category(line: Line, one: Choice) -> None:
     if one.category and one.owner is not OwnerType.COMUNE:
         message = "la categoria aggiuntiva è stabilita dal comune (r.r. 4/2017 art. 4 c. 3 d): questa non ha effetto"
         line.problem(WARNING, "categoria-non-del-comune", "i_categoria_aggiuntiva", message, "Spostala nella sua riga.")
-    elif one.category and not one.reasons:
+    elif one.names_category and not one.reasons:
         message = "la categoria aggiuntiva non ha motivazione (r.r. 4/2017 art. 4 c. 3 d)"
         line.problem(WARNING, "senza-motivazione", "i_motivazione", message, "Riporta la motivazione dell'atto.")

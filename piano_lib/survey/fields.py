@@ -199,7 +199,7 @@ def _not_a_count(cell: str) -> Refused:
     if re.fullmatch(r"[-−][0-9][0-9.,]*", cell):
         return Refused("conteggio-negativo", "un conteggio non può essere negativo", "Correggi il numero sulla fonte.")
     if re.fullmatch(r"[0-9]*[.,][0-9]*", cell) and any(sign.isdigit() for sign in cell):
-        return Refused("conteggio-decimale", "il numero non è intero", "Scrivi il numero di alloggi senza decimali.")
+        return Refused("conteggio-decimale", "il numero non è intero", "Scrivi il numero intero, senza decimali.")
     if _is_absent(cell):
         return Refused(
             "conteggio-nc", "la cella contiene una sigla", "Per dire «non comunicato» lascia la cella vuota."

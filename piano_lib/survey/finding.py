@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,7 +15,7 @@ class Severity(StrEnum):
     NOTE = "nota"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found: file, row (1 is the header, ``None`` the whole file), column, value read, what to do."""
 
@@ -41,8 +42,17 @@ class Finding:
         place = self.file + (f", foglio «{self.sheet}»" if self.sheet else "")
         place += f", riga {self.row}" if self.row is not None else ""
         place += f", {'cella' if self.sheet else 'colonna'} {self.column}" if self.column else ""
+        if self.row is None and self.istat and not self.sheet:  # no row to open: whose figure it is
+            place += f", {self.owner} {self.istat}"
         read = f" (letto: «{self.read}»)" if self.read else ""
         return f"{place}: {self.message}{read}. {self.remedy}".strip()
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings as a reader takes them: those that block first, then by file and row; doubles once."""
+    rank = {severity: place for place, severity in enumerate(Severity)}
+    unique = dict.fromkeys(findings)
+    return tuple(sorted(unique, key=lambda one: (rank[one.severity], one.file, one.row or 0, one.column, one.code)))
 
 
 class DataError(Exception):

@@ -7,7 +7,7 @@ from datetime import date
 from piano_lib.survey import fields
 from piano_lib.survey.finding import Severity
 from piano_lib.survey.journal import Journal
-from piano_lib.survey.model import PlanHead, Source, Stage, Status
+from piano_lib.survey.model import ChoiceReading, PlanHead, Source, Stage, Status
 from piano_lib.survey.tomlfile import Section, read_toml
 
 
@@ -27,6 +27,8 @@ def read_head(journal: Journal, year: int) -> PlanHead:
         status=status or Status.DEMONSTRATION,
         sources=_sources(section),
         notes=_notes(section),
+        readings=_readings(section),
+        measures_complete=_measures_complete(section),
     )
     section.no_others()
     if decided and not date(year - 2, 1, 1) <= decided <= date(year + 1, 12, 31):
@@ -50,6 +52,16 @@ def _check_year(section: Section, year: int) -> None:
         )
 
 
+def _measures_complete(section: Section) -> bool:
+    value = section.value("misure_complete")
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    section.problem(
+        "sì-o-no", "misure_complete", "non è un sì o un no", "Scrivi misure_complete = true, o togli la riga."
+    )
+    return False
+
+
 def _notes(section: Section) -> tuple[str, ...]:
     value = section.value("note")
     if value is None:
@@ -61,23 +73,51 @@ def _notes(section: Section) -> tuple[str, ...]:
 
 
 def _sources(section: Section) -> tuple[Source, ...]:
-    value = section.value("fonti")
+    return tuple(_source(section, one) for one in _tables(section, "fonti", "fonti"))
+
+
+def _readings(section: Section) -> tuple[ChoiceReading, ...]:
+    found = [_reading(section, one) for one in _tables(section, "letture", "letture di un atto")]
+    return tuple(one for one in found if one is not None)
+
+
+def _tables(section: Section, key: str, noun: str) -> list[dict[str, object]]:
+    value = section.value(key)
     if value is None:
-        return ()
+        return []
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        section.problem(
-            "elenco-atteso", "fonti", "non è un elenco di fonti", "Scrivi ogni fonte sotto una riga [[fonti]]."
-        )
-        return ()
-    return tuple(_source(section, one) for one in value)
+        remedy = f"Scrivi ogni voce sotto una riga [[{key}]]."
+        section.problem("elenco-atteso", key, f"non è un elenco di {noun}", remedy)
+        return []
+    return value
+
+
+def _reading(section: Section, one: dict[str, object]) -> ChoiceReading | None:
+    inner = Section(section.journal, section.file, "", one)
+    try:
+        istat, excess = fields.istat(inner.text("istat", required=True)), fields.share(inner.text("eccedenza"))
+    except fields.Refused as refusal:
+        inner.problem(refusal.code, "letture", refusal.message, refusal.remedy)
+        return None
+    text, evidence = inner.text("testo", required=True, longest=2_000, public=True), _evidence(inner)
+    inner.no_others()
+    if excess is None:
+        inner.problem("testo-vuoto", "eccedenza", "la lettura non dice quanti punti dà", 'Scrivi eccedenza = "2".')
+        return None
+    return ChoiceReading(istat, excess, text, evidence)
 
 
 def _source(section: Section, one: dict[str, object]) -> Source:
     inner = Section(section.journal, section.file, "", one)
-    text, evidence = inner.text("testo", required=True, longest=2_000, public=True), inner.text("prova")
+    text, evidence = inner.text("testo", required=True, longest=2_000, public=True), _evidence(inner)
     inner.no_others()
+    return Source(text, evidence)
+
+
+def _evidence(section: Section) -> str:
+    evidence = section.text("prova")
     if evidence and (len(evidence) != 1 or evidence not in fields.EVIDENCE):
         remedy = f"Usa una di {' '.join(fields.EVIDENCE)}."
-        inner.problem("prova-sconosciuta", "prova", "la lettera di prova non è fra quelle ammesse", remedy)
-        evidence = ""
-    return Source(text, evidence)
+        section.problem("prova-sconosciuta", "prova", "la lettera di prova non è fra quelle ammesse", remedy)
+        return ""
+    return evidence

@@ -10,7 +10,7 @@ from piano_lib.survey.csvfile import Columns, read_lines
 from piano_lib.survey.finding import Severity
 from piano_lib.survey.journal import Journal
 from piano_lib.survey.line import Line
-from piano_lib.survey.model import Check, Choice, Declaration, Measure, OwnerType, Reply
+from piano_lib.survey.model import Check, Choice, Declaration, Measure, OwnerType, Reply, Source
 
 COUNTS = (
     "a_patrimonio_sap", "a_patrimonio_sas", "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_liberi",
@@ -68,6 +68,12 @@ def declarations(journal: Journal, year: int) -> Iterator[tuple[Line, Declaratio
         counts = _Counts(*(line.count(column) for column in COUNTS))
         if istat is not None and owner is not None and reply is not None:
             yield line, Declaration(istat, comune, owner, body, reply, sent_on, *counts, notes, source, line.number)
+
+
+def not_received(istat: str, comune: str) -> Declaration:
+    """What stands for a comune no row speaks of."""
+    nothing = _Counts(*(None,) * len(COUNTS))
+    return Declaration(istat, comune, OwnerType.COMUNE, "", Reply.MISSING, None, *nothing, "", Source(""), 0)
 
 
 def choices(journal: Journal, year: int) -> Iterator[tuple[Line, Choice]]:

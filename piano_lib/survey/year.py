@@ -8,13 +8,12 @@ from pathlib import Path
 from piano_lib.survey import crossing, rows
 from piano_lib.survey.ambito import ambito_of
 from piano_lib.survey.coherence import check_declaration
-from piano_lib.survey.finding import Finding, Severity
+from piano_lib.survey.finding import in_order
 from piano_lib.survey.head import read_head
 from piano_lib.survey.journal import Journal
 from piano_lib.survey.model import YearData
 
 FILES = ("piano.toml", "ricognizione.csv", "scelte.csv", "misure.csv")
-_ORDER = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def years(folder: Path) -> tuple[int, ...]:
@@ -49,11 +48,12 @@ def read_year(folder: Path, year: int) -> YearData:
     for line, one in declared:
         check_declaration(line, one, year)
     crossing.check_declarations(declared, comuni)
-    crossing.check_choices(chosen, comuni)
+    crossing.check_choices(chosen, comuni, declarations)
     crossing.check_known([*measures, *checks], comuni)
     file = f"{year}/ricognizione.csv"
     if not journal.blocked(file):
         crossing.check_absent(journal, file, declarations, comuni)
+        declarations += crossing.silent(declarations, comuni)
     journal.confirm_unchanged()
     return YearData(
         ambito=ambito,
@@ -65,9 +65,3 @@ def read_year(folder: Path, year: int) -> YearData:
         findings=in_order(journal.findings),
         files=dict(journal.files),
     )
-
-
-def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
-    """Findings as a reader takes them: those that block first, then by file and row; doubles once."""
-    unique = dict.fromkeys(findings)
-    return tuple(sorted(unique, key=lambda one: (_ORDER[one.severity], one.file, one.row or 0, one.column, one.code)))

@@ -48,7 +48,7 @@ def show(column: Column, cell: Cell) -> str:
     if isinstance(cell, str):
         return plain(cell)
     if isinstance(cell, date):
-        return f"{cell.day}/{cell.month}/{cell.year}"
+        return italian.short_day(cell)
     if column.kind is Kind.EUR:
         return f"{italian.count(cell)} euro"
     writer = WRITERS.get(column.kind, italian.count)

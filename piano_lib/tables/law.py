@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from piano_lib.italian import dated
 from piano_lib.plan import Plan
-from piano_lib.rules.model import Aspect, Rule
-from piano_lib.rules.words import LEVELS, ROUNDINGS, amount, of
+from piano_lib.rules.law import Rule
+from piano_lib.rules.model import Aspect
+from piano_lib.rules.words import LEVELS, ROUNDINGS, amount, evidence, of
 from piano_lib.tables import common
 from piano_lib.tables.common import NONE
 from piano_lib.tables.model import Cell, Column, Kind, Table
 
-CONTENTS = "contenuti"  # letters a to k: what a plan holds, not a figure of it
+LAW_SOURCE = "leggi e regolamenti della Regione Lombardia, come riportati nelle fonti lette"
 
 
 def law(plan: Plan) -> Table:
@@ -35,12 +36,12 @@ def law(plan: Plan) -> Table:
     )
     return Table(
         "norme-in-vigore", f"Norme applicate al piano {plan.year}", columns, rows, None, notes,
-        "leggi e regolamenti della Regione Lombardia, come riportati nelle fonti lette",
+        LAW_SOURCE,
     )  # fmt: skip
 
 
 def _is_content(rule: Rule) -> bool:
-    return rule.parameter.section == CONTENTS or rule.parameter.key.startswith("voce_")
+    return rule.parameter.key.startswith("voce_")
 
 
 def _row(rule: Rule) -> tuple[Cell, ...]:
@@ -50,21 +51,13 @@ def _row(rule: Rule) -> tuple[Cell, ...]:
     base = ", ".join(parts) or None
     rounding = ROUNDINGS[version.rounding] if version.rounding else None
     return (
-        rule.title, value(rule), base, rounding, rule.citation, version.valid_from, letters(rule), version.read_on,
+        rule.title, value(rule), base, rounding, rule.citation, version.valid_from, evidence(rule), version.read_on,
     )  # fmt: skip
 
 
 def value(rule: Rule) -> str:
     """The value of a rule in words: a share, an amount, a day, or the criterion itself."""
     return amount(rule) or rule.version.text
-
-
-def letters(rule: Rule) -> str:
-    """Evidence of the value, and of each aspect that rests on something else: "F (decorrenza ?, arrotondamento I)"."""
-    own = rule.version.evidence
-    others = [(aspect, rule.version.evidence_of(aspect)) for aspect in Aspect if aspect is not Aspect.VALUE]
-    words = [f"{aspect.value} {found.value}" for aspect, found in others if found is not own]
-    return own.value + (f" ({', '.join(words)})" if words else "")
 
 
 def grounds(plan: Plan) -> Table:
@@ -116,9 +109,10 @@ def acts(plan: Plan) -> Table:
     columns = (
         Column("atto", "Atto", header=True),
         Column("pubblicato", "Pubblicazione"),
+        Column("in_vigore_dal", "In vigore dal", Kind.DATE, blank="non letto"),
         Column("effetto", "Che cosa fa per il piano"),
     )
-    rows = tuple((act.title, act.published, act.effect) for act in plan.rules.acts)
+    rows = tuple((act.title, act.published, act.in_force_from, act.effect) for act in plan.rules.acts)
     return Table(
         "atti-normativi", f"Atti pubblicati fino {dated('al', plan.rules.at)}", columns, rows, None, (),
         "Bollettino Ufficiale della Regione Lombardia, come citato nelle fonti lette",

@@ -12,8 +12,7 @@ from piano_lib.tables import scheda as tables
 from piano_lib.tables.model import Table
 from piano_lib.tables.names import in_words
 from piano_lib.tables.returns import deadline
-from piano_lib.texts.opening import known
-from piano_lib.texts.prose import Box, Heading, Items, KeyFigures, Paragraph, Prose, prose
+from piano_lib.texts.prose import Heading, Items, KeyFigures, Prose, prose
 from piano_lib.texts.quotas import decisions, why
 
 
@@ -29,18 +28,17 @@ def key_figures(plan: Plan, comune: str) -> KeyFigures:
         ("Alloggi assegnabili nell'anno", "g_totale"),
         ("Servizi transitori (SAT)", "j_sat"),
         ("Per nuclei in indigenza", "quota_indigenza"),
+        *([("Per le forze dell'ordine", "quota_forze_ordine")] if plan.rules["forze_ordine_tetto"].foreseen else []),
         ("Graduatoria generale", "graduatoria_generale"),
     )
     owners = listing([common.owner(line) for line in common.by_comune(town.lines)])
-    figures = [(label, known(town.total(item)) if town.lines else "n.c.", "") for label, item in rows]
-    return KeyFigures((*figures, ("Enti nella ricognizione", owners or "nessuno", "")))
+    figures = [(label, str(town.total(item)), "") for label, item in rows]
+    return KeyFigures((*figures, ("Enti nella ricognizione", owners, "")))
 
 
 def declared(plan: Plan, comune: str) -> Prose:
     """What each owner answered, in sentences; a nil return is an answer."""
     town = plan.municipality(comune)
-    if not town.lines:
-        return prose(Box("nota", (Paragraph("Il comune non compare nella ricognizione di quest'anno."),)))
     return prose(Items(tuple(_answer(line) for line in common.by_comune(town.lines))))
 
 
@@ -92,7 +90,7 @@ def to_do(plan: Plan, comune: str) -> Prose:
     )  # fmt: skip
     listed = (*found, *asked)
     if not listed:
-        return prose("Non risulta altro da fare: dati e scelte sono completi.")
+        return prose("Non risulta altro da fare.")
     return prose(Items(listed))
 
 

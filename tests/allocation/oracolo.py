@@ -52,21 +52,31 @@ class Expected:
     reserves: int
     general: int
     exceeds: bool
+    undecided: bool
 
 
 def expected(places: Sequence[Place], law: Law) -> list[Expected]:
     """The quotas of one owner in each of its comuni."""
     ceiling = floor(law.sat * sum(place.stock if law.sat_of_stock else place.available for place in places))
-    fits = sum(place.sat for place in places) <= ceiling
-    return [_place(place, law, ceiling, fits) for place in places]
+    possible = [place.sat if place.sat < place.available else place.available for place in places]
+    return [_place(place, law, ceiling, n, possible) for n, place in enumerate(places)]
 
 
-def _place(place: Place, law: Law, ceiling: int, fits: bool) -> Expected:
-    own = floor(law.sat * (place.stock if law.sat_of_stock else place.available))
-    sat = min(place.available, place.sat if fits else min(place.sat, own))
+def _sat(ceiling: int, here: int, possible: Sequence[int]) -> int:
+    """Dwellings handed out to every other comune first: what is left of the ceiling for this one."""
+    left = ceiling
+    for n, wanted in enumerate(possible):
+        left -= wanted if n != here else 0
+    return max(0, min(possible[here], left))
+
+
+def _place(place: Place, law: Law, ceiling: int, here: int, possible: Sequence[int]) -> Expected:
+    sat = _sat(ceiling, here, possible)
+    asking = [wanted for wanted in possible if wanted]
+    undecided = possible[here] > 0 and len(asking) > 1 and sum(asking) > ceiling
     sap = place.available - sat
     indigence = ceil((BASE + Fraction(place.excess, 10000)) * sap)
     police = ceil(Fraction(place.police, 10000) * sap)
     reserves = floor(Fraction(place.reserves, 10000) * sap + Fraction(1, 2))
     left = sap - indigence - police - reserves
-    return Expected(ceiling, sat, sap, indigence, police, reserves, max(0, left), left < 0)
+    return Expected(ceiling, sat, sap, indigence, police, reserves, max(0, left), left < 0, undecided)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 import pytest
 
@@ -27,7 +29,7 @@ def test_base_and_excess_together_stay_between_nothing_and_all(excess: int) -> N
     assert found.column == "h_eccedenza_indigenza"
     assert "sommata alla base 20\xa0%, non sta fra 0 e 100 %" in found.message
     assert "art. 13 c. 3" in found.message
-    assert found.remedy == "Scrivere una percentuale fra 0 e 80\xa0%."
+    assert found.remedy == "Indicare una percentuale fra 0 e 80\xa0%."
     assert found.rule.key == "indigenza_eccedenza"
 
 
@@ -36,8 +38,8 @@ def test_the_excess_is_for_dwellings_of_comuni_only(owner: str) -> None:
     (found,) = refused(IN_2021, owner, excess=1)
     assert found.column == "h_eccedenza_indigenza"
     assert f"vale solo per gli alloggi comunali, non per quelli di {owner} (r.r. 4/2017 art. 4" in found.message
-    assert found.remedy == "Togliere la percentuale da questa riga."
-    assert found.rule.key == "indigenza_eccedenza"
+    assert found.remedy == "Togliere questa percentuale."
+    assert (found.read, found.rule.key) == ("0,01", "indigenza_eccedenza")
     assert refused(IN_2021, owner, excess=0) == refused(IN_2021, owner, excess=None) == ()
 
 
@@ -47,7 +49,7 @@ def test_the_police_share_stops_at_the_ceiling_of_the_day(day: date, ceiling: in
     (found,) = refused(day, police=ceiling + 1)
     assert found.column == "i_forze_ordine"
     assert f"{ceiling // 100},01\xa0% supera il massimo di {ceiling // 100}\xa0% (r.r. 4/2017 art. 4" in found.message
-    assert found.remedy == f"Scrivere una percentuale fra 0 e {ceiling // 100}\xa0%."
+    assert found.remedy == f"Indicare una percentuale fra 0 e {ceiling // 100}\xa0%."
     assert found.rule.key == "forze_ordine_tetto"
 
 
@@ -63,13 +65,25 @@ def test_what_the_law_does_not_foresee_is_refused_unless_it_is_zero_or_blank(day
     assert found.column == column
     assert "non è prevista dalle norme in vigore alla data del piano (r.r. 4/2017, testo anteriore" in found.message
     assert f"«{found.rule.title}»" in found.message
-    assert found.remedy == "Lasciare vuota la casella."
+    assert found.remedy == "Togliere questa percentuale."
 
 
 def test_reserves_stop_at_their_ceiling() -> None:
     assert refused(IN_2025, "ALER", reserves=2000) == ()
     (found,) = refused(IN_2025, "ALER", reserves=2001)
     assert (found.column, found.rule.key) == ("riserve", "riserve_tetto")
+
+
+@pytest.mark.parametrize(("column", "shares"), [("riserve", {"reserves": 100}), ("j_sat", {"sat": 1})])
+def test_what_is_not_for_an_owner_is_refused_with_what_was_read(column: str, shares: dict[str, int]) -> None:
+    key = {"riserve": "riserve_tetto", "j_sat": "sat_tetto"}[column]
+    rules = rules_at(IN_2025)
+    only_aler = replace(rules[key], version=replace(rules[key].version, owners=frozenset({"ALER"})))
+    changed = replace(rules, rules=MappingProxyType({**rules.rules, key: only_aler}))
+    assert refusals("ALER", changed, **shares) == refusals("COMUNE", changed, reserves=0, sat=0) == ()
+    (found,) = refusals("COMUNE", changed, **shares)
+    assert (found.column, found.read, found.remedy) == (column, "1", "Togliere questo valore.")
+    assert f"«{rules[key].title}» non riguarda gli alloggi di COMUNE ({rules[key].citation})" in found.message
 
 
 def test_every_refusal_comes_at_once_in_the_order_of_the_columns() -> None:

@@ -34,6 +34,7 @@ def given(*readings: Reading, base: Base | None = Base.NET_OF_SAT) -> tuple[str,
         ({"rounding": Rounding.DOWN}, "1 alloggio"),
         ({"rounding": Rounding.DOWN, "value": 2000}, "3 alloggi"),
         ({"base": Base.AVAILABLE, "value": 0}, "0 alloggi"),
+        ({"value": 5000}, "8 alloggi"),
     ],
 )
 def test_a_reading_gives_its_number_with_its_evidence(fields: dict[str, object], dwellings: str) -> None:
@@ -44,7 +45,7 @@ def test_a_reading_gives_its_number_with_its_evidence(fields: dict[str, object],
     "fields",
     [
         {"base": Base.AVAILABLE, "in_use": True},
-        {"value": 5000},
+        {"value": 1000},
         {},
         {"rounding": Rounding.HALF_UP},
     ],

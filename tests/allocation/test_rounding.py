@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from piano_lib.allocation import least_base, rounded_share
-from piano_lib.allocation.rounding import at_least_zero, pick, smaller
+from piano_lib.allocation.rounding import at_least_zero, smaller
 from piano_lib.rules import Rounding
 
 
@@ -77,7 +77,4 @@ def test_the_smallest_share_needs_the_largest_supply(rounding: Rounding, least: 
 def test_choices_element_by_element() -> None:
     one, other = np.array([1, 5, 3]), np.array([4, 2, 3])
     assert smaller(one, other).tolist() == [1, 2, 3]
-    assert pick(one > 2, one, other).tolist() == [4, 5, 3]
-    assert pick(True, 7, 9) == 7
-    assert pick(False, 7, 9) == 9
     assert at_least_zero(np.array([-2, 0, 2])).tolist() == [0, 0, 2]

@@ -70,7 +70,7 @@ def test_the_plan_of_cremona_for_2022_is_explained_step_by_step() -> None:
         "Tetto dei SAT: 25 % di 22 (alloggi disponibili nell'anno, al lordo dei SAT) "
         "= 5,5, arrotondato per difetto: 5 alloggi.",
         "SAT richiesti 5, entro il tetto di 5: concessi 5.",
-        "SAP al netto dei SAT: 22 disponibili − 5 SAT = 17 alloggi.",
+        "SAP al netto dei SAT: disponibili 22 − SAT 5 = 17 alloggi.",
         "Nuclei in indigenza: 20 % + 10 % = 30 % di 17 (alloggi disponibili nell'anno, al netto dei SAT) "
         "= 5,1, arrotondato per eccesso: "
         "6 alloggi.",
@@ -82,8 +82,10 @@ def test_the_plan_of_cremona_for_2022_is_explained_step_by_step() -> None:
 
 def test_a_step_shows_its_article_and_evidence_when_it_rests_on_a_rule() -> None:
     found = explained(LAW_2021, Place(20, 100, 5))
-    assert str(found["sat_massimo"]).endswith("5 alloggi. [l.r. 16/2016 art. 23 c. 13; prova F]")
-    assert str(found["sat"]).endswith("[l.r. 16/2016 art. 23 c. 13; prova F]")
+    assert str(found["sat_massimo"]).endswith(
+        "5 alloggi. [l.r. 16/2016 art. 23 c. 13, prova F (decorrenza ?, arrotondamento I)]"
+    )
+    assert str(found["sat"]).endswith("[l.r. 16/2016 art. 23 c. 13, prova F (decorrenza ?, arrotondamento I)]")
     assert str(found["sap"]) == found["sap"].sentence
     assert str(found["graduatoria_generale"]) == found["graduatoria_generale"].sentence
 
@@ -98,7 +100,7 @@ def test_the_ceiling_of_2021_is_said_of_the_stock() -> None:
 def test_without_an_excess_the_base_stands_alone() -> None:
     found = explained(LAW_2021, Place(10, 100, 0))
     assert sentence(found["indigenza"]).startswith("Nuclei in indigenza: 20 % di 10 (alloggi disponibili")
-    assert sentence(found["sat"]) == "SAT: nessuno richiesto."
+    assert sentence(found["sat"]) == "SAT: nessuno fra le scelte comunicate."
     assert list(found) == ["sat_massimo", "sat", "sap", "indigenza", "graduatoria_generale"]
     assert sentence(found["graduatoria_generale"]) == "Graduatoria generale: 10 − 2 = 8 alloggi."
 
@@ -109,30 +111,29 @@ def test_without_an_excess_the_base_stands_alone() -> None:
         (
             LAW_2021,
             [Place(8, 100, 5)],
-            "SAT richiesti 5, concessi 2, perché le richieste dell'ente (5) superano il tetto di 2; "
+            "SAT richiesti 5, concessi 2, perché superano il tetto di 2; "
             "perché ne stiano 5 servono almeno 20 alloggi disponibili.",
         ),
         (
             LAW_2021,
             [Place(8, 100, 4), Place(12, 100, 4)],
-            "SAT richiesti 4, concessi 2, perché le richieste dell'ente (8) superano il tetto di 5 "
-            "e nel singolo comune vale la parte di tetto calcolata sui suoi alloggi; "
-            "perché ne stiano 4 servono almeno 16 alloggi disponibili.",
+            "SAT richiesti 4, ma l'ente ne chiede 8 in tutto, oltre il tetto di 5: nessun testo dice quale comune "
+            "rinunci, l'ente deve ridurre le richieste. A questo comune ne restano comunque almeno 1.",
         ),
         (
             LAW_2021,
             [Place(3, 100, 5), Place(40, 100, 0)],
-            "SAT richiesti 5, concessi 3, perché gli alloggi disponibili sono 3.",
+            "SAT richiesti 5, concessi 3, perché gli alloggi disponibili nel comune sono 3.",
         ),
         (
             LAW_2020,
             [Place(4, 1000, 30)],
-            "SAT richiesti 30, concessi 4, perché gli alloggi disponibili sono 4.",
+            "SAT richiesti 30, concessi 4, perché gli alloggi disponibili nel comune sono 4.",
         ),
         (
             LAW_2020,
             [Place(40, 100, 30)],
-            "SAT richiesti 30, concessi 10, perché le richieste dell'ente (30) superano il tetto di 10.",
+            "SAT richiesti 30, concessi 10, perché superano il tetto di 10.",
         ),
     ],
 )
@@ -145,9 +146,9 @@ def test_quotas_above_the_supply_are_said_with_both_readings() -> None:
     assert step.result == 0
     assert sentence(step) == (
         "Le quote, ciascuna arrotondata da sé, sommano a 2 e gli alloggi SAP sono 1. "
-        "Lettura 1: quote come calcolate, da ridurre con una decisione. "
-        "Lettura 2 (suggerita, non scritta in alcun testo): prima l'indigenza (1), "
-        "alle altre quote restano 0 alloggi. Alla graduatoria generale non resta nessun alloggio."
+        "Lettura 1: quote come calcolate (2 su 1), da ridurre con una decisione. "
+        "Lettura 2: prima l'indigenza (1), alle altre quote restano 0 alloggi (suggerita, non scritta in alcun testo). "
+        "Alla graduatoria generale non resta nessun alloggio."
     )
 
 
@@ -176,6 +177,17 @@ def test_the_open_rounding_of_2025_is_shown_where_it_changes_the_number() -> Non
 
 def test_a_reading_on_a_stock_not_communicated_gives_no_figure() -> None:
     assert explained(LAW_2021, Place(20, 0, 5))["sat_massimo"].readings == ()
+
+
+def test_an_excess_is_cited_beside_the_base_it_is_added_to() -> None:
+    with_excess = explained(LAW_2021, Place(20, 100, 0, 1000))["indigenza"]
+    assert with_excess.also is not None
+    assert with_excess.also.key == "indigenza_eccedenza"
+    base, excess = with_excess.rule, with_excess.also
+    assert base is not None
+    assert f"[{base.citation}, prova " in str(with_excess)
+    assert f"; {excess.citation}, prova " in str(with_excess)
+    assert explained(LAW_2021, Place(20, 100, 0))["indigenza"].also is None
 
 
 def test_reserves_have_their_step_from_2025() -> None:

@@ -103,7 +103,7 @@ def test_bars_of_like_length_are_not_cut() -> None:
 
 
 def test_an_ambito_without_a_single_dwelling_still_draws() -> None:
-    plan = small(ricognizione={2022: [nil("019036"), nil("019098")]}, scelte={2022: []})
+    plan = small(ricognizione={2022: [nil("019036"), nil("019098"), nil("019003")]}, scelte={2022: []})
     assert "Comuni che ne hanno: 0 su 3." in supply.comuni(plan).description
     assert "g · Assegnabili nell'anno 0" in supply.cascade(plan).description
 
@@ -143,5 +143,6 @@ def test_dwellings_that_no_source_splits_are_said_where_comuni_are_drawn() -> No
     plan = small(ricognizione={2022: [row(), aler, nil("019098"), nil("019003")]}, scelte={2022: []})
     assert "Non comprende 22 alloggi di totali d'ambito" in supply.comuni(plan).description
     words = supply.cascade(plan).description
-    assert "Quota per le forze dell'ordine non deciso" in words
-    assert "Servizi abitativi pubblici (SAP) almeno 10" in words
+    assert "Quota per le forze dell'ordine n.c." in words
+    assert "Servizi abitativi pubblici (SAP) 32" in words
+    assert "Graduatoria generale almeno 8" in words, "the quotas of the 22 are not known"

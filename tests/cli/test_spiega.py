@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from piano_lib.cli.main import main
+from piano_lib.rules import Base
+from tests.allocation.test_supported import with_rule
 from tests.dati import edit, make_ambito
 
 
@@ -48,6 +51,16 @@ def test_data_that_give_no_plan_are_said(tmp_path: Path, capsys: pytest.CaptureF
     edit(folder, "2022/ricognizione.csv", ",900,", ",900?,")
     assert explain(folder, "Cremona") == 1
     assert "ricognizione.csv, riga 2, colonna a_patrimonio_sap" in capsys.readouterr().err
+
+
+def test_a_law_the_allocation_cannot_apply_is_a_sentence(
+    ambito: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = with_rule(date(2021, 10, 27), "sat_tetto", base=Base.NET_OF_SAT)
+    monkeypatch.setattr("piano_lib.api.rules_at", lambda day: changed)
+    assert explain(ambito, "Cremona") == 1
+    shown = capsys.readouterr().err
+    assert shown.startswith("piano spiega: piano_lib/rules/norme/sat.toml, parametro «sat_tetto», chiave «base»: letto")
 
 
 def test_lines_fit_the_terminal(

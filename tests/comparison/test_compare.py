@@ -48,7 +48,7 @@ def test_a_comune_of_one_year_only_is_kept_and_said() -> None:
     ]
     assert found.pair(SORESINA).outcome("g_totale") is Outcome.ONLY_A
     assert found.pair(CREMONA, OwnerType.ALER).outcome("g_totale") is Outcome.ONLY_B
-    assert [f.istat for f in found.all_findings if f.code == "solo-in-un-anno"] == [CREMONA, SORESINA]
+    assert [f.istat for f in found.all_findings if f.code == "solo-in-un-anno"] == [SORESINA, CREMONA]
 
 
 def test_who_has_not_replied_is_not_a_fall() -> None:

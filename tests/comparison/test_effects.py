@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from piano_lib.comparison import compare
 from piano_lib.plan import Plan
-from piano_lib.plan.line import ALLOCATED
-from piano_lib.survey.model import Choice, Declaration
+from piano_lib.survey.model import Choice, Declaration, OwnerType
+from tests.allocation.oracolo import LAW_2020, LAW_2021, Place, expected
 from tests.plan.esempi import DAY_2021, DAY_2022, choice, plan_of, with_available
 
 dwellings = st.integers(0, 60)
@@ -20,60 +19,97 @@ shares = st.one_of(st.none(), st.integers(0, 80).map(lambda points: points * 100
 asked = st.one_of(st.none(), st.integers(0, 20))
 police = st.one_of(st.none(), st.integers(0, 10).map(lambda points: points * 100))
 laws = st.sampled_from([DAY_2021, DAY_2022])
-CREMONA, SORESINA = "019036", "019098"
+CREMONA, SORESINA = ISTAT = "019036", "019098"
 
 
 def plan(day: date, *rows: Declaration, choices: tuple[Choice, ...] = ()) -> Plan:
     return plan_of(*rows, choices=choices, decided=day)
 
 
-def expected(n: int, excess: int | None, sat: int | None, day: date) -> int:
-    """Indigence quota of a comune's own dwellings, written again from the articles; its stock is 100."""
-    ceiling = math.floor(Fraction(100, 10)) if day == DAY_2021 else math.floor(Fraction(n, 4))
-    granted = min(sat or 0, ceiling, n)
-    return math.ceil(Fraction((2000 + (excess or 0)) * (n - granted), 10_000))
+LAW = {DAY_2021: LAW_2020, DAY_2022: LAW_2021}
+NAMES = {
+    "j_sat": "sat", "sap": "sap", "quota_indigenza": "indigence", "quota_forze_ordine": "police",
+    "quota_riserve": "reserves", "graduatoria_generale": "general",
+}  # fmt: skip
+Side = tuple[list[int], list[tuple[int | None, int | None, int | None]], date]
+
+
+def places(n: Sequence[int], chosen: Sequence[tuple[int | None, int | None, int | None]]) -> list[Place]:
+    """Dwellings and choices (excess, SAT, police) of one owner, a comune each; its stock is 100 in each."""
+    return [Place(m, 100, sat or 0, h or 0, p or 0) for m, (h, sat, p) in zip(n, chosen, strict=True)]
+
+
+@st.composite
+def sides(draw: st.DrawFn, most: int) -> Side:
+    """Dwellings, choices and the day of the law, for the same number of comuni."""
+    chosen = [(draw(shares), draw(asked), draw(police)) for _ in range(most)]
+    return draw(st.lists(dwellings, min_size=most, max_size=most)), chosen, draw(laws)
 
 
 @settings(max_examples=80, deadline=None)
-@given(n=dwellings, m=dwellings, h=shares, k=shares, s=asked, t=asked, law=laws, other=laws)
-def test_the_effects_are_those_of_an_independent_computation(
-    n: int, m: int, h: int | None, k: int | None, s: int | None, t: int | None, law: date, other: date
-) -> None:
-    before = plan(law, with_available(n), choices=(choice(excess=h, sat=s),))
-    after = plan(other, with_available(m), choices=(choice(excess=k, sat=t),))
-    effect = compare(before, after).pair(CREMONA).effects["quota_indigenza"]
-    first, supplied = expected(n, h, s, law), expected(m, h, s, law)
-    ruled, last = expected(m, h, s, other), expected(m, k, t, other)
-    assert (effect.before, effect.after) == (first, last)
-    assert (effect.supply, effect.rules, effect.choices) == (supplied - first, ruled - supplied, last - ruled)
-
-
-@settings(max_examples=40, deadline=None)
-@given(n=st.lists(dwellings, min_size=6, max_size=6), h=shares, k=shares, s=asked, t=asked, p=police, q=police,
-       law=laws, other=laws)  # fmt: skip
-def test_effects_add_up_for_every_owner_and_column(
-    n: list[int], h: int | None, k: int | None, s: int | None, t: int | None, p: int | None, q: int | None,
-    law: date, other: date,
-) -> None:  # fmt: skip
-    def rows(a: int, b: int, c: int) -> tuple[Declaration, ...]:
-        return with_available(a), with_available(b, owner="ALER"), with_available(c, SORESINA, "ALER")
-
-    before = plan(law, *rows(*n[:3]), choices=(choice(excess=h, sat=s, police=p), choice(owner="ALER", sat=t)))
-    after = plan(other, *rows(*n[3:]), choices=(choice(excess=k, sat=t, police=q), choice(owner="ALER", sat=s)))
-    comparison = compare(before, after)
-    for pair in comparison.pairs:
-        assert pair.before is not None
-        assert pair.after is not None
-        assert pair.effects.keys() == ALLOCATED.keys()
-        for column, attribute in ALLOCATED.items():
-            effect = pair.effects[column]
-            assert effect.before == getattr(pair.before.allocation, attribute)
-            assert effect.after == getattr(pair.after.allocation, attribute)
-            assert effect.before + effect.supply + effect.rules + effect.choices == effect.after
-    for column in ALLOCATED:
-        assert comparison.total_effect(column).difference == sum(
-            pair.effects[column].difference for pair in comparison.pairs
+@given(old=sides(1), new=sides(1))
+def test_the_effects_on_a_comune_are_those_of_an_independent_computation(old: Side, new: Side) -> None:
+    (n, before, law), (m, after, other) = old, new
+    found = compare(
+        *(
+            plan(day, with_available(count[0]), choices=(choice(excess=h, sat=s, police=p),))
+            for count, ((h, s, p),), day in (old, new)
         )
+    )
+    stages = [
+        expected(places(count, chosen), LAW[day])[0]
+        for count, chosen, day in ((n, before, law), (m, before, law), (m, before, other), (m, after, other))
+    ]
+    effects = found.pair(CREMONA).effects
+    silent = [chosen[0][2] is None and stage.sap > 0 for chosen, stage in ((before, stages[0]), (after, stages[-1]))]
+    unset = {"quota_forze_ordine"} if any(silent) else set()
+    unset |= {"quota_riserve"} if stages[0].sap or stages[-1].sap else set()
+    assert effects.keys() == NAMES.keys() - unset, "a share nobody communicated is a zero of no dwellings only"
+    for column, effect in effects.items():
+        first, supplied, ruled, last = (getattr(stage, NAMES[column]) for stage in stages)
+        assert (effect.before, effect.after) == (first, last), column
+        assert (effect.supply, effect.rules, effect.choices) == (supplied - first, ruled - supplied, last - ruled)
+
+
+@settings(max_examples=60, deadline=None)
+@given(old=sides(2), new=sides(2))
+def test_the_effects_on_an_owner_in_two_comuni_are_those_of_an_independent_computation(old: Side, new: Side) -> None:
+    """ALER sets no excess; where two comuni exceed its SAT ceiling, at any stage, there is no figure to split."""
+    of_aler = [(n, [(None, sat, police) for _, sat, police in chosen], day) for n, chosen, day in (old, new)]
+    (n, before, law), (m, after, other) = of_aler
+    made = [
+        plan(
+            day, *(with_available(count[place], ISTAT[place], "ALER") for place in (0, 1)),
+            choices=tuple(
+                one for place, (_, sat, police) in enumerate(chosen)
+                for one in (choice(ISTAT[place], "ALER", sat=sat), choice(ISTAT[place], police=police))
+            ),
+        )
+        for count, chosen, day in of_aler
+    ]  # fmt: skip
+    pairs = [compare(*made).pair(istat, OwnerType.ALER) for istat in ISTAT]
+    stages = [
+        expected(places(count, chosen), LAW[day])
+        for count, chosen, day in ((n, before, law), (m, before, law), (m, before, other), (m, after, other))
+    ]
+    for place, pair in enumerate(pairs):
+        here = [stage[place] for stage in stages]
+        assert bool(pair.effects) is not any(stage.undecided for stage in here)
+        for column, effect in pair.effects.items():
+            first, supplied, ruled, last = (getattr(stage, NAMES[column]) for stage in here)
+            assert (effect.before, effect.supply, effect.rules, effect.choices, effect.after) == (
+                first, supplied - first, ruled - supplied, last - ruled, last,
+            )  # fmt: skip
+
+
+def test_the_effects_of_the_ambito_are_the_sums_over_those_who_have_them() -> None:
+    rows = (with_available(20), with_available(9, SORESINA), with_available(8, owner="ALER"))
+    before = plan(DAY_2022, *rows, choices=(choice(police=1000),))
+    more = (with_available(30), with_available(9, SORESINA), with_available(8, owner="ALER"))
+    found = compare(before, plan(DAY_2022, *more, choices=(choice(police=500), choice(SORESINA, police=1000))))
+    police = found.total_effect("quota_forze_ordine")
+    assert police is not None, "Cremona and ALER there: 2 + 1 before, 2 + 1 after; Soresina set none in the first year"
+    assert (police.before, police.supply, police.rules, police.choices, police.after) == (3, 1, 0, -1, 3)
 
 
 def test_a_side_that_is_not_known_has_no_effects() -> None:

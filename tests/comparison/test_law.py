@@ -8,7 +8,8 @@ from datetime import date
 from piano_lib.comparison import State
 from piano_lib.comparison.law import in_words, law_changes, same_rule
 from piano_lib.rules import rules_at
-from piano_lib.rules.model import Rounding, Rule
+from piano_lib.rules.law import Rule
+from piano_lib.rules.model import Rounding
 
 
 def versioned(rule: Rule, **fields: object) -> Rule:

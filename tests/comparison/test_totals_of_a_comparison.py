@@ -13,7 +13,7 @@ from piano_lib.plan.line import ALLOCATED
 from piano_lib.rules import Rules
 from piano_lib.survey.model import OwnerType
 from tests.comparison.esempi import SAME_LAW, of
-from tests.plan.esempi import DAY_2022, choice, plan_of, unanswered, with_available
+from tests.plan.esempi import DAY_2022, choice, declaration, plan_of, unanswered, with_available
 
 CREMONA, SORESINA, PIEVE = "019036", "019098", "019074"
 
@@ -85,6 +85,7 @@ def test_a_total_of_the_ambito_is_not_added_to_its_comuni() -> None:
     rows = (with_available(40, owner="ALER"), with_available(40, "", "ALER"))
     made = of(rows, rows, days=SAME_LAW)
     total, effect = made.total("g_totale"), made.total_effect("sap")
+    assert effect is not None
     assert (total.pairs, total.comparable.before, total.before.value) == (1, 40, 40)
     assert (effect.before, effect.after, effect.column) == (40, 40, "sap")
 
@@ -105,20 +106,37 @@ def test_effects_over_the_ambito_sum_the_pairs_known_in_both_years() -> None:
 
     def parts(column: str, owner: OwnerType | None = None) -> tuple[int, ...]:
         effect = made.total_effect(column, owner)
+        assert effect is not None
         return effect.before, effect.supply, effect.rules, effect.choices, effect.after
 
     assert parts("quota_indigenza") == (4, 3, 0, 2, 9)
     assert parts("quota_indigenza", OwnerType.ALER) == (2, 1, 0, 0, 3)
-    assert parts("quota_indigenza", OwnerType.UNSTATED) == (0, 0, 0, 0, 0)
+    assert made.total_effect("quota_indigenza", OwnerType.UNSTATED) is None, "no row, no figure"
+    assert made.total_effect("quota_forze_ordine") is None, "nobody set it in both years"
     assert made.pair(SORESINA).effects == {}
-    assert set(made.pair(CREMONA).effects) == set(ALLOCATED)
+    assert set(ALLOCATED) - set(made.pair(CREMONA).effects) == {"quota_forze_ordine", "quota_riserve"}
+
+
+def test_the_steps_of_a_total_are_of_the_pairs_that_know_it() -> None:
+    """Soresina told its renovated dwellings in both years but its total in the first only: it moves no step."""
+    parts = ("b_stato_di_fatto", "c_ristrutturati", "e_totale")
+    made = of(
+        (declaration(as_is=2, renovated=1), declaration(SORESINA, renovated=5)),
+        (declaration(as_is=4, renovated=0), declaration(SORESINA, renovated=9, free=None)),
+        days=SAME_LAW,
+    )
+    steps = {"b_stato_di_fatto": 2, "c_ristrutturati": -1, "e_totale": 0, "g_totale": 0}
+    assert made.steps_of("g_totale", parts) == steps
+    assert made.total("c_ristrutturati").comparable.difference == 3, "the column alone counts Soresina too"
+    whole = of((declaration(),), (declaration(free=None, total_declared=15),), days=SAME_LAW)
+    assert whole.steps_of("g_totale", parts)["g_totale"] == 5
 
 
 def test_effects_over_the_ambito_tell_the_rules_apart() -> None:
     asked = (choice(sat=5),)
-    effect = of((with_available(10),), (with_available(10),), chosen_before=asked, chosen_after=asked).total_effect(
-        "sap"
-    )
+    made = of((with_available(10),), (with_available(10),), chosen_before=asked, chosen_after=asked)
+    effect = made.total_effect("sap")
+    assert effect is not None
     assert (effect.before, effect.supply, effect.rules, effect.choices) == (5, 0, 3, 0)
     assert (effect.difference, effect.rules_and_choices) == (3, 3)
 

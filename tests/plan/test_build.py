@@ -96,10 +96,24 @@ def test_aler_measures_its_sat_on_the_whole_ambito() -> None:
     assert (line(plan, "ALER").value("j_sat_massimo"), line(plan, "ALER").value("j_sat")) == (5, 5)
 
 
-def test_above_the_ceiling_of_the_owner_each_comune_keeps_to_its_part() -> None:
+def test_above_the_ceiling_of_the_owner_no_comune_is_chosen_among_several() -> None:
     rows = (with_available(8, owner="ALER"), with_available(12, "019098", "ALER"))
     plan = plan_of(*rows, choices=(choice(owner="ALER", sat=4), choice("019098", "ALER", sat=4)))
-    assert [line(plan, "ALER", istat).value("j_sat") for istat in ("019036", "019098")] == [2, 3]
+    for istat in ("019036", "019098"):
+        one = line(plan, "ALER", istat)
+        assert (one.value("j_sat_massimo"), one.value("j_sat"), one.value("sap"), one.allocation) == (
+            5, None, None, None
+        )  # fmt: skip
+    assert "sat-da-ripartire" in codes(plan)
+
+
+def test_a_request_that_fits_is_granted_while_others_are_left_to_decide() -> None:
+    """Of ten dwellings under the ceiling the first comune asks none: what is undecided is of the others only."""
+    rows = (with_available(8, owner="ALER"), with_available(12, "019098", "ALER"), with_available(4, "019074", "ALER"))
+    chosen = (choice("019098", "ALER", sat=5), choice("019074", "ALER", sat=4))
+    plan = plan_of(*rows, choices=chosen)
+    assert line(plan, "ALER").value("quota_indigenza") == 2
+    assert [line(plan, "ALER", istat).allocation for istat in ("019098", "019074")] == [None, None]
 
 
 def test_aler_is_never_computed_on_the_total_of_the_ambito() -> None:
@@ -119,7 +133,9 @@ def test_an_ambito_total_is_not_added_to_the_comuni_it_sums_up() -> None:
 def test_missing_is_not_zero_all_the_way_to_the_total() -> None:
     plan = plan_of(with_available(10), unanswered("019098"), declaration("019074", free=None))
     total = plan.total("g_totale")
-    assert (total.value, total.lines, total.missing, total.complete) == (10, 3, 2, False)
+    assert (total.value, total.lines, total.missing, total.complete) == (16, 3, 2, False)
+    assert str(total) == "almeno 16", "ten, and the six known parts of the third"
+    assert str(plan_of(unanswered()).total("g_totale")) == "n.c."
     assert line(plan, istat="019098").value("b_stato_di_fatto") is None
 
 

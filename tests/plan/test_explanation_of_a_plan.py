@@ -91,17 +91,18 @@ def test_printed_it_reads_from_the_heading_down() -> None:
         "  Scelte: SAT richiesti 6 e quota per le forze dell'ordine 10 % [dato di prova; prova D].",
         "  Tetto dei SAT: 25 % di 21 (alloggi disponibili nell'anno, al lordo dei SAT) "
         "= 5,25, arrotondato per difetto: 5 alloggi. "
-        "[l.r. 16/2016 art. 23 c. 13; prova F]",
+        "[l.r. 16/2016 art. 23 c. 13, prova F (decorrenza ?, arrotondamento I)]",
         "    Altra lettura (prova P): 10 % del patrimonio, come prima della modifica: darebbe 10 alloggi.",
-        "  SAT richiesti 6, concessi 5, perché le richieste dell'ente (6) superano il tetto di 5; perché ne stiano 6 "
-        "servono almeno 24 alloggi disponibili. [l.r. 16/2016 art. 23 c. 13; prova F]",
-        "  SAP al netto dei SAT: 21 disponibili − 5 SAT = 16 alloggi.",
+        "  SAT richiesti 6, concessi 5, perché superano il tetto di 5; perché ne stiano 6 "
+        "servono almeno 24 alloggi disponibili. "
+        "[l.r. 16/2016 art. 23 c. 13, prova F (decorrenza ?, arrotondamento I)]",
+        "  SAP al netto dei SAT: disponibili 21 − SAT 5 = 16 alloggi.",
         "  Nuclei in indigenza: 20 % di 16 (alloggi disponibili nell'anno, al netto dei SAT) "
         "= 3,2, arrotondato per eccesso: 4 alloggi. "
-        "[r.r. 4/2017 art. 13 c. 3; l.r. 16/2016 art. 23 c. 3; prova T]",
+        "[r.r. 4/2017 art. 13 c. 3; l.r. 16/2016 art. 23 c. 3, prova T (base P, arrotondamento I)]",
         "  Forze dell'ordine: 10 % di 16 (alloggi disponibili nell'anno, al netto dei SAT) "
         "= 1,6, arrotondato per eccesso: 2 alloggi. "
-        "[r.r. 4/2017 art. 4 c. 3 lett. d bis, art. 7 bis c. 1; prova T]",
+        "[r.r. 4/2017 art. 4 c. 3 lett. d bis, art. 7 bis c. 1, prova T (decorrenza I, base I)]",
         "    Altra lettura (prova I): Al lordo dei SAT, alla lettera: darebbe 3 alloggi.",
         "  Graduatoria generale: 16 − 4 − 2 = 10 alloggi.",
         "  Attenzione: SAT richiesti 6, concessi 5, tetto 5.",

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from piano_lib.plan import Plan
-from piano_lib.plan.observations import due_day
 from piano_lib.survey.finding import Finding, Severity
 from piano_lib.survey.model import Reply
 from tests.plan.esempi import DAY_2021, DAY_2022, choice, declaration, plan_of, unanswered, with_available
@@ -58,16 +57,11 @@ def test_a_missing_reply_is_never_late() -> None:
     assert none_of(plan_of(late), "trasmissione-tardiva")
 
 
-def test_the_deadline_of_a_year_comes_from_the_rule() -> None:
-    assert due_day(2021, "10-31") == date(2021, 10, 31)
-    assert due_day(2021, "") is None
-
-
 def test_a_total_that_cannot_be_calculated_says_which_parts_are_missing() -> None:
     plan = plan_of(declaration(free=None, conferred=None))
     assert told(found(plan, "g-non-calcolabile")) == (
-        Severity.WARNING, "2022/ricognizione.csv", 2, "g_totale", "",
-        "non comunicato: e_liberi e f_conferiti_privati; g non si può calcolare, le parti note sommano almeno a 6",
+        Severity.WARNING, "2022/ricognizione.csv", 2, "", "",
+        "non comunicato: e_liberi e f_conferiti_privati; g non si può calcolare, le parti note sommano a 6",
         "Chiedere all'ente le caselle mancanti.",
     )  # fmt: skip
 
@@ -75,7 +69,7 @@ def test_a_total_that_cannot_be_calculated_says_which_parts_are_missing() -> Non
 def test_a_declared_total_stands_in_for_missing_parts_and_says_so() -> None:
     plan = plan_of(declaration(free=None, total_declared=1200))
     assert told(found(plan, "g-dichiarato")) == (
-        Severity.WARNING, "2022/ricognizione.csv", 2, "g_totale", "",
+        Severity.WARNING, "2022/ricognizione.csv", 2, "", "",
         "g è il totale dichiarato (1.200): non comunicato e_liberi", "Chiedere all'ente le parti del totale.",
     )  # fmt: skip
     assert none_of(plan, "totale-diverso")
@@ -129,12 +123,38 @@ def test_a_ceiling_on_an_unknown_stock_is_told() -> None:
 
 
 def test_sat_cut_by_the_ceiling_say_how_many_dwellings_would_do() -> None:
-    plan = plan_of(with_available(8), choices=(choice(sat=5),))
+    plan = plan_of(with_available(8), choices=(choice(sat=5, row=3),))
     assert told(found(plan, "sat-ridotti")) == (
-        Severity.WARNING, "2022/ricognizione.csv", 2, "j_sat", "",
+        Severity.WARNING, "2022/scelte.csv", 3, "j_sat", "",
         "SAT richiesti 5, concessi 2, tetto 2", "Servono almeno 20 alloggi disponibili.",
     )  # fmt: skip
     assert none_of(plan_of(with_available(20), choices=(choice(sat=5),)), "sat-ridotti")
+
+
+def test_a_request_under_a_ceiling_nobody_knows_is_told_with_what_the_known_parts_give() -> None:
+    rows = (with_available(19, owner="ALER"), unanswered(SORESINA, "ALER"))
+    fits = found(plan_of(*rows, choices=(choice(owner="ALER", sat=4, row=5),)), "tetto-sat-ignoto")
+    assert told(fits) == (
+        Severity.NOTE, "2022/scelte.csv", 5, "j_sat", "",
+        "il tetto dei SAT non si conosce per intero (sulle parti note è 4): la richiesta ci sta già",
+        "Chiedere all'ente i dati che mancano.",
+    )  # fmt: skip
+    beyond = found(plan_of(*rows, choices=(choice(owner="ALER", sat=5),)), "tetto-sat-ignoto")
+    assert beyond.severity is Severity.WARNING
+    assert beyond.message.endswith("(sulle parti note è 4): non si può dire se la richiesta ci stia")
+
+
+def test_requests_of_several_comuni_beyond_the_ceiling_ask_the_owner_to_decide() -> None:
+    rows = (with_available(8, owner="ALER"), with_available(12, SORESINA, "ALER"))
+    plan = plan_of(*rows, choices=(choice(owner="ALER", sat=4, row=5), choice(SORESINA, "ALER", sat=3, row=6)))
+    here, there = (finding for finding in plan.all_findings if finding.code == "sat-da-ripartire")
+    assert told(here) == (
+        Severity.WARNING, "2022/scelte.csv", 5, "j_sat", "",
+        "SAT: l'ente ne chiede 7 in tutto, oltre il tetto di 5; nessun testo dice quale comune rinunci, "
+        "a questo ne restano comunque almeno 2",
+        "L'ente riduca le richieste a 5 in tutto.",
+    )  # fmt: skip
+    assert (there.row, there.message[-2:]) == (6, " 1")
 
 
 def test_sat_cut_by_the_stock_or_by_the_dwellings_at_hand_ask_to_think_again() -> None:
@@ -150,7 +170,7 @@ def test_sat_cut_by_the_stock_or_by_the_dwellings_at_hand_ask_to_think_again() -
     ("more", "what"),
     [
         ((), "totale d'ambito senza ripartizione"),
-        ((with_available(5, owner="ALER"),), "totale d'ambito, non sommato alle righe per comune"),
+        ((with_available(5, owner="ALER"),), "totale d'ambito, non sommato ai comuni"),
     ],
 )
 def test_a_total_of_the_ambito_has_no_quotas(more: tuple[object, ...], what: str) -> None:
@@ -167,23 +187,25 @@ def test_a_total_of_the_ambito_has_no_quotas(more: tuple[object, ...], what: str
 def test_quotas_above_the_supply_are_told_with_both_readings() -> None:
     plan = plan_of(with_available(2), choices=(choice(excess=4000, police=1000),))
     assert told(found(plan, "quote-oltre-disponibili")) == (
-        Severity.WARNING, "2022/ricognizione.csv", 2, "graduatoria_generale", "",
-        "le quote sommano a 3, gli alloggi SAP sono 2; lettura 1: quote come calcolate; "
-        "lettura 2: prima l'indigenza (2), alle altre restano 0",
+        Severity.WARNING, "2022/ricognizione.csv", 2, "", "",
+        "le quote superano gli alloggi SAP; lettura 1: quote come calcolate (3 su 2), da ridurre con una decisione; "
+        "lettura 2: prima l'indigenza (2), alle altre quote restano 0 alloggi (suggerita, non scritta in alcun testo)",
         "Decidere quale lettura vale.",
     )  # fmt: skip
     with_reserves = plan_of(
         with_available(3), choices=(choice(excess=4000, police=1000, reserves=2000),), decided=date(2025, 4, 1)
     )
-    assert "le quote sommano a 4, gli alloggi SAP sono 3;" in found(with_reserves, "quote-oltre-disponibili").message
+    assert "come calcolate (4 su 3)" in found(with_reserves, "quote-oltre-disponibili").message
 
 
 def test_a_police_share_nobody_set_says_what_the_ceiling_would_give() -> None:
     assert told(found(plan_of(with_available(25)), "forze-ordine-non-stabilita")) == (
-        Severity.NOTE, "2022/ricognizione.csv", 2, "i_forze_ordine", "",
-        "quota forze dell'ordine non stabilita: nessun alloggio riservato (con la quota massima, 10\xa0%: 3)",
+        Severity.NOTE, "2022/scelte.csv", None, "i_forze_ordine", "",
+        "quota forze dell'ordine non nota: nessun alloggio riservato (con la quota massima, 10\xa0%: 3)",
         "Chiedere la scelta al comune.",
     )  # fmt: skip
+    decided_elsewhere = plan_of(with_available(25), choices=(choice(sat=1, row=6),))
+    assert found(decided_elsewhere, "forze-ordine-non-stabilita").row == 6
     assert "10\xa0%: 3)" in found(plan_of(with_available(21)), "forze-ordine-non-stabilita").message, "2,1 goes up"
     assert none_of(plan_of(with_available(25), choices=(choice(police=0),)), "forze-ordine-non-stabilita")
     assert none_of(plan_of(with_available(0)), "forze-ordine-non-stabilita")
@@ -262,7 +284,7 @@ def test_a_refused_choice_blocks_with_what_was_read() -> None:
     ]
     assert {finding.code for finding in blocking} == {"scelta-non-ammessa"}
     assert blocking[0].message.startswith("10,5\xa0% supera il massimo di 10\xa0%")
-    assert blocking[0].remedy == "Scrivere una percentuale fra 0 e 10\xa0%."
+    assert blocking[0].remedy == "Indicare una percentuale fra 0 e 10\xa0%."
     assert (blocking[0].istat, blocking[0].owner) == ("019036", "COMUNE")
 
 

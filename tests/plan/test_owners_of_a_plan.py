@@ -30,15 +30,24 @@ def test_the_stock_of_an_owner_is_summed_over_its_comuni() -> None:
     assert granted(plan_of(*rows, choices=(choice(owner="ALER", sat=6),), decided=DAY_2021)) == [(6, 6), (6, 0)]
 
 
-def test_a_stock_not_communicated_adds_nothing_to_the_owners() -> None:
+def test_a_stock_not_communicated_leaves_the_ceiling_of_its_owner_unknown() -> None:
     rows = (with_available(8, owner="ALER", stock_sap=99), with_available(12, SORESINA, "ALER", stock_sap=None))
-    plan = plan_of(*rows, choices=(choice(owner="ALER", sat=9),), decided=DAY_2021)
-    assert granted(plan)[0] == (9, 8), "8 are at hand"
+    within = plan_of(*rows, choices=(choice(owner="ALER", sat=8),), decided=DAY_2021)
+    assert granted(within) == [(None, 8), (None, 0)], "10 % of the 99 known are 9 already"
+    beyond = plan_of(*(rows[0], rows[1]), choices=(choice(SORESINA, "ALER", sat=12),), decided=DAY_2021)
+    assert granted(beyond) == [(None, 0), (None, None)]
 
 
-def test_who_has_not_replied_adds_nothing_to_the_owners_supply() -> None:
+def test_who_has_not_replied_leaves_the_ceiling_of_its_owner_unknown() -> None:
     rows = (with_available(19, owner="ALER"), unanswered(SORESINA, "ALER"))
-    assert granted(plan_of(*rows, choices=(choice(owner="ALER", sat=5),)))[0] == (4, 4)
+    assert granted(plan_of(*rows, choices=(choice(owner="ALER", sat=4),)))[0] == (None, 4), "they fit already"
+    assert granted(plan_of(*rows, choices=(choice(owner="ALER", sat=5),)))[0] == (None, None)
+    assert granted(plan_of(rows[0], choices=(choice(owner="ALER", sat=5),)))[0] == (4, 4)
+
+
+def test_the_owners_of_one_kind_do_not_share_what_is_missing() -> None:
+    rows = (with_available(19), unanswered(SORESINA))
+    assert granted(plan_of(*rows, choices=(choice(sat=5),)), "COMUNE")[0] == (4, 4)
 
 
 def test_an_ambito_total_takes_no_police_share_of_a_comune() -> None:

@@ -28,8 +28,8 @@ def check(found_plan: Plan, axes: dict[str, list[int]], comuni: tuple[str, ...],
         lines = [line for line in scenario(found_plan, **words).lines if line.istat]
         for column, attribute in ALLOCATED.items():
             values = found.values(column)[number]
-            for line, value, known in zip(lines, values, found.known, strict=True):
-                assert known == (line.allocation is not None)
+            for line, value, unknown in zip(lines, values, found.unknown[number], strict=True):
+                assert unknown == (line.allocation is None)
                 assert value == (getattr(line.allocation, attribute) if line.allocation else 0), (column, point)
                 compared += 1
         assert [bool(x) for x in found.allocation.exceeds[number]] == [
@@ -101,8 +101,9 @@ def test_one_more_dwelling_never_lowers_a_quota() -> None:
 
 def test_a_table_has_a_row_per_scenario_and_whole_numbers(plan: Plan) -> None:
     table = grid(plan, {"eccedenza": [0, 1000], "sat": [0, 5]}).table(plan.ambito.focus)
-    assert list(table.columns) == ["eccedenza", "sat", *ALLOCATED, "quote_oltre_disponibili"]
+    assert list(table.columns) == ["eccedenza", "sat", *ALLOCATED, "quote_oltre_disponibili", "righe_non_note"]
     assert {str(kind) for kind in table.dtypes} == {"Int64"}
+    assert (table["righe_non_note"] == 0).all(), "the line of Cremona is known whatever is asked"
     assert table[["eccedenza", "sat"]].values.tolist() == [[0, 0], [0, 5], [1000, 0], [1000, 5]]
 
 
@@ -111,6 +112,16 @@ def test_an_unknown_supply_gives_no_number() -> None:
     table = grid(plan, {"sat": [0, 1]}).table(CREMONA)
     assert table["quota_indigenza"].isna().all()
     assert list(grid(plan, {"sat": [0, 1]}).totals("quota_indigenza")) == [1, 1]
+
+
+def test_requests_of_several_comuni_beyond_the_ceiling_are_counted_as_not_known() -> None:
+    """ALER asks in two comuni: 2 + 2 SAT fit in a quarter of 20 dwellings, 4 + 4 do not."""
+    plan = plan_of(with_available(8, owner="ALER"), with_available(12, SORESINA, "ALER"))
+    found = grid(plan, {"sat": [0, 2, 4]}, Scenario(owner=OwnerType.ALER))
+    assert list(found.table()["righe_non_note"]) == [0, 0, 2]
+    here = found.table(SORESINA, OwnerType.ALER)
+    assert list(here["j_sat"].isna()) == [False, False, True]
+    assert list(found.totals("j_sat")) == [0, 4, 0]
 
 
 def test_quotas_that_exceed_the_supply_are_counted() -> None:

@@ -120,6 +120,15 @@ def test_in_the_head_of_a_year_it_blocks_the_plan_at_its_key(tmp_path: Path, key
     assert [(one.blocks, one.file, one.column, one.read) for one in found] == [(True, "2022/piano.toml", key, "")]
 
 
+def test_the_readings_of_an_act_are_published_too(tmp_path: Path) -> None:
+    folder = make_ambito(tmp_path)
+    path = folder / "2022" / "piano.toml"
+    reading = '\n[[letture]]\nistat = "019036"\neccedenza = "2"\ntesto = "chiesto al 347 1234567"\nprova = "I"\n'
+    path.write_text(path.read_text(encoding="utf-8") + reading, encoding="utf-8")
+    found = [finding for finding in read_year(folder, 2022).findings if finding.code == "dato-personale"]
+    assert [(one.column, one.read) for one in found] == [("testo", "")]
+
+
 def test_a_number_that_is_refused_for_another_reason_is_not_repeated_either(tmp_path: Path) -> None:
     folder = make_ambito(tmp_path, ricognizione={2022: [row("019036", b="347 1234567")]})
     (one,) = [finding for finding in read_year(folder, 2022).findings if finding.column == "b_stato_di_fatto"]

@@ -63,7 +63,7 @@ def test_a_good_year_is_read_without_findings(tmp_path: Path) -> None:
 def test_each_count_lands_in_its_own_field(tmp_path: Path) -> None:
     numbered = {name: index for index, name in enumerate(RICOGNIZIONE) if name[1] == "_"}
     numbered |= {"e_non_distinti": numbered["e_liberi"] + numbered["e_turnover"]}
-    (one,) = read_year(make_ambito(tmp_path, ricognizione={2022: [row(**numbered)]}), 2022).declarations
+    one = read_year(make_ambito(tmp_path, ricognizione={2022: [row(**numbered)]}), 2022).declarations[0]
     fields = (
         one.stock_sap, one.stock_sas, one.as_is, one.renovated, one.new_built, one.free, one.turnover, one.undivided,
         one.from_police, one.conferred, one.total_declared, one.sas_declared, one.assigned_before,

@@ -75,21 +75,28 @@ def test_a_scenario_says_that_it_is_not_the_plan() -> None:
 def test_a_sum_that_misses_a_part_says_almeno_in_the_key_figures() -> None:
     figures = {label: value for label, value, _ in opening.key_figures(small()).figures}
     assert figures["Alloggi assegnabili nell'anno"] == "almeno 52"
-    whole = {label: value for label, value, _ in opening.key_figures(small(ricognizione={2022: [row()]})).figures}
+    all_replied = small(ricognizione={2022: [row(), nil("019098"), nil("019003")]})
+    whole = {label: value for label, value, _ in opening.key_figures(all_replied).figures}
     assert whole["Alloggi assegnabili nell'anno"] == "10"
 
 
 def test_the_summary_names_who_keeps_the_totals_from_being_whole() -> None:
     assert "Annicco (Comune)" in words(annual.summary(small()))
-    assert "Tutti gli enti hanno comunicato" in words(annual.summary(small(ricognizione={2022: [row()]})))
+    rows = [row(), nil("019098"), nil("019003")]
+    silent_on_police = words(annual.summary(small(ricognizione={2022: rows})))
+    assert "né" not in silent_on_police
+    assert "la quota per le forze dell'ordine dove il comune non l'ha comunicata (1 riga)" in silent_on_police
+    whole = words(annual.summary(small(ricognizione={2022: rows}, scelte={2022: [choice(i="10")]})))
+    assert "Tutti gli enti hanno comunicato" in whole
+    assert "almeno" not in whole
 
 
 def test_the_returns_say_who_did_not_answer_and_who_was_late() -> None:
     rows = [row(data_trasmissione="2021-11-05"), nil("019098"), missing("019003")]
     said = words(annual.returns(small(ricognizione={2022: rows})))
-    assert "Dichiarazioni dovute: 3." in said
-    assert "Non hanno risposto: Annicco (Comune)." in said
-    assert "Hanno risposto dopo il termine: Cremona (Comune)." in said
+    assert "Enti tenuti a rispondere: 3. Hanno risposto 2, di cui 1 con dichiarazione nulla" in said
+    assert "Non hanno risposto: Comune di Annicco." in said
+    assert "Hanno risposto dopo il termine: Comune di Cremona." in said
     assert "31 ottobre 2021" in said
 
 
@@ -99,10 +106,13 @@ def test_the_sat_say_the_least_supply_at_which_the_request_fits() -> None:
 
 
 def test_the_comune_in_evidence_shows_its_choices_and_both_readings_of_the_excess() -> None:
-    said = words(quotas.focus(shipped(2022)))
+    plan = shipped(2022)
+    said = words(quotas.focus(plan))
     assert "20\xa0% più 10\xa0% per scelta del comune, cioè 30\xa0%" in said
-    assert "Lettura usata: 20 % + 10 punti = 30 %" in said
-    assert "Altra lettura" in said
+    used, other = (one for one in plan.head.readings if one.istat == plan.ambito.focus)
+    assert f"Lettura usata (prova {used.evidence}): {used.text}." in said
+    assert f"Altra lettura (prova {other.evidence}): {other.text}." in said
+    assert (used.excess, other.excess) == (1000, 200)
     assert "progetti di protezione sociale" in said
 
 
@@ -152,9 +162,10 @@ def test_choices_not_made_and_choices_only_inferred_are_things_to_do() -> None:
     assert "Confermare con un atto" in said
 
 
-def test_a_comune_that_no_owner_speaks_of_is_said() -> None:
+def test_a_comune_that_no_owner_speaks_of_has_not_replied() -> None:
     plan = small(ricognizione={2022: [row()]})
-    assert "non compare nella ricognizione" in words(scheda.declared(plan, "Annicco"))
+    assert "Comune: nessuna risposta." in words(scheda.declared(plan, "Annicco"))
+    assert "inviare la dichiarazione" in words(scheda.to_do(plan, "Annicco"))
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
