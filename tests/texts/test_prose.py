@@ -94,8 +94,8 @@ def test_the_summary_names_who_keeps_the_totals_from_being_whole() -> None:
 def test_the_returns_say_who_did_not_answer_and_who_was_late() -> None:
     rows = [row(data_trasmissione="2021-11-05"), nil("019098"), missing("019003")]
     said = words(annual.returns(small(ricognizione={2022: rows})))
-    assert "Enti tenuti a rispondere: 3. Hanno risposto 2, di cui 1 con dichiarazione nulla" in said
-    assert "Non hanno risposto: Comune di Annicco." in said
+    assert "Enti tenuti a rispondere: 4. Hanno risposto 2, di cui 1 con dichiarazione nulla" in said
+    assert "Non hanno risposto: Comune di Annicco e ALER territorialmente competente." in said, "ALER is always awaited"
     assert "Hanno risposto dopo il termine: Comune di Cremona." in said
     assert "31 ottobre 2021" in said
 
