@@ -10,8 +10,8 @@ from pathlib import Path
 from piano_lib.forms import store
 from piano_lib.forms.latest import OUTDATED
 from piano_lib.italian import reason
-from piano_lib.plan.returns import owner_key
 from piano_lib.survey.finding import Finding, Severity
+from piano_lib.survey.model import owner_key
 
 LOG = "anomalie.json"
 Key = tuple[str, str, str]

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 
-from piano_lib.plan.returns import owner_key
 from piano_lib.rules.law import Rules
 from piano_lib.survey.finding import Finding
-from piano_lib.survey.model import OwnerType
+from piano_lib.survey.model import OwnerType, owner_key
 
 FORM_KIND = "piano-lib: modulo della ricognizione"
 FORM_VERSION = "1"

@@ -10,10 +10,9 @@ from enum import StrEnum
 from piano_lib.plan.model import Plan
 from piano_lib.rules.law import Rules
 from piano_lib.survey.finding import Finding
-from piano_lib.survey.model import Declaration, OwnerType, Reply, YearData
+from piano_lib.survey.model import Declaration, OwnerKey, OwnerType, Reply, YearData, owner_key
 
 ALER_NAME = "ALER territorialmente competente"  # where no row names it
-Key = tuple[str, str, str]
 
 
 class State(StrEnum):
@@ -65,12 +64,12 @@ def returns(data: YearData, at: date, due: date | None, refused: Iterable[Findin
         due: last day to reply (:func:`due`); ``None`` where the law says none.
         refused: findings of returned workbooks that could not be imported, with ``istat``, ``owner``, ``body`` set.
     """
-    groups: dict[Key, list[Declaration]] = {
+    groups: dict[OwnerKey, list[Declaration]] = {
         (OwnerType.COMUNE.value, town.istat, ""): [] for town in data.ambito.municipalities
     }
     groups[OwnerType.ALER.value, "", ""] = []
     for row in data.declarations:
-        groups.setdefault(owner_key(row.owner.value, row.istat, row.body), []).append(row)
+        groups.setdefault(row.held_by, []).append(row)
     names = data.ambito.names
     blocking = [finding for finding in (*data.findings, *refused) if finding.blocks]
     found = [_return(key, rows, names, at, due, blocking) for key, rows in groups.items()]
@@ -84,19 +83,8 @@ def returns_of(plan: Plan) -> tuple[Return, ...]:
     return returns(plan.data, plan.head.decided, due(plan.rules, plan.year))
 
 
-def owner_key(kind: str, istat: str, body: str) -> Key:
-    """What tells one owner from another: a comune its code, others their type, and their name where several share it.
-
-    >>> owner_key("COMUNE", "019036", "Comune di Cremona"), owner_key("ALER", "019036", "ALER")
-    (('COMUNE', '019036', ''), ('ALER', '', ''))
-    """
-    if kind == OwnerType.COMUNE:
-        return kind, istat, ""
-    return kind, "", body if kind in (OwnerType.OPERATORE, OwnerType.UNSTATED) else ""
-
-
 def _return(
-    key: Key,
+    key: OwnerKey,
     rows: list[Declaration],
     names: Mapping[str, str],
     at: date,
@@ -137,7 +125,7 @@ def _left_out(rows: list[Declaration]) -> tuple[str, ...]:
     return tuple(row.comune or row.istat for row in rows if row.reply is Reply.MISSING and row.istat)
 
 
-def _concerns(finding: Finding, key: Key, lines: set[int]) -> bool:
+def _concerns(finding: Finding, key: OwnerKey, lines: set[int]) -> bool:
     if finding.file.endswith("ricognizione.csv") and finding.row is not None:
         return finding.row in lines
     kind, istat, body = key

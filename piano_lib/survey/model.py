@@ -109,6 +109,20 @@ class PlanHead:
     measures_complete: bool = False  # whether ``misure.csv`` lists all: then what it lacks is not foreseen
 
 
+OwnerKey = tuple[str, str, str]
+
+
+def owner_key(kind: str, istat: str, body: str) -> OwnerKey:
+    """What tells one owner from another: a comune its code, others their type, and their name where several share it.
+
+    >>> owner_key("COMUNE", "019036", "Comune di Cremona"), owner_key("ALER", "019036", "ALER")
+    (('COMUNE', '019036', ''), ('ALER', '', ''))
+    """
+    if kind == OwnerType.COMUNE:
+        return kind, istat, ""
+    return kind, "", body if kind in (OwnerType.OPERATORE, OwnerType.UNSTATED) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """One row of ``ricognizione.csv``: what one owner declares in one comune (``istat`` empty = an ambito total)."""
@@ -141,10 +155,15 @@ class Declaration:
         return self.reply is not Reply.MISSING and self.sent_on is not None and due is not None and self.sent_on > due
 
     @property
+    def held_by(self) -> OwnerKey:
+        """Who owns the dwellings of the row: the same for all the rows of one owner."""
+        return owner_key(self.owner.value, self.istat, self.body)
+
+    @property
     def key(self) -> tuple[str, str, str]:
         """What identifies a row over the years: ISTAT code, owner type, name where several share a type."""
-        shared = self.owner in (OwnerType.OPERATORE, OwnerType.UNSTATED)
-        return self.istat, self.owner.value, self.body if shared else ""
+        kind, _, body = self.held_by
+        return self.istat, kind, body
 
 
 NO_CATEGORY = frozenset({"no", "nessuna", "nessuna categoria", "nessuna categoria aggiuntiva"})
