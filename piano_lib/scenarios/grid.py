@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from piano_lib.allocation import Allocation, Choices, Supply, allocate, refusals
 from piano_lib.plan import Plan, PlanLine
-from piano_lib.plan.build import owner_of
 from piano_lib.plan.line import ALLOCATED
 from piano_lib.scenarios.apply import in_scope
 from piano_lib.scenarios.model import Scenario, ScenarioError
@@ -144,7 +143,7 @@ class _Arrays:
         }
         asked = [line.choices.owner_sat if line.choices else line.decided.sat or 0 for line in lines]
         self.base["owner_sat"] = np.array([asked], dtype=np.int64)
-        names = [owner_of(line.declaration) for line in lines]
+        names = [line.declaration.held_by for line in lines]
         places = {name: place for place, name in enumerate(dict.fromkeys(names))}
         self.owner = np.array([places[name] for name in names], dtype=np.int64)
 
