@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from piano_lib import exchange
 from piano_lib.plan import Plan, build_plan
 from piano_lib.plan.decisions import legality
 from piano_lib.rules import rules_at
@@ -56,7 +57,7 @@ def save_scenario(plan: Plan, scenario: Scenario, folder: str | Path) -> Path:
 
     path = Path(folder) / f"{plan.ambito.slug}-{plan.year}-{slug(scenario.title, 'scenario')}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(to_toml(scenario, plan), encoding="utf-8", newline="\n")
+    exchange.write(path, to_toml(scenario, plan).encode("utf-8"))
     return path
 
 

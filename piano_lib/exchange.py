@@ -57,10 +57,21 @@ def swap(one: Path, other: Path) -> bool:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file in place of one of that name, in one step; a hard link to the old one keeps its content."""
-    part = path.with_name(f".{path.name}.parte")
-    part.write_bytes(content)
-    part.replace(path)
+    """Write a file in place of one of that name, in one step; a hard link to the old one keeps its content.
+
+    A symbolic link is followed, and what is no file, as a device, is written to as it is. Raises ``OSError``, and then
+    what was there is still there.
+    """
+    place = path.resolve()
+    if place.exists() and not place.is_file():
+        place.write_bytes(content)
+        return
+    part = place.with_name(f".{place.name}.parte")
+    try:
+        part.write_bytes(content)
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def sync(folder: Path) -> None:

@@ -126,6 +126,9 @@ def study(
     try:
         with executor_of(args) as workers, progress(1) as step:
             page = publish_study(asked, output_folder(args).resolve(), workers, step)
+    except PublicationError as error:
+        print(sentence(str(error)), file=sys.stderr)
+        return BLOCKED
     except StudyFailed as error:
         print(f"Lo scenario non ha dato una pagina: {sentence(str(error))}", file=sys.stderr)
         if error.notebook is not None:

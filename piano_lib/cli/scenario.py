@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from piano_lib import exchange
 from piano_lib.cli import options
-from piano_lib.italian import points
+from piano_lib.italian import points, reason
 
 if TYPE_CHECKING:
     from piano_lib.plan import Plan
@@ -182,9 +183,9 @@ def _save(path: Path, asked: Scenario, base: Plan) -> None:
 def _write(path: Path, content: bytes, what: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        exchange.write(path, content)
     except OSError as error:
-        raise options.UsageError(f"Non riesco a scrivere «{path}»: {error.strerror or error}.") from None
+        raise options.UsageError(f"Non riesco a scrivere «{path}»: {reason(error)}.") from None
     print(f"{what}: {path}")
 
 

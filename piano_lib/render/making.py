@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from piano_lib.italian import reason
 from piano_lib.render.executor import can_fork, of_this_process
 from piano_lib.render.fingerprint import of_file, sha256
 from piano_lib.render.jobs import Job, Kind, Outcome
@@ -94,7 +95,7 @@ def _disk(error: OSError) -> str:
     """Why the disk refused, in words."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "non c'è più spazio sul disco: liberane e ripeti il comando"
-    return f"errore del disco: {error.strerror or error}"
+    return f"errore del disco: {reason(error)}"
 
 
 def _write(job: Job, name: str, content: bytes) -> Product:

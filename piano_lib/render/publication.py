@@ -16,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from piano_lib import exchange
+from piano_lib.italian import reason
 
 FAILED = "falliti"
 
@@ -109,7 +110,7 @@ def open_publication(output: Path, slug: str) -> Iterator[Publication]:
         ) from None
     except OSError as error:
         raise PublicationError(
-            f"Non posso scrivere nella cartella «{output}» ({error.strerror}): scegline un'altra con --uscita."
+            f"Non posso scrivere nella cartella «{output}» ({reason(error)}): scegline un'altra con --uscita."
         ) from None
     try:
         exchange.recover(publication.place, publication.hidden / "vecchio")

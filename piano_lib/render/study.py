@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
+from piano_lib import exchange
 from piano_lib.api import load_plan
 from piano_lib.render import batch
 from piano_lib.render.jobs import Job, Kind
 from piano_lib.render.parameters import Value, check
-from piano_lib.render.publication import FAILED
+from piano_lib.render.publication import open_publication
 from piano_lib.scenarios import apply, from_toml
 from piano_lib.slug import slug
 
@@ -49,18 +47,21 @@ def study_of(folder: Path, year: int, scenario: str, notebook: Path, more: Mappi
 def publish_study(study: Job, output: Path, workers: Executor, progress: batch.Progress) -> Path:
     """Make the page and give its path; nothing of the plan's own reports is touched.
 
-    Raises ``StudyFailed`` or ``OSError``.
+    The page appears whole or not at all. One study at a time: what a killed one left is deleted by the next. Raises
+    ``StudyFailed``, ``PublicationError`` or ``OSError``.
     """
-    place, kept = output / FOLDER, output / FAILED / FOLDER / study.name
-    place.mkdir(parents=True, exist_ok=True)
-    kept.unlink(missing_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".piano-tmp-", dir=place) as work:
-        job = replace(study, work=Path(work))
-        outcome = batch.run([job], workers, progress)[job.key]
-        if outcome.notebook:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(outcome.notebook, kept)
-        if outcome.failure:
-            raise StudyFailed(outcome.failure, kept if outcome.notebook else None)
-        os.replace(job.folder / job.page, place / job.page)
-    return place / study.page
+    with open_publication(output, FOLDER) as publication:
+        publication.forget_work()
+        job = replace(study, work=publication.work)
+        try:
+            outcome = batch.run([job], workers, progress)[job.key]
+            kept = publication.keep_failed(job.name, Path(outcome.notebook) if outcome.notebook else None)
+            if outcome.failure:
+                raise StudyFailed(outcome.failure, kept)
+            page = publication.place / job.page
+            page.parent.mkdir(parents=True, exist_ok=True)
+            exchange.sync(job.folder)
+            (job.folder / job.page).replace(page)
+        finally:
+            publication.forget_work()
+    return page

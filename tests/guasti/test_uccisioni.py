@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from tests.dati import edit
 from tests.guasti.conftest import Change, Stage
 from tests.guasti.officina import Doomed, tree, visible
 
@@ -105,6 +106,27 @@ MOMENTS = [Moment(0.6), Moment(0.01, Sign.WRITING), Moment(0, Sign.EXCHANGED)]
 @pytest.mark.parametrize("moment", MOMENTS, ids=[moment.sign.name.lower() for moment in MOMENTS])
 def test_a_killed_run_leaves_the_old_reports_or_the_new_ones(change: Change, tmp_path: Path, moment: Moment) -> None:
     assert kill_reports(change, tmp_path / "scena", moment) in ("vecchi", "nuovi", "non interrotta")
+
+
+STUDY = ("rapporto", "2022", "--scenario", "s.toml", "--limite", "60")
+
+
+@pytest.mark.parametrize("seconds", [0.0, 1.5])
+def test_a_killed_study_leaves_the_page_as_it_was_and_the_next_one_leaves_nothing_of_it(
+    stage: Stage, seconds: float
+) -> None:
+    scenario = stage.folder / "s.toml"
+    scenario.write_text('[scenario]\nnome = "Uno"\nsat = 1\ncomune = ["Cremona"]\n', encoding="utf-8")
+    assert stage.run(*STUDY).returncode == 0
+    before = tree(stage.reports)
+    edit(stage.data, "2022/ricognizione.csv", "2021-10-20,900,0,2,", "2021-10-20,900,0,1,")
+    working = stage.reports / ".piano-tmp-scenari" / "lavori"
+    killed = stage.start(*STUDY).kill(seconds, working.exists)
+    found, after = visible(stage.reports), stage.copy(stage.folder.parent / "dopo")
+    assert after.run(*STUDY).returncode == 0
+    done = tree(after.reports)
+    assert done.keys() == before.keys()  # no hidden folder, no lock, nothing half done
+    assert found in ((before, done) if killed else (done,))
 
 
 def kill_import(returned: Change, folder: Path, moment: Moment) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from piano_lib.cli.main import main
+from piano_lib.render.publication import open_publication
+from piano_lib.render.study import FOLDER
 from tests.render.quaderni import OPENING, PARAMETERS, notebook, notebooks
 
 SCENARIO = '[scenario]\nnome = "Tre"\nsat = 3\ncomune = ["Cremona"]\n'
@@ -55,9 +57,25 @@ def test_a_study_that_fails_says_why_and_keeps_its_notebook(
     said = capsys.readouterr().err
     assert "ZeroDivisionError" in said
     assert str(kept) in said
-    assert not list((tmp_path / "reports" / "scenari").iterdir())
+    assert {path.name for path in (tmp_path / "reports").iterdir()} == {"falliti"}
     assert study(ambito, tmp_path, "rapporto", "2022") == 0
     assert not kept.exists()
+
+
+def test_one_study_at_a_time_and_what_a_killed_one_left_goes(
+    ambito: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reports = tmp_path / "reports"
+    with open_publication(reports, FOLDER) as publication:
+        left = publication.work / "studio" / "mezza.html"
+        left.parent.mkdir(parents=True)
+        left.write_text("<h1>")
+        assert study(ambito, tmp_path, "rapporto", "2022") == 1
+        assert "Un'altra esecuzione" in capsys.readouterr().err
+    assert left.exists()
+    assert study(ambito, tmp_path, "rapporto", "2022") == 0
+    assert [path.name for path in reports.iterdir()] == [FOLDER]
+    assert [path.suffix for path in (reports / FOLDER).iterdir()] == [".html"]
 
 
 def test_a_notebook_that_takes_no_scenario_is_wrong_use(
