@@ -268,12 +268,16 @@ def test_a_kind_of_file_nobody_reads_is_different() -> None:
 
 @pytest.mark.parametrize("name", ["piano-2022.html", "piano-2022.csv", "piano-2022.ipynb", "datapackage.json"])
 def test_any_sign_changed_anywhere_is_shown_or_quoted(published: Path, name: str) -> None:
-    """Random signs of a real file, one at a time: never nothing, and what was put there is in the answer."""
+    """Random signs of a real file, one at a time: what was put there is in the answer.
+
+    In the name of an end tag nobody reads it: the tags that stand otherwise for it are told.
+    """
     text = (published / "ambito-cremonese" / "2022" / name).read_text("utf-8")
     dice = random.Random(2022)
     for _ in range(20 if name.endswith(("html", "ipynb")) else 100):
         at = dice.randrange(len(text))
         spoilt = text[:at] + ("ж" if text[at] != "ж" else "ш") + text[at + 1 :]
         said = differences(name, spoilt.encode(), text.encode())
+        ending = "</" in text[max(0, at - 12) : at + 2] and any("<" in line for line in said)
         assert said
-        assert any("ж" in line for line in said), (text[at - 40 : at + 40], said)
+        assert ending or any("ж" in line for line in said), (text[at - 40 : at + 40], said)
