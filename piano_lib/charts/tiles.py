@@ -10,14 +10,15 @@ from typing import Any
 
 from piano_lib.charts.canvas import paint
 from piano_lib.charts.figure import Figure
-from piano_lib.charts.palette import BLUE, GREEN, GREY, INK, ORANGE, PAPER, PURPLE, text_on
+from piano_lib.charts.marks import written
+from piano_lib.charts.palette import BLUE, GREY, HATCHED, INK, ORANGE, PAPER, fill
 from piano_lib.italian import dated, listing
 from piano_lib.plan import Plan
 from piano_lib.plan.returns import Return, State, returns_of
 from piano_lib.survey.model import OwnerType
 from piano_lib.tables.common import data_source
 
-COLOURS = {State.FILED: BLUE, State.NIL: GREEN, State.TO_CORRECT: PURPLE, State.WAITED: GREY, State.LATE: ORANGE}
+COLOURS = {State.FILED: BLUE, State.NIL: PAPER, State.TO_CORRECT: ORANGE, State.WAITED: HATCHED, State.LATE: INK}
 SHORT = {
     State.FILED: "risposto", State.NIL: "nulla", State.TO_CORRECT: "da correggere", State.WAITED: "atteso",
     State.LATE: "in ritardo",
@@ -49,18 +50,14 @@ def _draw(axes: Any, comuni: Sequence[Return], lines: int) -> None:
     for number, one in enumerate(comuni):
         row, column = divmod(number, COLUMNS)
         colour = COLOURS[one.state]
-        axes.add_patch(Rectangle((column + 0.02, row + 0.03), 0.96, 0.94, facecolor=colour, edgecolor=PAPER))
+        corner = (column + 0.02, row + 0.03)
+        axes.add_patch(Rectangle(corner, 0.96, 0.94, **fill(colour), edgecolor=GREY, linewidth=0.8))
         name = "\n".join(textwrap.wrap(one.comune, LINE)[:3])
-        ink = text_on(colour)
-        axes.text(column + 0.5, row + 0.38, name, color=ink, fontsize=8, ha="center", va="center", linespacing=0.95)
-        axes.text(column + 0.5, row + 0.83, SHORT[one.state], color=ink, fontsize=8, ha="center", va="center")
+        written(axes, column + 0.5, row + 0.38, name, colour, fontsize=8, va="center", linespacing=0.95)
+        written(axes, column + 0.5, row + 0.83, SHORT[one.state], colour, fontsize=8, va="center")
     axes.set_xlim(0, COLUMNS)
     axes.set_ylim(lines, 0)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.tick_params(colors=INK)
-    for side in axes.spines.values():
-        side.set_visible(False)
+    axes.set_axis_off()
 
 
 def _words(comuni: Sequence[Return], year: int, at: date) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from piano_lib.italian import NOT_COMMUNICATED, count
 from piano_lib.plan.line import PlanLine
 from piano_lib.survey.model import Check
 
@@ -30,6 +31,16 @@ class Aggregate:
     def complete(self) -> bool:
         """Whether no line is missing: only then is the sum the total."""
         return self.missing == 0
+
+    def __str__(self) -> str:
+        """The sum in words, "almeno" where a part of it is not known; what is at least nothing is not known.
+
+        >>> str(Aggregate(162, 73, 2)), str(Aggregate(1200, 3, 0)), str(Aggregate(0, 3, 0)), str(Aggregate(0, 2, 1))
+        ('almeno 162', '1.200', '0', 'n.c.')
+        """
+        if self.complete:
+            return count(self.value)
+        return f"almeno {count(self.value)}" if self.value else NOT_COMMUNICATED
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,9 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
+from piano_lib.charts.figure import PLACEHOLDERS, SHORTEST
 from piano_lib.render.markup import around, classes, parse, tag, words
 
-SHORTEST_ALT = 40  # characters of a description worth the name
-PLACEHOLDERS = (
-    "no description has been provided",  # nbconvert's own
-    "figura senza testo alternativo",  # ours, for a bare image
-    "no alternative text",
-    "immagine senza descrizione",
-)
 DEMONSTRATION = "dati dimostrativi"
 SCOPES = {"col", "row", "colgroup", "rowgroup"}
 FORBIDDEN = ("script", "iframe", "object", "embed", "form", "base", "link", "svg", "video", "audio", "canvas")
@@ -153,8 +147,8 @@ def _images(page: HtmlElement) -> Iterator[str]:
         name = f"Immagine {number}"
         figure = around(image, "figure")
         caption = "" if figure is None else words(figure.find("figcaption"))
-        if len(alt) < SHORTEST_ALT:
-            yield f"{name}: il testo alternativo ha {len(alt)} caratteri, ne servono almeno {SHORTEST_ALT}."
+        if len(alt) < SHORTEST:
+            yield f"{name}: il testo alternativo ha {len(alt)} caratteri, ne servono almeno {SHORTEST}."
         if alt.lower().startswith(PLACEHOLDERS):
             yield f"{name}: il testo alternativo è un segnaposto."
         if alt and alt.lower() in (caption.lower(), caption.split(". Fonte:")[0].lower()):
