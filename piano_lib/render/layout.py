@@ -83,12 +83,12 @@ def compose(content: str, index: str = "") -> str:
 
 
 def chapters(body: str) -> str:
-    """Each ``h2`` and what follows it as one block: on paper a chapter with a wide table lies on its side as a whole.
+    """Each ``h2`` or ``h3`` and what follows it as one block: on paper one with a wide table lies on its side.
 
-    >>> chapters("<h2>A</h2><p>a</p><h2>B</h2>").count('<section class="capitolo">')
-    2
+    >>> chapters("<h2>A</h2><p>a</p><h3>B</h3><p>b</p><h2>C</h2>").count('<section class="capitolo">')
+    3
     """
-    parts = [part.strip() for part in re.split(r"(?=<h2[\s>])", body) if part.strip()]
+    parts = [part.strip() for part in re.split(r"(?=<h[23][\s>])", body) if part.strip()]
     return "\n".join(f'<section class="capitolo">\n{part}\n</section>' for part in parts)
 
 

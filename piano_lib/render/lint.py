@@ -24,7 +24,9 @@ FORBIDDEN = ("script", "iframe", "object", "embed", "form", "base", "link", "svg
 SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:)|[^:/\\][^:\\]*$|$", re.IGNORECASE)
 CODE = re.compile(
     r"\b(?:In|Out)\s*\[\d*\]\s*:|Traceback \(most recent|\bFile \"[^\"]+\", line \d|ipykernel_\d+|site-packages"
+    r"|[\w.-]+/[\w./-]*\.(?:py|csv|toml|ipynb)\b"
 )
+WEB = re.compile(r"https?://\S+")  # a source may well be a file on the web
 CELL_CLASSES = frozenset({"input", "prompt", "highlight", "jp-Cell", "dataframe"})  # of a notebook shown as it is
 MACHINE_NUMBERS = {"nan", "none", "<na>", "nat", "inf"}
 
@@ -197,9 +199,9 @@ def _code(page: HtmlElement) -> Iterator[str]:
         yield "La pagina mostra un'uscita di testo non curata (una stampa o un codice)."
     if any(not CELL_CLASSES.isdisjoint(value.split()) for value in page.xpath("//@class")):
         yield "La pagina mostra una cella del quaderno invece del suo risultato."
-    found = CODE.search(words(page.find("body")))
+    found = CODE.search(WEB.sub("", words(page.find("body"))))
     if found:
-        yield f"La pagina mostra codice o un errore del programma: «{found[0]}»."
+        yield f"La pagina mostra codice, un file o un errore del programma: «{found[0]}»."
 
 
 def _private(html: str, names: Sequence[str]) -> Iterator[str]:
