@@ -64,7 +64,7 @@ def _words(comuni: Sequence[Return], year: int, at: date) -> str:
     """The text alternative: how many comuni in each state, and which call for something."""
     groups = {state: [one.comune for one in comuni if one.state is state] for state in State}
     counts = listing([f"«{state.value}» {len(names)}" for state, names in groups.items() if names])
-    words = [f"Griglia dei {len(comuni)} comuni per stato della risposta, piano {year}, {dated('al', at)}: {counts}."]
+    words = [f"Comuni per stato della risposta, piano {year}, {dated('al', at)}: {counts or 'nessuno'}."]
     calling = (state for state in (State.TO_CORRECT, State.WAITED, State.LATE) if groups[state])
     words += [f"{state.value.capitalize()}: {listing(groups[state])}." for state in calling]
     return " ".join(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from playwright.sync_api import Page
 
 from piano_lib.charts.palette import contrast
 from piano_lib.render import lint
+from piano_lib.render.layout import FOLDER
 
 pytestmark = pytest.mark.browser
 
@@ -194,6 +196,18 @@ def test_an_annual_report_stays_small(kind: str, pages: dict[str, Path]) -> None
     content = pages[kind].read_bytes()
     assert len(content) <= 350 * 1024
     assert len(gzip.compress(content, mtime=0)) <= 60 * 1024
+
+
+def test_the_style_sheet_speaks_of_nothing_that_no_page_holds(pages: dict[str, Path]) -> None:
+    """A class of the sheet that no published page has is to be deleted."""
+    sheet = re.sub(
+        r"/\*.*?\*/|\{[^{}]*\}|@page[^{]*|@media[^{]*", " ", (FOLDER / "piano.css").read_text(), flags=re.DOTALL
+    )
+    named = set(re.findall(r"\.([a-z-]+)", sheet))
+    parsed = [BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser") for page in pages.values()]
+    held = {name for page in parsed for tag in page.find_all(class_=True) for name in tag.get_attribute_list("class")}
+    assert len(named) > 15
+    assert named <= held
 
 
 def test_the_lint_has_nothing_to_say(path: Path) -> None:
