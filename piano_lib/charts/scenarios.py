@@ -53,7 +53,7 @@ def _staircase(axes: Any, curve: Curve, chosen: int, whose: str) -> None:
         axes.text(at / POINT + 0.3, quota + 0.25, count(quota), fontsize=LABEL, color=INK, va="bottom")
     axes.axvline(chosen / POINT, color=ORANGE, linewidth=1.2, linestyle=(0, (4, 3)))
     top = max(curve.quota) + 2
-    axes.text(chosen / POINT + 0.3, top, f"{whose}: {percent(chosen)}", fontsize=LABEL, color=ORANGE, va="top")
+    axes.text(chosen / POINT + 0.3, top, f"{whose}: {percent(chosen)}", fontsize=LABEL, color=INK, va="top")
     axes.set_ylim(0, top)
     axes.set_xlim(points[0], points[-1] + 0.5)
     axes.set_xlabel("Eccedenza oltre la quota base (punti)", fontsize=LABEL, color=INK)

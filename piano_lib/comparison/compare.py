@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -103,14 +103,20 @@ class Comparison(Shown):
         )
         return TotalChange(column, before, after, change(*(sums if known else (None, None))), len(known))
 
-    def steps_of(self, total: str, parts: Iterable[str]) -> dict[str, int]:
+    def steps_of(self, total: str, parts: Iterable[str]) -> dict[str, int | None]:
         """How a total changed part by part (dwellings), on the pairs whose total is known in both plans.
 
         What no part explains, since a total was declared without its parts, is under the name of the total itself.
+        ``None`` for a part that none of those pairs knows in both plans.
         """
         known = [pair for pair in self.pairs if _counted(pair) and pair.changes[total].difference is not None]
-        steps = {part: sum(pair.changes[part].difference or 0 for pair in known) for part in parts}
-        return {**steps, total: sum(pair.changes[total].difference or 0 for pair in known) - sum(steps.values())}
+        steps = {part: self._moved(known, part) for part in parts}
+        return {**steps, total: (self._moved(known, total) or 0) - sum(step or 0 for step in steps.values())}
+
+    @staticmethod
+    def _moved(pairs: Sequence[Pair], column: str) -> int | None:
+        found = [change for pair in pairs if (change := pair.changes[column].difference) is not None]
+        return sum(found) if found else None
 
     def total_effect(self, column: str, owner: OwnerType | None = None) -> Effect | None:
         """The effects of one allocated column summed over the pairs that know it; ``None`` where none does."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piano_lib.render import clean, lint, markup, notebook, page, parameters, preload, required
+from piano_lib.render import clean, links, lint, markup, notebook, page, parameters, preload, required
 from piano_lib.render.engine import NAME
 from piano_lib.render.jobs import Job
 from piano_lib.render.worker import is_forked
@@ -30,7 +30,7 @@ def make_page(job: Job) -> dict[str, bytes]:
         executed = notebook.execute(run, job.folder, NAME if is_forked() else None)
     except notebook.RunFailure as failure:
         raise Refused(failure.sentence, clean.as_bytes(failure.notebook) if failure.notebook else b"") from None
-    html = page.export_html(executed, job.index)
+    html = page.export_html(executed, links.links(job))
     tree = markup.parse(html)
     lacking = required.missing(tree, executed.metadata)
     if lacking:

@@ -72,7 +72,8 @@ def title(plan: Plan) -> Heading:
 def warning(plan: Plan | Comparison) -> Prose:
     """What the figures are, in words, on every page; a scenario is said before all."""
     scenario = Paragraph(SCENARIO.format(name=plan.scenario)) if plan.scenario else None
-    said = Paragraph(DEMONSTRATION if plan.demonstration else OFFICIAL, "stato-dati")
+    demonstration = Paragraph(DEMONSTRATION, "stato-dati dimostrativi")  # paper repeats the words on every page
+    said = demonstration if plan.demonstration else Paragraph(OFFICIAL, "stato-dati")
     return prose(Box("avviso", tuple(block for block in (scenario, said) if block)))
 
 

@@ -61,7 +61,7 @@ def test_the_law_of_another_date(run: Run, capsys: pytest.CaptureFixture[str]) -
 def test_a_grid_has_a_row_per_combination(run: Run, tmp_path: Path) -> None:
     assert run("--griglia", "eccedenza=0:40:10", "--griglia", "sat=0:6:3", "--comune", "Cremona") == 0
     found = rows(only(tmp_path))
-    assert [(row["eccedenza"], row["sat"]) for row in found[:4]] == [("0", "0"), ("0", "3"), ("0", "6"), ("1000", "0")]
+    assert [(row["eccedenza"], row["sat"]) for row in found[:4]] == [("0", "0"), ("0", "3"), ("0", "6"), ("10", "0")]
     assert len(found) == 15
     assert all(row["scenario"].startswith("studio ") for row in found)
 

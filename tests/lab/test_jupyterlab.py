@@ -158,6 +158,15 @@ def test_every_notebook_runs_whole_and_without_an_error(desk: Desk, name: str) -
     assert panel.locator(".jp-OutputArea-output").count() > 0
 
 
+def test_words_of_a_table_stand_on_the_left_and_its_numbers_on_the_right(desk: Desk) -> None:
+    panel = desk.open("piano_annuale")
+    if panel.locator(".tabella").count() == 0:
+        desk.run_all(panel)
+    cells = panel.locator(".tabella").locator("tbody th, tbody td, caption")
+    found = cells.evaluate_all("cells => cells.map(c => [c.classList.contains('n'), getComputedStyle(c).textAlign])")
+    assert {tuple(one) for one in found} == {(False, "left"), (True, "right")}
+
+
 def test_a_slider_moved_by_keyboard_gives_the_number_of_the_library(desk: Desk, plan: Plan) -> None:
     panel = desk.open("simulatore")
     desk.run_all(panel)

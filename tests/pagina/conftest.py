@@ -72,12 +72,13 @@ def site(
 
 @pytest.fixture(scope="session")
 def pages(site: Path, schede: dict[str, tuple[str, str]]) -> dict[str, Path]:
-    """The seven pages of the gate, by what they are."""
+    """The pages of the gate, by what they are."""
     return {
         "rapporto-prima": site / names.report(BEFORE, "html"),
         "rapporto": site / names.report(YEAR, "html"),
         "confronto": site / names.comparison(BEFORE, YEAR),
         "indice": site / names.INDEX,
+        "accessibilita": site / names.STATEMENT,
         **{kind: site / names.scheda(YEAR, istat, name) for kind, (istat, name) in schede.items()},
     }
 
