@@ -26,7 +26,8 @@ def comuni(comparison: Comparison) -> Figure:
     changes, unknown = _changes(comparison)
     moved = sorted((c for c in changes if c[1] != c[2]), key=lambda c: (-max(c[1:]), c[0]))
     svg = paint("grafico-variazioni", height(max(len(moved), 1)) + 20, lambda axes: _dumbbell(axes, moved, (old, new)))
-    words = [f"Alloggi assegnabili per comune nel {old} e nel {new}: cambiano in {count(len(moved))} comuni."]
+    one, other = comparison.sides("nel", "nel")
+    words = [f"Alloggi assegnabili per comune {one} e {other}: cambiano in {count(len(moved))} comuni."]
     if moved:
         up, down = max(moved, key=lambda c: c[2] - c[1]), min(moved, key=lambda c: c[2] - c[1])
         words.append(f"Aumento maggiore: {_said(up)}. " if up[2] > up[1] else "Nessun aumento.")
@@ -86,11 +87,12 @@ def origins(comparison: Comparison) -> Figure:
     rest = (after - before) - sum(step for _, step in steps)
     if rest:
         steps.append(("Totali senza le parti", rest))
-    words = _waterfall_words(f"Alloggi assegnabili dal {old} al {new}, per origine", before, after, steps)
+    since, to = comparison.sides("dal", "al")
+    words = _waterfall_words(f"Alloggi assegnabili {since} {to}, per origine", before, after, steps)
     words += f" Confronto su {count(comparison.total('g_totale').pairs)} righe note in entrambi gli anni."
     rows = _waterfall(before, after, steps, (old, new))
     svg = _steps("grafico-cambio-origine", rows, max(before, after))
-    title = f"Come cambiano gli alloggi assegnabili dal {old} al {new}, per origine"
+    title = f"Come cambiano gli alloggi assegnabili {since} {to}, per origine"
     return Figure("grafico-cambio-origine", title, words, source(comparison), svg, data="confronto-totali")
 
 
@@ -101,11 +103,12 @@ def effects(comparison: Comparison, column: str = "quota_indigenza") -> Figure:
     steps = [("Effetto dell'offerta", effect.supply), ("Effetto delle norme", effect.rules)]
     steps.append(("Effetto delle scelte", effect.choices))
     name, key = ITEMS[column], f"grafico-effetti-{column.replace('_', '-')}"
-    words = _waterfall_words(f"Voce «{name}» dal {old} al {new}, per effetto", effect.before, effect.after, steps)
+    since, to = comparison.sides("dal", "al")
+    words = _waterfall_words(f"Voce «{name}» {since} {to}, per effetto", effect.before, effect.after, steps)
     if comparison.total_effect(column) is None:
         words = f"Voce «{name}», {old} e {new}: nessun ente la comunica in entrambi i piani, non si può confrontare."
     rows = _waterfall(effect.before, effect.after, steps, (old, new))
-    title = f"Come cambia dal {old} al {new}: {name}"
+    title = f"Come cambia {since} {to}: {name}"
     svg = _steps(key, rows, max(effect.before, effect.after))
     return Figure(key, title, words, source(comparison), svg, data="confronto-effetti")
 

@@ -109,11 +109,7 @@ def study(
     from piano_lib.scenarios import ScenarioError
 
     try:
-        text = Path(args.scenario).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise UsageError(f"Lo scenario «{args.scenario}» non si legge: il file non c'è o non è testo UTF-8.") from None
-    try:
-        asked = study_of(folder, year, text, notebook, more or {}, args.limite)
+        asked = study_of(folder, year, Path(args.scenario), notebook, more or {}, args.limite)
     except ScenarioError as error:
         raise UsageError(" ".join(error.sentences)) from None
     except ParameterError as error:

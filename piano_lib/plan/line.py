@@ -82,6 +82,14 @@ class PlanLine:
         """
         return _VALUES[column](self)
 
+    def undecided(self, column: str) -> bool:
+        """Whether the quota under a column is not set because nobody decided its share: nothing is reserved then."""
+        return column in DECISIONS and getattr(self.decided, DECISIONS[column]) is None
+
+
+DECISIONS = {"quota_forze_ordine": "police", "quota_riserve": "reserves"}
+"""Quotas that are there only if somebody decides their share, with its name in ``Decided``."""
+
 
 def declared(declaration: Declaration, attribute: str) -> int | None:
     """A declared count; a nil return says zero for everything assignable, unless a figure is written."""

@@ -15,6 +15,7 @@ from piano_lib.survey.model import OwnerType
 
 NAMES = ("nome", "eccedenza", "forze_ordine", "sat", "riserve", "offerta", "norme_al", "comune", "ente")
 SECTION = "scenario"
+EXAMPLE = "indica almeno una scelta, per esempio l'eccedenza."
 
 
 def from_words(plan: Plan, words: Mapping[str, object]) -> Scenario:
@@ -25,7 +26,7 @@ def from_words(plan: Plan, words: Mapping[str, object]) -> Scenario:
     wrong = [_unknown_name(name) for name in words if name not in NAMES]
     read: dict[str, Any] = {}
     for name, reader in (
-        ("nome", _name), ("eccedenza", _share), ("forze_ordine", _share), ("riserve", _share), ("sat", _sat),
+        ("nome", _name), ("eccedenza", share), ("forze_ordine", share), ("riserve", share), ("sat", whole),
         ("offerta", _supply), ("norme_al", _day), ("comune", lambda _, value: _comuni(plan, value)), ("ente", _owner),
     ):  # fmt: skip
         if words.get(name) is None:
@@ -68,7 +69,10 @@ def to_toml(scenario: Scenario, plan: Plan) -> str:
 
 
 def from_toml(text: str, plan: Plan) -> Scenario:
-    """Read a scenario written by ``to_toml`` or by hand. Raises ``ScenarioError``: TOML, year, ambito or values."""
+    """Read a scenario written by ``to_toml`` or by hand.
+
+    Raises ``ScenarioError``: no TOML, another year or ambito, wrong values, nothing changed.
+    """
     try:
         content = tomllib.loads(text, parse_float=str)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -81,7 +85,10 @@ def from_toml(text: str, plan: Plan) -> Scenario:
         raise ScenarioError(f"Lo scenario è dell'anno {year}, il piano è del {plan.year}: usalo con il suo anno.")
     if ambito != plan.ambito.slug:
         raise ScenarioError(f"Lo scenario è dell'ambito «{ambito}», il piano è di «{plan.ambito.slug}».")
-    return from_words(plan, words)
+    found = from_words(plan, words)
+    if found.changes_nothing:
+        raise ScenarioError(f"Lo scenario{f' «{found.name}»' if found.name else ''} non cambia nulla: {EXAMPLE}")
+    return found
 
 
 def _quoted(text: str) -> str:
@@ -100,24 +107,28 @@ def _name(name: str, value: object) -> str:
     return fields.plain(value)
 
 
-def _share(name: str, value: object) -> int | None:
-    """Percentage points as an act writes them; a float is refused, since 7.1 is not 71 tenths to a computer."""
+def share(name: str, value: object) -> int | None:
+    """Percentage points as an act writes them, in hundredths; a float is refused: 7.1 is not 71 tenths to a computer.
+
+    Raises ``ScenarioError``.
+    """
     if isinstance(value, bool | float) or not isinstance(value, int | str):
         raise ScenarioError(f'{name}: «{value}» va scritto come negli atti, per esempio 10 oppure "7,5".')
-    return _refused(name, value, fields.share)
+    return _refused(name, value, fields.share, "Scrivi i punti come negli atti, per esempio 10 oppure 7,5.")
 
 
-def _sat(name: str, value: object) -> int | None:
+def whole(name: str, value: object) -> int | None:
+    """A number of dwellings. Raises ``ScenarioError``."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise ScenarioError(f"{name}: «{value}» non è un numero intero di alloggi.")
-    return _refused(name, value, fields.count)
+    return _refused(name, value, fields.count, "Scrivi un numero intero di alloggi, per esempio 5.")
 
 
-def _refused(name: str, value: int | str, reader: Callable[[str], int | None]) -> int | None:
+def _refused(name: str, value: int | str, reader: Callable[[str], int | None], remedy: str) -> int | None:
     try:
         return reader(str(value))
     except fields.Refused as error:
-        raise ScenarioError(f"{name}: {error.message} (letto: «{value}»). {error.remedy}") from None
+        raise ScenarioError(f"{name}: {error.message} (letto: «{value}»). {remedy}") from None
 
 
 def _supply(name: str, value: object) -> tuple[SupplyChange, ...]:
@@ -144,7 +155,8 @@ def _day(name: str, value: object) -> date | None:
     try:
         return fields.day(str(value))
     except fields.Refused as error:
-        raise ScenarioError(f"{name}: {error.message} (letto: «{value}»). {error.remedy}") from None
+        remedy = "Scrivi anno, mese e giorno, per esempio 2025-04-01."
+        raise ScenarioError(f"{name}: {error.message} (letto: «{value}»). {remedy}") from None
 
 
 def _comuni(plan: Plan, value: object) -> tuple[str, ...]:

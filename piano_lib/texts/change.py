@@ -17,6 +17,8 @@ def title(comparison: Comparison) -> Heading:
     """The one first-level heading of the comparison; with a scenario it says first that it is not the plan."""
     old, new = comparison.labels
     study = "Scenario di studio, non è il piano. " if comparison.scenario else ""
+    if comparison.before.year == comparison.after.year:
+        return Heading(1, f"{study}Confronto fra {old.lower()} e {new.lower()}, {comparison.after.year}")
     return Heading(1, f"{study}Confronto fra i piani {old} e {new}")
 
 
@@ -29,22 +31,23 @@ def key_figures(comparison: Comparison) -> KeyFigures:
         ("Graduatoria generale", "graduatoria_generale"),
     )
     figures = []
+    since = comparison.sides("al")[0]
     for label, column in rows:
         found = comparison.total(column)
         change = signed(found.comparable.difference)
-        figures.append((label, known(found.after), f"{change} rispetto al {comparison.labels[0]}, a parità di righe"))
+        figures.append((label, known(found.after), f"{change} rispetto {since}, a parità di righe"))
     return KeyFigures(tuple(figures))
 
 
 def summary(comparison: Comparison) -> Prose:
     """What changed in a few sentences: supply, effects, programming, law, what cannot be compared."""
-    old, new = comparison.labels
+    old, new = comparison.sides("nel", "nel")
     total = comparison.total("g_totale")
     change = total.comparable
     variation = f" ({percent(change.variation)})" if change.variation is not None else ""
     return prose(
         f"Sulle {count(total.pairs)} righe di cui si conosce il totale in entrambi i piani, gli alloggi assegnabili "
-        f"passano da {count(change.before)} nel {old} a {count(change.after)} nel {new}: "
+        f"passano da {count(change.before)} {old} a {count(change.after)} {new}: "
         f"{signed(change.difference)}{variation}.",
         _effects(comparison),
         _programming(comparison),
