@@ -63,16 +63,13 @@ def municipality_html(found: MunicipalityPlan) -> str:
 
 def municipality_table(found: MunicipalityPlan) -> Table:
     """One comune in the plan as a table (dwellings)."""
-    from piano_lib.tables.common import NOT_DECIDED, OWNER, number, owner
+    from piano_lib.tables.common import OWNER, cell, number, owner
     from piano_lib.tables.model import Table
     from piano_lib.tables.names import CASCADE
 
-    reserves = any(not line.undecided("quota_riserve") for line in found.lines)
+    reserves = any(line.decided.reserves is not None for line in found.lines)
     names = [name for name in CASCADE if name != "quota_riserve" or reserves]
-    rows = tuple(
-        (owner(line), *(NOT_DECIDED if line.undecided(name) else line.value(name) for name in names))
-        for line in found.lines
-    )
+    rows = tuple((owner(line), *(cell(line, name) for name in names)) for line in found.lines)
     name = found.municipality.name
     note = () if rows else (f"{name} non compare nella ricognizione.",)
     columns = (OWNER, *(number(key, CASCADE[key]) for key in names))

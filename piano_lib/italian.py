@@ -5,11 +5,23 @@ Missing is shown as ``n.c.`` (non comunicato), never as zero.
 
 from __future__ import annotations
 
+import errno
 import re
 from datetime import date
 from fractions import Fraction
 
 NOT_COMMUNICATED = "n.c."
+# What systems say in their own language, or in English; no library has it in Italian whatever the system.
+REASONS = {
+    errno.ENOENT: "non esiste", errno.EACCES: "permesso negato", errno.EPERM: "operazione non permessa",
+    errno.EROFS: "il disco è in sola lettura", errno.ENOSPC: "non c'è più spazio sul disco",
+    errno.EISDIR: "è una cartella", errno.ENOTDIR: "una parte del percorso non è una cartella",
+    errno.EEXIST: "esiste già", errno.ENOTEMPTY: "la cartella non è vuota",
+    errno.EBUSY: "è in uso da un altro programma",
+    errno.ENAMETOOLONG: "il nome è troppo lungo", errno.EIO: "il disco non risponde come deve",
+    errno.EMFILE: "ci sono troppi file aperti", errno.ENFILE: "ci sono troppi file aperti",
+    errno.ELOOP: "i collegamenti girano in tondo", errno.EINVAL: "il nome o il valore non è ammesso",
+}  # fmt: skip
 
 
 def count(value: int | None) -> str:
@@ -79,6 +91,15 @@ def day(value: date | None) -> str:
     return f"{day_and_month(value)} {value.year}"
 
 
+def short_day(value: date) -> str:
+    """Show a date in figures, where many stand one under the other.
+
+    >>> short_day(date(2018, 2, 8))
+    '8/2/2018'
+    """
+    return f"{value.day}/{value.month}/{value.year}"
+
+
 def day_and_month(value: date) -> str:
     """Show a day of any year; the names of the months are the CLDR's.
 
@@ -117,13 +138,22 @@ def article(word: str, number: str) -> str:
     return ("l'" if word == "il" else f"{word}l'") + number
 
 
+def agreed(number: int | None, one: str, many: str) -> str:
+    """Show a count with its noun or participle in agreement.
+
+    >>> agreed(1, "richiesto", "richiesti"), agreed(0, "riga", "righe"), agreed(None, "riga", "righe")
+    ('1 richiesto', '0 righe', 'n.c. righe')
+    """
+    return f"{count(number)} {one if number == 1 else many}"
+
+
 def dwellings(value: int | None) -> str:
     """Show a count of dwellings with its noun in agreement.
 
     >>> dwellings(1), dwellings(5), dwellings(0)
     ('1 alloggio', '5 alloggi', '0 alloggi')
     """
-    return f"{count(value)} {'alloggio' if value == 1 else 'alloggi'}"
+    return agreed(value, "alloggio", "alloggi")
 
 
 def listing(items: list[str] | tuple[str, ...]) -> str:
@@ -133,3 +163,12 @@ def listing(items: list[str] | tuple[str, ...]) -> str:
     ('a, b e c', 'a')
     """
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " e " + items[-1] if items else ""
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, for a sentence of ours; its own words only where we have none.
+
+    >>> reason(FileNotFoundError(errno.ENOENT, "No such file or directory")), reason(OSError(9999, "strange"))
+    ('non esiste', 'strange')
+    """
+    return REASONS.get(error.errno or 0) or error.strerror or type(error).__name__

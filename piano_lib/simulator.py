@@ -25,7 +25,7 @@ from piano_lib.tables.scenarios import limits_table, scenario_table, scenario_to
 from piano_lib.texts.opening import warning
 from piano_lib.texts.quotas import why
 
-UNDECIDED, AS_IN_PLAN, KEPT = "non deciso", "come nel piano", -1  # the first position of a slider: nothing is changed
+UNKNOWN, AS_IN_PLAN, KEPT = "non comunicato", "come nel piano", -1  # the first position of a slider: nothing is changed
 POINT = 100  # hundredths in a point: the step of the sliders
 MOST_SAT, MOST_MORE = 30, 30  # dwellings the sliders reach, or more where the comune has more
 EVERYWHERE = ""
@@ -112,7 +112,7 @@ class Simulator:
         """Put the sliders on the choices of the comune in the plan, without computing at every step."""
         self._quiet = True
         decided = self._decided()
-        first = UNDECIDED if self.comune.value else AS_IN_PLAN
+        first = UNKNOWN if self.comune.value else AS_IN_PLAN
         for slider, known, own, words in (
             (self.excess, range(0, self._room() + 1, POINT), decided["excess"], _points),
             (self.police, range(0, self._ceiling() + 1, POINT), decided["police"], percent),

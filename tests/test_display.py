@@ -74,7 +74,7 @@ def test_a_comune_is_a_table_of_its_owners_that_says_whose_plan_it_is(plan: Plan
     assert "Cremona: alloggi e quote, ente per ente, piano 2022" in html
     assert "dati dimostrativi" in html
     assert html.count("<tr>") == 3
-    assert ">non deciso<" in html
+    assert ">n.c.<" in html
     study = scenario(plan, sat=1, comune="Cremona").municipality("Cremona")
     assert "scenario di studio sul piano 2022" in study._repr_html_()
     assert repr(study).startswith("<Cremona, scenario di studio sul piano 2022: 2 enti")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import date
 
 from babel.dates import format_date
@@ -35,3 +36,8 @@ def test_a_date_is_written_in_full_as_italians_write_it(day: date) -> None:
 def test_a_missing_value_is_never_a_zero() -> None:
     shown = {write(None) for write in (italian.count, italian.signed, italian.percent, italian.day)}
     assert shown == {"n.c."}
+
+
+def test_why_the_system_refused_is_said_in_italian_whatever_its_language() -> None:
+    assert italian.reason(PermissionError(errno.EACCES, "Permission denied")) == "permesso negato"
+    assert italian.reason(OSError("nothing known")) == "OSError"

@@ -209,7 +209,9 @@ def test_one_version_everywhere() -> None:
     assert version("piano-lib") == declared
     assert f'softwareVersion: "{declared}"' in (REPO / "publiccode.yml").read_text()
     changelog = (REPO / "CHANGELOG.md").read_text()
-    assert f"## [{declared}]" in changelog or "## [Unreleased]" in changelog
+    released = re.findall(r"^## \[(\d[^\]]*)\]", changelog, re.MULTILINE)
+    assert released[:1] in ([], [declared]), "until the first release there is only what is unreleased"
+    assert changelog.count("## [Unreleased]") == 1
 
 
 def test_the_licence_is_whole() -> None:

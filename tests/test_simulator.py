@@ -58,8 +58,8 @@ def test_each_position_of_a_slider_says_its_unit(desk: Simulator) -> None:
     assert dict(desk.excess.options)["10 punti"] == 1000
     assert dict(desk.police.options)["10\xa0%"] == 1000
     assert [label for label, _ in desk.sat.options[:3]] == ["0 alloggi", "1 alloggio", "2 alloggi"]
-    assert words[KEPT] == "non deciso"
-    assert desk.police.options[0] == ("non deciso", KEPT)
+    assert words[KEPT] == "non comunicato"
+    assert desk.police.options[0] == ("non comunicato", KEPT)
 
 
 def test_a_choice_between_two_steps_or_beyond_them_has_its_own_position_and_unit(tmp_path: Path) -> None:

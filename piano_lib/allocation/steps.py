@@ -72,7 +72,7 @@ def steps(supply: Supply[int], choices: Choices[int], rules: Rules, allocation: 
 
 
 def _sap(supply: Supply[int], allocation: Allocation[int]) -> Step:
-    taken = f"{count(supply.available)} disponibili − {count(allocation.sat)} SAT"
+    taken = f"disponibili {count(supply.available)} − SAT {count(allocation.sat)}"
     return Step("sap", "Alloggi SAP", allocation.sap, f"SAP al netto dei SAT: {taken} = {dwellings(allocation.sap)}.")
 
 
@@ -98,7 +98,7 @@ def sat_steps(supply: Supply[int], choices: Choices[int], rules: Rules) -> list[
 def _grant(supply: Supply[int], choices: Choices[int], rule: Rule, found: Transitional[int]) -> str:
     asked, granted, ceiling = choices.sat, found.granted, count(found.ceiling)
     if not asked:
-        return "SAT: nessuno richiesto."
+        return "SAT: nessuno fra le scelte comunicate."
     if granted == asked:
         return f"SAT richiesti {count(asked)}, entro il tetto di {ceiling}: concessi {count(granted)}."
     if found.undecided:
@@ -153,6 +153,8 @@ def _general(allocation: Allocation[int]) -> Step:
     parts = [allocation.indigence, allocation.police, allocation.reserves]
     taken = " − ".join(count(part) for part in [allocation.sap, *[p for p in parts if p]])
     sentence = f"Graduatoria generale: {taken} = {dwellings(allocation.general)}."
+    if not any(parts):
+        sentence = f"Graduatoria generale: {dwellings(allocation.general)}, tutti i SAP."
     if allocation.exceeds:
         one, two = readings_of_excess(allocation)
         sentence = (

@@ -83,10 +83,10 @@ def origins(comparison: Comparison) -> Figure:
     old, new = comparison.labels
     total = comparison.total("g_totale").comparable
     before, after = total.before or 0, total.after or 0
-    steps = [(ORIGINS[key], comparison.total(key).comparable.difference or 0) for key in ORIGINS]
-    rest = (after - before) - sum(step for _, step in steps)
-    if rest:
-        steps.append(("Totali senza le parti", rest))
+    found = comparison.steps_of("g_totale", ORIGINS)
+    steps = [(ORIGINS[key], found[key]) for key in ORIGINS]
+    if found["g_totale"]:
+        steps.append(("Totali senza le parti", found["g_totale"]))
     since, to = comparison.sides("dal", "al")
     words = _waterfall_words(f"Alloggi assegnabili {since} {to}, per origine", before, after, steps)
     words += f" Confronto su {count(comparison.total('g_totale').pairs)} righe note in entrambi gli anni."

@@ -10,10 +10,10 @@ from piano_lib.charts.marks import EDGE, LABEL, Row, Segment, draw_rows, height,
 from piano_lib.charts.palette import BLUE, GREY, INK, ORANGE
 from piano_lib.italian import count, listing, percent, signed
 from piano_lib.plan import Plan, PlanLine
-from piano_lib.scenarios import NOT_THE_PLAN, Curve, Difference, excess_curves, total_differences
+from piano_lib.scenarios import NOT_THE_PLAN, Curve, differences, excess_curves, total_differences
 from piano_lib.scenarios.model import no_row
 from piano_lib.survey.model import OwnerType
-from piano_lib.tables.common import NOT_DECIDED, data_source
+from piano_lib.tables.common import data_source
 from piano_lib.tables.model import Cell
 from piano_lib.tables.scenarios import LABELS, heading, results, said, total_cell
 from piano_lib.tables.sensitivity import sensitivity_table, whose
@@ -27,13 +27,12 @@ QUOTA = "quota_indigenza"
 def sensitivity(plan: Plan) -> Figure:
     """The quota of the comune shown in detail as its excess goes from none to all the law admits, step by step."""
     town, ambito = excess_curves(plan)
-    mark = f"{whose(plan)}: {NOT_DECIDED if town.chosen is None else percent(town.chosen)}"
+    mark = f"{whose(plan)}: {percent(town.chosen)}"
     svg = paint("grafico-eccedenza", 230, lambda axes: _staircase(axes, town, town.chosen or 0, mark))
-    ends, whole = (f"da {count(c.results[QUOTA][0])} a {count(c.results[QUOTA][-1])}" for c in (town, ambito))
+    ends, whole = (f"da {curve.results[QUOTA][0]} a {curve.results[QUOTA][-1]}" for curve in (town, ambito))
     words = (
         f"{town.label}: la quota per l'indigenza va {ends} alloggi mentre l'eccedenza va da zero a "
-        f"{percent(town.values[-1])}; {_climb(town)}. Nell'ambito, con la stessa eccedenza in ogni comune, va {whole}"
-        f"{' (almeno: mancano le righe non comunicate)' if ambito.unknown else ''}."
+        f"{percent(town.values[-1])}; {_climb(town)}. Nell'ambito, con la stessa eccedenza in ogni comune, va {whole}."
     )
     title = f"Quota per l'indigenza al variare dell'eccedenza, {town.label}, "
     title += NOT_THE_PLAN if plan.scenario else f"piano {plan.year}"
@@ -51,7 +50,7 @@ def _climb(curve: Curve) -> str:
 
 def _staircase(axes: Any, curve: Curve, chosen: int, mark: str) -> None:
     """A line of steps with the quota written under each that has room, and a mark on the excess decided."""
-    quota = curve.results[QUOTA]
+    quota = [total.value for total in curve.results[QUOTA]]
     top, here = max(quota) * 1.15 + 2, max(n for n, value in enumerate(curve.values) if value <= chosen)
     axes.step([value / POINT for value in curve.values], quota, where="post", color=BLUE, linewidth=2)
     written = -APART
@@ -99,14 +98,17 @@ Sides = dict[str, tuple[Side, Side, int | None]]
 def _sides(base: Plan, scenario: Plan, istat: str, owner: OwnerType) -> Sides:
     names = ["disponibili", *results(scenario)]
     if not istat:
-        moved = total_differences(base, scenario)
-        return {name: (_total(base, name), _total(scenario, name), moved[name].difference) for name in names}
+        whole = total_differences(base, scenario)
+        return {name: (_total(base, name), _total(scenario, name), whole[name].difference) for name in names}
     one, other = (line_of(plan, istat, owner) for plan in (base, scenario))
-    found: Sides = {}
-    for name in names:
-        change = Difference(one, other, name).difference
-        found[name] = (one.value(name), said(base, one, name)), (other.value(name), said(scenario, other, name)), change
-    return found
+    moved = {found.column: found for found in differences(base, scenario) if found.line.key == other.key}
+    return {
+        name: (
+            (moved[name].base, said(base, one, name)), (moved[name].scenario, said(scenario, other, name)),
+            moved[name].difference,
+        )
+        for name in names
+    }  # fmt: skip
 
 
 def _total(plan: Plan, name: str) -> Side:

@@ -12,9 +12,9 @@ from piano_lib.italian import count, dwellings, listing
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import Aggregate, aggregate
 from piano_lib.survey.model import OwnerType
-from piano_lib.tables.common import NONE, NOT_DECIDED, OWNERS, data_source, unsplit
+from piano_lib.tables.common import OWNERS, data_source, unsplit
 from piano_lib.tables.names import CASCADE, ORIGINS
-from piano_lib.tables.summary import decided_sum, kinds
+from piano_lib.tables.summary import kinds
 
 COLOURS = {
     OwnerType.COMUNE: BLUE,
@@ -143,8 +143,4 @@ def cascade(plan: Plan) -> Figure:
 
 
 def _said(plan: Plan, key: str) -> str:
-    """A sum in words: a quota nobody decided reserves nothing, and is not a missing figure."""
-    cell = decided_sum(plan.lines, key)
-    return (
-        {NONE: NOT_DECIDED}.get(cell, cell) if isinstance(cell, str) else count(cell if isinstance(cell, int) else None)
-    )
+    return str(plan.total(key))

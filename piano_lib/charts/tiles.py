@@ -17,10 +17,13 @@ from piano_lib.plan.returns import Return, State, returns_of
 from piano_lib.survey.model import OwnerType
 from piano_lib.tables.common import data_source
 
-COLOURS = {State.FILED: BLUE, State.NIL: GREEN, State.TO_CORRECT: PURPLE, State.WAITED: GREY, State.LATE: ORANGE}
+COLOURS = {
+    State.FILED: BLUE, State.NIL: GREEN, State.PARTIAL: INK, State.TO_CORRECT: PURPLE, State.WAITED: GREY,
+    State.LATE: ORANGE,
+}  # fmt: skip
 SHORT = {
-    State.FILED: "risposto", State.NIL: "nulla", State.TO_CORRECT: "da correggere", State.WAITED: "atteso",
-    State.LATE: "in ritardo",
+    State.FILED: "risposto", State.NIL: "nulla", State.PARTIAL: "in parte", State.TO_CORRECT: "da correggere",
+    State.WAITED: "atteso", State.LATE: "in ritardo",
 }  # fmt: skip
 COLUMNS, HEIGHT = 6, 48  # tiles across, points of height of one
 LINE = 17  # letters of a name on one line
@@ -68,6 +71,6 @@ def _words(comuni: Sequence[Return], year: int, at: date) -> str:
     groups = {state: [one.comune for one in comuni if one.state is state] for state in State}
     counts = listing([f"«{state.value}» {len(names)}" for state, names in groups.items() if names])
     words = [f"Griglia dei {len(comuni)} comuni per stato della risposta, piano {year}, {dated('al', at)}: {counts}."]
-    calling = (state for state in (State.TO_CORRECT, State.WAITED, State.LATE) if groups[state])
+    calling = (state for state in (State.PARTIAL, State.TO_CORRECT, State.WAITED, State.LATE) if groups[state])
     words += [f"{state.value.capitalize()}: {listing(groups[state])}." for state in calling]
     return " ".join(words)

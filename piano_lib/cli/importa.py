@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from piano_lib.cli import options
 from piano_lib.italian import NOT_COMMUNICATED, count
+from piano_lib.survey.personal import masked
 
 if TYPE_CHECKING:
     from piano_lib.forms.intake import Outcome
-    from piano_lib.forms.merge import Change
+    from piano_lib.forms.merged import Change
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +34,8 @@ def run(args: argparse.Namespace) -> int:
     folder = options.ambito_folder(args)
     year = options.checked_year(args.anno, folder)
     returned = Path(args.dir)
+    if returned.is_file():
+        raise options.UsageError(f"«{returned}» è un file, non una cartella: indica la cartella che lo contiene.")
     if not returned.is_dir():
         raise options.UsageError(f"La cartella «{returned}» non esiste: indica quella con i moduli restituiti.")
 
@@ -71,8 +74,16 @@ def summary(outcome: Outcome, *, trial: bool) -> list[str]:
 
 def _change(change: Change) -> str:
     place = f" ({change.istat})" if change.istat and not change.body.startswith("Comune di ") else ""
-    before, after = change.before or NOT_COMMUNICATED, change.after or NOT_COMMUNICATED
-    return f"  {change.body}{place}, {change.column}: {_short(before)} → {_short(after)}"
+    measure = f", misura «{_short(change.measure)}»" if change.measure else ""
+    before, after = (_shown(change.column, value) for value in (change.before, change.after))
+    return f"  {change.body}{place}{measure}, {change.column}: {before} → {after}"
+
+
+def _shown(column: str, value: str) -> str:
+    """A value of the CSVs on a terminal: days as Italians write them, long texts cut, nothing as «n.c.»."""
+    if column == "data_trasmissione" and value:
+        return "/".join(reversed(value.split("-")))
+    return _short(masked(value)) or NOT_COMMUNICATED
 
 
 def _short(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
+from piano_lib import italian
 from piano_lib.cli.options import BLOCKED, WRONG_USE, UsageError, print_findings, sentence
 from piano_lib.cli.parser import Parser
 from piano_lib.survey.finding import DataError
@@ -86,8 +87,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BLOCKED
     except OSError as error:
         place = f" «{shown(str(error.filename))}»" if error.filename else ""
-        reason = error.strerror or type(error).__name__
-        print(f"piano {args.comando}: il sistema non lascia leggere o scrivere{place}: {reason}.", file=sys.stderr)
+        print(
+            f"piano {args.comando}: il sistema non lascia leggere o scrivere{place}: {italian.reason(error)}.",
+            file=sys.stderr,
+        )
         return BLOCKED
     except KeyboardInterrupt:
         print(f"piano {args.comando}: interrotto; quello che era già pubblicato è rimasto com'era.", file=sys.stderr)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from piano_lib.cli import options
-from piano_lib.italian import listing
+from piano_lib.italian import listing, reason
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +24,7 @@ def run(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from piano_lib.forms.handout import AlreadyThere, hand_out
+    from piano_lib.forms.law import law_of
 
     folder = options.ambito_folder(args)
     year = options.checked_year(args.anno, folder)
@@ -43,8 +44,14 @@ def run(args: argparse.Namespace) -> int:
         ) from None
     except OSError as error:
         raise options.UsageError(
-            f"Non posso scrivere in «{target}» ({error.strerror}): scegli un'altra cartella."
+            f"Non posso scrivere in «{target}» ({reason(error)}): scegli un'altra cartella."
         ) from None
+    without_law = law_of(folder, year)[1]
+    if without_law:
+        print(
+            "Attenzione: i moduli non hanno né le parole né i massimi della legge, né il termine per rispondere. "
+            f"{options.sentence(without_law)}"
+        )
     print(f"{len(paths)} moduli per il piano {year} in «{target}».")
     print("Dopo la restituzione: piano importa DIR --anno " + str(year) + " --prova")
     return options.DONE

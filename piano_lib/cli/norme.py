@@ -8,6 +8,7 @@ import sys
 from datetime import date
 
 from piano_lib.cli import options
+from piano_lib.italian import short_day
 from piano_lib.rules.book import parameters
 from piano_lib.rules.force import CoverageError
 from piano_lib.survey.head import read_head
@@ -57,7 +58,7 @@ def _today() -> date:
     """Today, or the last day for which the law has been read: said, because it is not what was asked."""
     today, read = date.today(), min(parameter.covered_to for parameter in parameters().values())
     if today > read:
-        print(f"Le norme sono state lette fino al {read:%d/%m/%Y}: mostro quelle di quel giorno.", file=sys.stderr)
+        print(f"Le norme sono state lette fino al {short_day(read)}: mostro quelle di quel giorno.", file=sys.stderr)
     return min(today, read)
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from piano_lib.cli import options
-from piano_lib.cli.stato import typed_day
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +62,8 @@ def _ambito(args: argparse.Namespace) -> Path:
     )  # fmt: skip
     target.parent.mkdir(parents=True, exist_ok=True)
     made = new_ambito(target.parent, asked)
-    print(f"Nuovo ambito in «{made}»: {len(asked.codes)} comuni. Completa ambito.toml.")
+    towns = "1 comune" if len(asked.codes) == 1 else f"{len(asked.codes)} comuni"
+    print(f"Nuovo ambito in «{made}»: {towns}. Completa ambito.toml.")
     return made
 
 
@@ -76,19 +76,44 @@ def _year(args: argparse.Namespace, folder: Path) -> None:
     year = options.typed_year(args.anno)
     earlier = [known for known in years(folder) if known < year]
     before = max(earlier, default=None)
-    made = new_year(folder, year, typed_day(args.data) if args.data else date.today(), before)
+    day = options.typed_day(args.data, "--data") if args.data else date.today()
+    made = new_year(folder, year, day, before)
     print(f"Nuovo anno in «{made}»." + (f" Scelte e misure riportate dal {before}, da confermare." if before else ""))
+    if not args.data:
+        print(f"La data del piano è quella di oggi ({day:%d/%m/%Y}): correggila in {year}/piano.toml se è un'altra.")
+    beyond = _beyond(day)
+    if beyond:
+        print(f"Attenzione: con questa data il piano non si può fare. {options.sentence(beyond)}")
     print(f"Completa {year}/piano.toml, poi: piano moduli {year} DIR")
 
 
 def _codes(text: str) -> tuple[str, ...]:
-    """ISTAT codes typed, or listed in a file (anything else in the file is passed over)."""
-    path = Path(text)
-    if not re.fullmatch(r"[\d,;\s]+", text):
-        if not path.is_file():
+    """ISTAT codes typed, or listed in a file."""
+    from piano_lib.forms.codes import CodeError, in_file, listed
+
+    try:
+        if not re.fullmatch(r"[\d,;\s]+", text) and _is_file(text):
+            return in_file(Path(text).read_text(encoding="utf-8", errors="replace"))
+        if not re.search(r"\d", text):
             raise options.UsageError(f"«{text[:60]}» non è un elenco di codici ISTAT né un file che li contiene.")
-        text = path.read_text(encoding="utf-8", errors="replace")
-    codes = tuple(dict.fromkeys(re.findall(r"(?<!\d)\d{6}(?!\d)", text)))
-    if not codes:
-        raise options.UsageError("Nessun codice ISTAT di sei cifre: per esempio --istat 019036,019098.")
-    return codes
+        return listed(text)
+    except CodeError as refused:
+        raise options.UsageError(str(refused)) from None
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):  # a list too long to be a name
+        return False
+
+
+def _beyond(day: date) -> str:
+    """A sentence where the law of the day of the plan has not been read; blank where it has."""
+    from piano_lib.rules import CoverageError, rules_at
+
+    try:
+        rules_at(day)
+    except CoverageError as error:
+        return str(error)
+    return ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import TextIO
 
@@ -99,6 +101,26 @@ def typed_year(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) == 4 and text.startswith("20")):
         raise UsageError(f"L'anno «{shown(text)}» non è un anno: scrivi quattro cifre, per esempio 2022.")
     return int(text)
+
+
+def typed_day(text: str, option: str) -> date:
+    """Turn what was typed after an option into a day: year, month and day, in no other way.
+
+    >>> typed_day("2021-11-05", "--al")
+    datetime.date(2021, 11, 5)
+    >>> typed_day("5/11/2021", "--al")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    piano_lib.cli.options.UsageError: «5/11/2021» non è un giorno: dopo --al scrivi anno-mese-giorno, cioè 2021-11-05.
+    """
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass  # a 30 February: said below, like any other text
+    italian = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text, re.ASCII)
+    how = f"cioè {italian[3]}-{italian[2]:0>2}-{italian[1]:0>2}" if italian else "per esempio 2021-11-05"
+    raise UsageError(f"«{shown(text, 40)}» non è un giorno: dopo {option} scrivi anno-mese-giorno, {how}.")
 
 
 def print_findings(findings: Iterable[Finding], stream: TextIO | None = None) -> None:

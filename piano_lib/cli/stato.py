@@ -5,8 +5,13 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from piano_lib.cli import options
+from piano_lib.italian import listing
+
+if TYPE_CHECKING:
+    from piano_lib.forms.reminders import Written
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the state of every owner; 1 when some return has findings that block."""
     from piano_lib.export.csvfile import csv_text
-    from piano_lib.forms.intake import refused_findings
+    from piano_lib.forms.log import refused_findings
     from piano_lib.forms.reminders import write_reminders
     from piano_lib.forms.store import write
     from piano_lib.plan.returns import State, due, returns
@@ -34,9 +39,11 @@ def run(args: argparse.Namespace) -> int:
     from piano_lib.tables.state import owners_state, states
     from piano_lib.tables.terminal import terminal
 
+    if args.solleciti and Path(args.solleciti).is_file():
+        raise options.UsageError(f"«{args.solleciti}» è un file, non una cartella: indica dove mettere i solleciti.")
     folder = options.ambito_folder(args)
     year = options.checked_year(args.anno, folder)
-    at = typed_day(args.al) if args.al else date.today()
+    at = options.typed_day(args.al, "--al") if args.al else date.today()
     data = read_year(folder, year)
     rules = rules_at(data.head.decided)
     last = due(rules, year)
@@ -50,21 +57,24 @@ def run(args: argparse.Namespace) -> int:
         write(Path(args.csv), csv_text(table).encode("utf-8"))
         print(f"Tabella degli enti in «{args.csv}».")
     if args.solleciti:
-        made = write_reminders(Path(args.solleciti), listed, data.ambito, year, last, rules)
-        print(f"Solleciti scritti in «{args.solleciti}»: {len(made)}.")
+        written = write_reminders(Path(args.solleciti), listed, data.ambito, year, last, rules)
+        for line in _told(args.solleciti, written):
+            print(line)
     return options.BLOCKED if any(one.state is State.TO_CORRECT for one in listed) else options.DONE
 
 
-def typed_day(text: str) -> date:
-    """Turn what was typed into a day.
-
-    >>> typed_day("5/11/2021")
-    Traceback (most recent call last):
-    ...
-    piano_lib.cli.options.UsageError: «5/11/2021» non è un giorno: scrivi anno-mese-giorno, per esempio 2021-11-05.
-    """
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        sentence = f"«{text[:40]}» non è un giorno: scrivi anno-mese-giorno, per esempio 2021-11-05."
-        raise options.UsageError(sentence) from None
+def _told(folder: str, written: Written) -> list[str]:
+    """What was written, what of earlier times is still there, and who is not written to."""
+    lines = [f"Solleciti scritti in «{folder}»: {len(written.made)}."]
+    if written.left:
+        names = ", ".join(path.name for path in written.left[:5]) + (" e altri" if len(written.left) > 5 else "")
+        lines.append(
+            f"Attenzione: in «{folder}» restano {len(written.left)} testi di prima ({names}): "
+            "prima di spedire togli quelli che non servono più."
+        )
+    if written.internal:
+        lines.append(
+            "Nessun sollecito, perché ciò che blocca si corregge solo nei file dell'anno: "
+            f"{listing(written.internal)} (vedi «piano verifica»)."
+        )
+    return lines

@@ -120,6 +120,15 @@ class Comparison(Shown):
         )
         return TotalChange(column, before, after, change(*(sums if known else (None, None))), len(known))
 
+    def steps_of(self, total: str, parts: Iterable[str]) -> dict[str, int]:
+        """How a total changed part by part (dwellings), on the pairs whose total is known in both plans.
+
+        What no part explains, since a total was declared without its parts, is under the name of the total itself.
+        """
+        known = [pair for pair in self.pairs if _counted(pair) and pair.changes[total].difference is not None]
+        steps = {part: sum(pair.changes[part].difference or 0 for pair in known) for part in parts}
+        return {**steps, total: sum(pair.changes[total].difference or 0 for pair in known) - sum(steps.values())}
+
     def total_effect(self, column: str, owner: OwnerType | None = None) -> Effect | None:
         """The effects of one allocated column summed over the pairs that know it; ``None`` where none does."""
         chosen = [pair for pair in self.pairs if owner in (None, pair.line.owner) and _counted(pair)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from piano_lib.comparison.law import in_words
 from piano_lib.comparison.model import Item, Pair, Presence, RuleChange, State
-from piano_lib.plan import Plan
+from piano_lib.plan import Plan, PlanLine
 from piano_lib.rules.model import Unit
 from piano_lib.survey.finding import Finding, Severity, in_order
 
@@ -31,30 +31,29 @@ def _status(before: Plan, after: Plan) -> Iterator[Finding]:
 
 def _rows(before: Plan, after: Plan, pairs: Iterable[Pair]) -> Iterator[Finding]:
     for pair in pairs:
-        line, place = pair.line, f"{after.year}/ricognizione.csv"
-        who = f"{line.declaration.body or line.owner.value}, {line.comune or 'totale d’ambito'}"
+        sides = [(plan, line) for plan, line in ((before, pair.before), (after, pair.after)) if line is not None]
+        who = _who(pair.line)
         if pair.presence is not Presence.BOTH:
-            only, other = (before, after) if pair.presence is Presence.ONLY_A else (after, before)
+            (only, line), other = sides[0], after if pair.before is not None else before
             message = f"{who}: presente solo nel {only.year}, assente nel {other.year}"
-            yield _on_row(
-                pair, Severity.WARNING, "solo-in-un-anno", place, message, "Verificare se l'ente è uscito o manca."
-            )
+            yield _on_row(only, line, "solo-in-un-anno", message, "Verificare se l'ente è uscito o manca.")
             continue
-        missing = [
-            plan.year
-            for plan, side in ((before, pair.before), (after, pair.after))
-            if side and side.total.value is None
-        ]
+        missing = [(plan, line) for plan, line in sides if line.total.value is None]
         if missing:
-            years = " e ".join(str(year) for year in dict.fromkeys(missing))
+            years = " e ".join(dict.fromkeys(str(plan.year) for plan, _ in missing))
             message = f"{who}: totale (g) non comunicato nel {years}, confronto non calcolabile"
-            yield _on_row(pair, Severity.WARNING, "confronto-incompleto", place, message, "Chiedere i dati all'ente.")
+            yield _on_row(*missing[-1], "confronto-incompleto", message, "Chiedere i dati all'ente.")
 
 
-def _on_row(pair: Pair, severity: Severity, code: str, file: str, message: str, remedy: str) -> Finding:
-    line = pair.line
-    row = line.declaration.row if pair.after is not None else None
-    return Finding(severity, code, file, row, "g_totale", "", message, remedy, line.istat, line.owner.value)
+def _who(line: PlanLine) -> str:
+    """The owner, then the comune where its name does not say it already."""
+    body, comune = line.declaration.body or line.owner.value, line.comune or "totale d’ambito"
+    return body if comune in body else f"{body}, {comune}"
+
+
+def _on_row(plan: Plan, line: PlanLine, code: str, message: str, remedy: str) -> Finding:
+    file, row = f"{plan.year}/ricognizione.csv", line.declaration.row or None
+    return Finding(Severity.WARNING, code, file, row, "", "", message, remedy, line.istat, line.owner.value)
 
 
 def _law(law: Iterable[RuleChange]) -> Iterator[Finding]:

@@ -1,25 +1,28 @@
 """The programming of two years item by item (r.r. 4/2017 art. 4 c. 3): unchanged, changed, new, dropped, not known.
 
 "Not known" is said wherever one side was not communicated: a blank is never taken for a no. "New" and "dropped" need an
-explicit zero, or an explicit list without the item, on the other side.
+explicit zero on the other side, a law that does not foresee the item, or a list declared whole that lacks it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from piano_lib.comparison.law import in_words
 from piano_lib.comparison.model import Item, RuleChange, Side, State
 from piano_lib.italian import count, dwellings, listing, percent
 from piano_lib.plan import Plan
 from piano_lib.rules.model import Unit
+from piano_lib.rules.words import evidence
 from piano_lib.survey.model import Choice, Measure, OwnerType, Source
 
 UNKNOWN = Side(None)
-NO_CATEGORY = frozenset({"nessuna", "no", "nessuna categoria aggiuntiva"})
-KINDS = {"misura": "Misure di welfare abitativo", "progetto": "Progetti di sostegno al disagio abitativo"}
-
-Reader = Callable[[Choice], str | None]
+NOT_FORESEEN = "non prevista dalle norme"
+KINDS = {
+    "misura": ("Misure di welfare abitativo", "prevista", "non prevista"),
+    "progetto": ("Progetti di sostegno al disagio abitativo", "previsto", "non previsto"),
+}
 
 
 def programming(before: Plan, after: Plan, rules: Iterable[RuleChange]) -> tuple[Item, ...]:
@@ -57,7 +60,7 @@ def _folded(words: str) -> str:
 def _assignable(before: Plan, after: Plan) -> Item:
     old, new = _total(before), _total(after)
     state = state_of(old, new)
-    partial = [str(plan.year) for plan in (before, after) if _unknown_owners(plan)]
+    partial = [str(plan.year) for plan in (before, after) if not plan.total("g_totale").complete]
     note = ""
     if partial:
         state = State.UNKNOWN  # sums of known parts say nothing of how the totals changed
@@ -66,12 +69,45 @@ def _assignable(before: Plan, after: Plan) -> Item:
 
 
 def _total(plan: Plan) -> Side:
-    words = ("almeno " if _unknown_owners(plan) else "") + dwellings(plan.total("g_totale").value)
-    return Side(words, f"ricognizione {plan.data.head.year}, dati {plan.data.head.status.value}")
+    total = plan.total("g_totale")
+    words = dwellings(total.value) if total.complete else f"{total} alloggi" if total.value else None
+    evidence = "D" if plan.demonstration else ""
+    return Side(words, f"ricognizione {plan.year}, dati {plan.head.status.value}", evidence)
 
 
-def _unknown_owners(plan: Plan) -> int:
-    return sum(line.counted and line.total.value is None for line in plan.lines)
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """A choice of the year: how an item of it is called and read, the words that mean "none", the rule it rests on."""
+
+    topic: str
+    title: str
+    rule: str
+    none: str
+    read: Callable[[Choice], str | None]
+
+
+_DECISIONS = (
+    _Decision(
+        "Quota per l'indigenza oltre la base", "Punti oltre la quota base", "indigenza_eccedenza", percent(0),
+        lambda choice: None if choice.excess is None else percent(choice.excess),
+    ),
+    _Decision(
+        "Categoria aggiuntiva", "Categoria di particolare rilevanza sociale", "categoria_aggiuntiva", "nessuna",
+        lambda choice: "nessuna" if choice.names_category is False else choice.category or None,
+    ),
+    _Decision(
+        "Forze di polizia e Vigili del fuoco", "Quota percentuale", "forze_ordine_tetto", percent(0),
+        lambda choice: None if choice.police is None else percent(choice.police),
+    ),
+    _Decision(
+        "Servizi abitativi transitori (SAT)", "Alloggi richiesti", "sat_tetto", dwellings(0),
+        lambda choice: None if choice.sat is None else dwellings(choice.sat),
+    ),
+    _Decision(
+        "Riserve", "Quota percentuale", "riserve_tetto", percent(0),
+        lambda choice: None if choice.reserves is None else percent(choice.reserves),
+    ),
+)  # fmt: skip
 
 
 def _choices(before: Plan, after: Plan) -> list[Item]:
@@ -79,64 +115,48 @@ def _choices(before: Plan, after: Plan) -> list[Item]:
     old, new = ({(row.istat, row.owner): row for row in plan.data.choices} for plan in (before, after))
     focus = after.data.ambito.focus
     keys = sorted(old.keys() | new.keys(), key=lambda key: (key[0] != focus, key[0], key[1].value))
-    names = {town.istat: town.name for plan in (before, after) for town in plan.data.ambito.municipalities}
+    names = {**before.ambito.names, **after.ambito.names}
+    decisions = [one for one in _DECISIONS if any(plan.rules[one.rule].foreseen for plan in (before, after))]
     found = []
     for istat, owner in keys:
         subject = names.get(istat, istat or "Tutto l'ambito")
         subject += "" if owner is OwnerType.COMUNE else f" ({owner.value})"
-        for topic, title, read, none in _DECISIONS:
-            one, two = (_decision(rows.get((istat, owner)), read) for rows in (old, new))
-            shown = one.words is not None or two.words is not None or (owner is OwnerType.COMUNE and istat == focus)
-            if shown:
-                found.append(Item(topic, istat, subject, title, one, two, state_of(one, two, none=none)))
+        for one in decisions:
+            first, last = _decided(one, old.get((istat, owner)), before), _decided(one, new.get((istat, owner)), after)
+            if _shown((first, last)) or (owner is OwnerType.COMUNE and istat == focus):
+                state = state_of(first, last, none=frozenset({one.none, NOT_FORESEEN}))
+                found.append(Item(one.topic, istat, subject, one.title, first, last, state))
     return found
 
 
-def _decision(choice: Choice | None, read: Reader) -> Side:
-    words = read(choice) if choice else None
-    if choice is None or words is None:
-        return UNKNOWN
-    return _sourced(words, choice.source)
+def _shown(sides: Iterable[Side]) -> bool:
+    return any(side.words not in (None, NOT_FORESEEN) for side in sides)
+
+
+def _decided(decision: _Decision, choice: Choice | None, plan: Plan) -> Side:
+    rule = plan.rules[decision.rule]
+    if not rule.foreseen:
+        return Side(NOT_FORESEEN, rule.citation, evidence(rule))
+    words = decision.read(choice) if choice else None
+    return UNKNOWN if choice is None or words is None else _sourced(words, choice.source)
 
 
 def _sourced(words: str, source: Source) -> Side:
     return Side(words, source.text, source.evidence)
 
 
-def _share(attribute: str) -> Reader:
-    def read(choice: Choice) -> str | None:
-        value: int | None = getattr(choice, attribute)
-        return None if value is None else percent(value)
-
-    return read
-
-
-_NO_SHARE = frozenset({percent(0)})
-_DECISIONS: tuple[tuple[str, str, Reader, frozenset[str]], ...] = (
-    ("Quota per l'indigenza oltre la base", "Punti oltre la quota base", _share("excess"), _NO_SHARE),
-    ("Categoria aggiuntiva", "Categoria di particolare rilevanza sociale", lambda c: c.category or None, NO_CATEGORY),
-    ("Forze di polizia e Vigili del fuoco", "Quota percentuale", _share("police"), _NO_SHARE),
-    (
-        "Servizi abitativi transitori (SAT)",
-        "Alloggi richiesti",
-        lambda c: None if c.sat is None else dwellings(c.sat),
-        frozenset({dwellings(0)}),
-    ),
-    ("Riserve", "Quota percentuale", _share("reserves"), _NO_SHARE),
-)
-
-
 def _measures(kind: str, before: Plan, after: Plan) -> list[Item]:
-    """Measures (or projects) matched by comune and title; a year without any row of ``misure.csv`` is not known."""
+    """Measures (or projects) matched by comune and title; what a list lacks is not known unless the list is whole."""
     old, new = (_by_title(plan.data.measures, kind) for plan in (before, after))
-    names = {town.istat: town.name for town in after.data.ambito.municipalities}
-    listed = [bool(plan.data.measures) for plan in (before, after)]
+    names = {**before.ambito.names, **after.ambito.names}
     found = []
     for key in sorted(old.keys() | new.keys()):
         pair = [rows.get(key) for rows in (old, new)]
-        one, two = (_measure(row, known) for row, known in zip(pair, listed, strict=True))
+        told = len({row.description for row in pair if row}) > 1  # told apart by their words only
+        first, last = _measure(pair[0], kind, before, told), _measure(pair[1], kind, after, told)
         title = next(row.title for row in reversed(pair) if row)
-        found.append(Item(KINDS[kind], key[0], names.get(key[0], ""), title, one, two, _measure_state(pair, listed)))
+        state = state_of(first, last, none=frozenset(KINDS[kind][2:]))
+        found.append(Item(KINDS[kind][0], key[0], names.get(key[0], ""), title, first, last, state))
     return found
 
 
@@ -144,23 +164,14 @@ def _by_title(measures: Sequence[Measure], kind: str) -> Mapping[tuple[str, str]
     return {(row.istat, _folded(row.title)): row for row in measures if row.kind == kind}
 
 
-def _measure(measure: Measure | None, listed: bool) -> Side:
+def _measure(measure: Measure | None, kind: str, plan: Plan, described: bool) -> Side:
+    _, listed, unlisted = KINDS[kind]
     if measure is None:
-        return Side("non prevista") if listed else UNKNOWN
+        return Side(unlisted, "elenco completo delle misure dell'anno") if plan.head.measures_complete else UNKNOWN
     amount = "" if measure.amount is None else f"fino a {count(measure.amount)} euro"
     known = ", ".join(part for part in (measure.reference, amount) if part)
-    words = f"prevista ({known})" if known else "prevista"
-    return _sourced(words, measure.source)
-
-
-def _measure_state(pair: list[Measure | None], listed: list[bool]) -> State:
-    before, after = pair
-    if before is not None and after is not None:
-        same = [(m.description, m.reference, m.amount) for m in (before, after)]
-        return State.UNCHANGED if same[0] == same[1] else State.CHANGED
-    if not all(listed):
-        return State.UNKNOWN
-    return State.NEW if before is None else State.DROPPED
+    words = f"{listed} ({known})" if known else listed
+    return _sourced(f"{words}: {measure.description}" if described and measure.description else words, measure.source)
 
 
 def _matters(change: RuleChange) -> bool:
@@ -171,7 +182,12 @@ def _matters(change: RuleChange) -> bool:
 
 def _law(change: RuleChange) -> Item:
     old, new = (
-        UNKNOWN if rule is None else Side(in_words(rule), rule.citation, rule.version.evidence.value)
+        UNKNOWN if rule is None else Side(in_words(rule), rule.citation, evidence(rule))
         for rule in (change.before, change.after)
     )
-    return Item("Norme in vigore", "", "", change.title, old, new, change.state)
+    changed = change.state is not State.UNCHANGED
+    points = dict.fromkeys(
+        point.text for rule in (change.before, change.after) if rule and changed for point in rule.version.points
+    )
+    note = " ".join(f"Punto aperto: {text}" for text in points)
+    return Item("Norme in vigore", "", "", change.title, old, new, change.state, note)

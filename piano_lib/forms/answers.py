@@ -9,20 +9,24 @@ from pathlib import Path
 
 from piano_lib.allocation import refusals
 from piano_lib.forms.container import LARGEST_FILE, Container, Refusal, opened
+from piano_lib.forms.folder import cited
 from piano_lib.forms.grid import Grid, read_grids
 from piano_lib.forms.identity import Expected, identify
-from piano_lib.forms.model import MEASURES, SURVEY, Answers, Owner, Reading
+from piano_lib.forms.model import MEASURES, SURVEY, Answers, Identity, Owner, Reading
 from piano_lib.forms.notes import Notes
-from piano_lib.forms.questions import SURVEY_QUESTIONS, measure_questions, survey_questions
+from piano_lib.forms.owners import file_stems
+from piano_lib.forms.questions import measure_questions, questions_in
 from piano_lib.forms.read_rows import read_rows
 from piano_lib.forms.read_single import read_single
 from piano_lib.forms.sheet import Sheet
+from piano_lib.italian import reason
 from piano_lib.rules.law import Rules
 from piano_lib.survey import Severity, fields
-from piano_lib.survey.coherence import ASSIGNABLE
+from piano_lib.survey.coherence import AGAINST_NIL, against_nil
+from piano_lib.survey.model import Reply
+from piano_lib.survey.personal import masked, personal_datum
 
-RESERVES = tuple(question for question in SURVEY_QUESTIONS if question.key == "riserve")
-EMPTY = ("modulo-vuoto", "Chiedi all'ente di compilarlo; se non ha alloggi assegnabili sceglie «nulla».")
+EMPTY = ("modulo-vuoto", "Va compilato; dove non ci sono alloggi assegnabili si sceglie «nulla».")
 
 
 def read_form(path: Path, expected: Expected, rules: Rules | None = None) -> Reading:
@@ -36,7 +40,7 @@ def read_form(path: Path, expected: Expected, rules: Rules | None = None) -> Rea
     Returns:
         Answers if nothing blocks; findings with sheet, cell, value read and what to do.
     """
-    notes = Notes(fields.plain(path.name)[:120])
+    notes = Notes(cited(path))
     try:
         content = _bytes(path)
         container = opened(content)
@@ -48,16 +52,30 @@ def read_form(path: Path, expected: Expected, rules: Rules | None = None) -> Rea
     identity = identify(grids, expected, notes)
     if identity is None:
         return Reading(notes.file, None, notes.findings())
-    notes.istat, notes.owner = identity.istat, identity.type.value
-    filled = _Filled(notes, grids, Owner(identity.type, identity.body, identity.istat), expected.comuni, expected.year)
+    owner = Owner(identity.type, identity.body, identity.istat)
+    _name(notes, path, identity, owner, expected.comuni)
+    filled = _Filled(notes, grids, owner, expected.comuni, expected.year, rules)
     filled.read_questions()
     filled.read_measures()
-    filled.check_choices(rules)
+    filled.check_choices()
     answers = Answers(
         notes.file, hashlib.sha256(content).hexdigest(), identity, filled.rows, tuple(filled.measures), filled.places,
-        tuple(filled.empty), filled.cells,
+        tuple(filled.empty), filled.cells, content,
     )  # fmt: skip
     return Reading(notes.file, None if notes.blocked else answers, notes.findings(), identity)
+
+
+def _name(notes: Notes, path: Path, identity: Identity, owner: Owner, comuni: Mapping[str, str]) -> None:
+    """Cite the file by its name, or by its owner's where the name holds a personal datum: sources are published."""
+    datum = personal_datum(fields.plain(path.name))
+    if not datum:
+        notes.is_of(notes.file, identity)
+        return
+    notes.is_of(file_stems([owner], comuni)[owner] + path.suffix.lower(), identity)
+    message = (
+        f"il nome del file contiene {datum}: qui, nei dati e in archivio il file è citato così, con il suo SHA-256"
+    )
+    notes.add("nome-del-file", message, "Rinominalo, se lo conservi altrove.", severity=Severity.WARNING)
 
 
 def _bytes(path: Path) -> bytes:
@@ -65,7 +83,7 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(LARGEST_FILE + 1)
     except OSError as error:
-        message = f"il file non si può leggere ({error.strerror})"
+        message = f"il file non si può leggere ({reason(error)})"
         raise Refusal("file-illeggibile", message, "Controlla i permessi e se è aperto altrove.") from error
 
 
@@ -87,6 +105,7 @@ class _Filled:
     owner: Owner
     comuni: Mapping[str, str]
     year: int
+    rules: Rules | None
     rows: dict[str, Mapping[str, str]] = field(default_factory=dict)
     measures: list[Mapping[str, str]] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
@@ -98,18 +117,19 @@ class _Filled:
         sheet = self._sheet(SURVEY)
         if sheet is None:
             return
-        asked = survey_questions(self.owner)
+        asked, optional = questions_in(self.owner, self.rules)
         self._check_title(sheet)
         if self.owner.single:
-            read_single(sheet, asked, RESERVES, self.owner.istat)
+            read_single(sheet, asked, optional, self.owner.istat)
         else:
-            read_rows(sheet, asked, RESERVES, self.comuni)
+            read_rows(sheet, asked, optional, self.comuni)
             self._check_rows(sheet)
         self.cells, self.places = dict(sheet.cells), dict(sheet.places)
         for istat, row in sheet.rows.items():
             if any(value for key, value in row.items() if key != "data_trasmissione"):
-                self.rows[istat] = {**row, "dichiarazione": row["dichiarazione"] or "presentata"}
-                self._check_nil(istat)
+                self.rows[istat] = {**row, "dichiarazione": row["dichiarazione"] or Reply.FILED.value}
+                if row["dichiarazione"] == Reply.NIL:
+                    self._check_nil(istat, row)
             else:
                 self.empty.append(istat)
         if not self.rows and not self.notes.blocked:
@@ -127,16 +147,16 @@ class _Filled:
                 self.places[f"misure:{len(self.measures)}"] = sheet.places[number]
                 self.measures.append(self._measure(sheet, number, row))
 
-    def check_choices(self, rules: Rules | None) -> None:
+    def check_choices(self) -> None:
         """Choices the law refuses, at the cell they were typed in."""
-        if rules is None:
+        if self.rules is None:
             return
         for istat, row in self.rows.items():
             excess, police, reserves = (
                 fields.share(row.get(key, "")) for key in ("h_eccedenza_indigenza", "i_forze_ordine", "riserve")
             )
             kind = self.owner.type.value
-            for one in refusals(kind, rules, excess=excess, police=police, reserves=reserves):
+            for one in refusals(kind, self.rules, excess=excess, police=police, reserves=reserves):
                 place = self.cells.get((istat, one.column), "")
                 self.notes.cell(SURVEY, place, "scelta-non-ammessa", row[one.column], one.message, one.remedy)
 
@@ -144,7 +164,7 @@ class _Filled:
         if name in self.grids:
             return Sheet(self.grids[name], self.notes)
         there = ", ".join(title for title in self.grids if not title.startswith("_")) or "nessuno"
-        remedy = f"I fogli sono: {fields.plain(there)[:200]}. Ridai al foglio il suo nome."
+        remedy = f"I fogli sono: {masked(fields.plain(there)[:200])}. Ridai al foglio il suo nome."
         self.notes.add("foglio-mancante", f"manca il foglio «{name}»", remedy)
         return None
 
@@ -160,17 +180,13 @@ class _Filled:
         title = sheet.grid.at(1, 1)
         if title.value != self.owner.title(self.year):
             message = "il titolo non è quello del modulo di questo ente e anno"
-            sheet.problem("titolo", message, cell=title, read=str(title.value))
+            sheet.problem("titolo", message, cell=title)
 
-    def _check_nil(self, istat: str) -> None:
-        row = self.rows[istat]
-        for key in ASSIGNABLE if row["dichiarazione"] == "nulla" else ():
-            if row[key].strip("0"):
-                message, remedy = (
-                    "la dichiarazione è «nulla» ma la cella non è zero",
-                    "Togli il numero, o scegli «presentata».",
-                )
-                self.notes.cell(SURVEY, self.cells.get((istat, key), ""), "nulla-con-numeri", row[key], message, remedy)
+    def _check_nil(self, istat: str, row: Mapping[str, str]) -> None:
+        """The survey's own check, here too: all that is wrong with a form is said at once."""
+        for key in against_nil(row):
+            place, found = self.cells.get((istat, key), ""), AGAINST_NIL
+            self.notes.cell(SURVEY, place, found.code, row[key], found.message, found.remedy)
 
     def _measure(self, sheet: Sheet, number: str, row: Mapping[str, str]) -> Mapping[str, str]:
         for key, name in (("tipo", "il tipo"), ("titolo", "il titolo")):

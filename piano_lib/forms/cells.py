@@ -10,15 +10,18 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
-from piano_lib.forms.grid import Cell
+from piano_lib import italian
+from piano_lib.forms.grid import Cell, Value
 from piano_lib.forms.model import Kind, Question
-from piano_lib.survey import fields
-from piano_lib.survey.fields import LONGEST_TEXT, Refused
-from piano_lib.survey.personal import personal_datum
+from piano_lib.survey import fields, freetext
+from piano_lib.survey.fields import Refused
+from piano_lib.survey.finding import Severity
 
 FORMULA_SIGNS = ("=", "+", "@")
+ZERO_LOST = re.compile(r"[0-9]{4,5}")  # an ISTAT code without the zero at its front; an unknown one is refused later
 SPREADSHEET_ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|Err:\d+")
 ITALIAN_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-](20[0-9]{2})")
+AS_A_DAY = "Scrivi giorno, mese e anno, per esempio 27/10/2021."  # as the form itself asks for it
 
 
 def answer(question: Question, cell: Cell) -> str:
@@ -42,6 +45,21 @@ def answer(question: Question, cell: Cell) -> str:
         question.kind
     )
     return reader(cell) if reader else _word(question, cell)
+
+
+def as_read(value: Value) -> str:
+    """A value as an Italian spreadsheet shows it, to be repeated in a message.
+
+    >>> as_read(True), as_read(2.5), as_read(3.0), as_read(datetime(2021, 3, 2)), as_read(" 1.416 "), as_read(None)
+    ('VERO', '2,5', '3', '2/3/2021', ' 1.416 ', '')
+    """
+    if isinstance(value, bool):
+        return "VERO" if value else "FALSO"
+    if isinstance(value, date):
+        return italian.short_day(value)
+    if isinstance(value, int | float):
+        return f"{value:.15g}".replace(".", ",")
+    return "" if value is None else str(value)
 
 
 def _count(cell: Cell) -> str:
@@ -77,8 +95,7 @@ def _share(cell: Cell) -> str:
                 "Scrivi i punti percentuali: 10, non 0,1.",
             )
         hundredths = fields.share(f"{points.quantize(Decimal('0.000001')).normalize():f}")
-    whole, rest = divmod(hundredths or 0, 100)
-    return f"{whole}" + (f",{rest:02d}".rstrip("0") if rest else "")
+    return italian.points(hundredths or 0)
 
 
 def _number(cell: Cell, what: str, remedy: str) -> Decimal:
@@ -100,33 +117,30 @@ def _day(cell: Cell) -> str:
     value = cell.value
     if isinstance(value, datetime):
         value = value.date()
-    if isinstance(value, date):
-        return str(fields.day(value.isoformat()))
-    text = value.strip() if isinstance(value, str) else ""
-    italian = ITALIAN_DAY.fullmatch(text)
-    if italian:
-        text = f"{italian[3]}-{int(italian[2]):02d}-{int(italian[1]):02d}"
+    text = value.isoformat() if isinstance(value, date) else value.strip() if isinstance(value, str) else ""
+    typed = ITALIAN_DAY.fullmatch(text)
+    if typed:
+        text = f"{typed[3]}-{int(typed[2]):02d}-{int(typed[1]):02d}"
     if not text:
-        raise Refused("data-formato", "non è una data", "Scrivi giorno, mese e anno, per esempio 27/10/2021.")
-    return str(fields.day(text))
+        raise Refused("data-formato", "non è una data", AS_A_DAY)
+    try:
+        return str(fields.day(text))
+    except Refused as refused:  # the survey's remedy is for who writes the CSV, year first
+        raise Refused(refused.code, refused.message, AS_A_DAY) from None
 
 
 def _text(cell: Cell) -> str:
     value = cell.value
     if not isinstance(value, str):  # a number or a date among words may have slid from another question
         raise Refused("non-testo", "la cella non contiene un testo", "Scrivi il testo a parole.")
-    text = fields.plain(value)
-    if len(text) > LONGEST_TEXT:
-        raise Refused("testo-lungo", f"il testo supera {LONGEST_TEXT} caratteri", "Riassumilo in poche frasi.")
+    text, objections = freetext.checked(value, public=True)
+    for one in objections:
+        if one.severity is Severity.ERROR:
+            raise Refused(one.code, one.message, one.remedy)
     if text.startswith("-"):
         text = "–" + text[1:]  # a dash that no spreadsheet takes for a formula
     if text.startswith(FORMULA_SIGNS):
         raise Refused("testo-formula", "il testo comincia come una formula", "Togli il primo segno.")
-    found = personal_datum(text)
-    if found:
-        raise Refused(
-            "dato-personale", f"il testo contiene {found}: finirebbe in un rapporto pubblico", "Toglilo dal testo."
-        )
     return text
 
 
@@ -134,7 +148,8 @@ def _istat(cell: Cell) -> str:
     value = cell.value
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return fields.istat(str(value))
+    code = str(value).strip()
+    return fields.istat(code.zfill(6) if ZERO_LOST.fullmatch(code) else code)
 
 
 def _word(question: Question, cell: Cell) -> str:

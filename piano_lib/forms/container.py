@@ -23,10 +23,11 @@ LARGEST_TEXTS = 3_000_000  # bytes of the shared strings or of the styles, which
 MOST_PARTS = 300
 MOST_ELEMENTS = 150_000  # of one part; a form has about 3,000
 DEEPEST = 60  # nested elements
-FARTHEST = 2_000  # rows or columns a content may be repeated over
+FARTHEST = 2_000  # rows or columns a content may be repeated over, in .ods
 
 XLSX_PARTS = re.compile(r"\[Content_Types\]\.xml|.*\.(xml|rels|vml)", re.IGNORECASE)
 READ_WHOLE = re.compile(r"xl/(sharedStrings|styles|workbook)\.xml|xl/theme/.*")
+SHORTER = "Cancella le righe e le colonne oltre la tabella, salva e invia di nuovo."
 AGAIN = "Chiedi all'ente di salvarlo e inviarlo di nuovo."
 OLE = b"\xd0\xcf\x11\xe0"
 
@@ -122,14 +123,13 @@ def _encrypted(archive: zipfile.ZipFile, names: list[str]) -> bool:
 def _walk(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> list[str]:
     """Walk one XML part within the limits; returns the ranges of merged cells."""
     merged: list[str] = []
+    repeated = 1  # times the row being read stands
     try:
         with archive.open(part) as stream:
             for number, element in enumerate(_elements(stream), start=1):
-                if number > MOST_ELEMENTS:
-                    message = "un foglio ha troppe righe o celle, anche se vuote"
-                    raise Refusal(
-                        "troppe-righe", message, "Cancella le righe sotto la tabella, salva e invia di nuovo."
-                    )
+                repeated = _row_times(element, repeated)
+                if number > MOST_ELEMENTS or (repeated > FARTHEST and _filled(element)) or _too_wide(element):
+                    raise Refusal("troppe-righe", "un foglio ha troppe righe o celle, anche se vuote o uguali", SHORTER)
                 merged += _merged(element)
     except DefusedXmlException as error:
         raise Refusal(
@@ -162,6 +162,26 @@ def _elements(stream: IO[bytes]) -> Any:
             depth -= 1
             if depth > 1:
                 element.clear()
+
+
+def _row_times(element: Any, before: int) -> int:
+    return _times(element, "number-rows-repeated") if element.tag.endswith("}table-row") else before
+
+
+def _too_wide(element: Any) -> bool:
+    return _filled(element) and _times(element, "number-columns-repeated") > FARTHEST
+
+
+def _filled(element: Any) -> bool:
+    """Whether it is a cell of an .ods that holds something: empty ones fill a sheet to its end."""
+    return element.tag.endswith("table-cell") and any(
+        name.endswith(("}value-type", "}formula")) for name in element.attrib
+    )
+
+
+def _times(element: Any, name: str) -> int:
+    text = next((value for key, value in element.attrib.items() if key.endswith(f"}}{name}")), "")
+    return int(text) if text.isdecimal() and len(text) < 10 else FARTHEST + 1 if text else 1
 
 
 def _merged(element: Any) -> list[str]:

@@ -1,11 +1,12 @@
-"""The sum a form calculates by itself: b, c, d, e and f, or the word that says a part is missing."""
+"""The sums a form calculates by itself: of letters b to f, of a column; a word says where a part is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-PARTS = ("b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "f_conferiti_privati")
-APART, TOGETHER = ("e_liberi", "e_turnover"), "e_non_distinti"
+from piano_lib.survey.total import APART, PARTS, TOGETHER, sum_of
+
+ASKED = {*PARTS, *APART, TOGETHER}
 INCOMPLETE = "incompleta"
 
 
@@ -22,7 +23,29 @@ def summed(answers: Mapping[str, str]) -> int | str:
     >>> summed(dict.fromkeys(PARTS, "1") | {"e_non_distinti": "3"}), summed({})
     (7, 'incompleta')
     """
-    together = answers.get(TOGETHER, "")
-    parts = [answers.get(key, "") for key in PARTS]
-    parts += [together] if together else [answers.get(key, "") for key in APART]
-    return sum(map(int, parts)) if all(parts) else INCOMPLETE
+    known, missing = sum_of({key: int(value) if value else None for key, value in answers.items() if key in ASKED})
+    return INCOMPLETE if missing else known
+
+
+def column_sum_formula(cells: str, unknown: str = "") -> str:
+    """The formula that adds a range up: blank where nothing is known, «almeno» where something is not.
+
+    ``unknown`` is the word that says so; without it every cell that holds no number does.
+    """
+    missing = f'COUNTIF({cells},"{unknown}")>0' if unknown else f"COUNT({cells})<ROWS({cells})"
+    return f'=IF(COUNT({cells})=0,"",IF({missing},"almeno "&SUM({cells}),SUM({cells})))'
+
+
+def column_sum(values: Sequence[str], unknown: str = "") -> int | str:
+    """What the formula gives.
+
+    >>> column_sum(["1", "2"]), column_sum(["1", ""]), column_sum(["", "incompleta"])
+    (3, 'almeno 1', '')
+    >>> column_sum(["1", "—"], "n.c."), column_sum(["1", "n.c."], "n.c.")
+    (1, 'almeno 1')
+    """
+    known = [int(value) for value in values if value.isdecimal()]
+    if not known:
+        return ""
+    missing = unknown in values if unknown else len(known) < len(values)
+    return f"almeno {sum(known)}" if missing else sum(known)

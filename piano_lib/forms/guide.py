@@ -34,7 +34,11 @@ def sentences(owner: Owner, year: int, rules: Rules | None = None) -> Iterator[s
     """The instructions; the day to reply by is the law's."""
     last = due(rules, year) if rules is not None else None
     by = f"il giorno {italian.day(last)}" if last else "il termine"
-    where = "nella colonna «Risposta»" if owner.single else "una riga per comune"
+    where = (
+        "nella colonna «Risposta»"
+        if owner.single
+        else "una riga per comune (il totale dell'ambito solo se non si può ripartire: mai insieme)"
+    )
     lines = (
         f"Restituire questa cartella compilata entro {by}, anche se non ci sono alloggi.",
         f"Nel foglio «{SURVEY}» compilare le celle gialle, {where}. Le altre celle sono bloccate: con il tasto Tab "
@@ -47,7 +51,8 @@ def sentences(owner: Owner, year: int, rules: Rules | None = None) -> Iterator[s
         "dovuta lo stesso.",
         "Accanto a ogni cella c'è il valore dichiarato l'anno prima: serve da confronto.",
         "La somma è calcolata dal foglio. Se il totale dichiarato è diverso, scrivere perché nelle note.",
-        f"Nel foglio «{MEASURES}» scrivere le misure di welfare abitativo e i progetti, uno per riga.",
+        f"Nel foglio «{MEASURES}» scrivere le misure di welfare abitativo e i progetti, uno per riga; quelli dell'anno "
+        "prima che continuano si riscrivono con lo stesso titolo.",
         "Non scrivere nomi, codici fiscali, telefoni o indirizzi di posta personali: i testi finiscono in un rapporto "
         "pubblico.",
         "Non scrivere formule, non unire celle, non rinominare i fogli; salvare come .xlsx o .ods, senza parola "

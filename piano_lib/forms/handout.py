@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from piano_lib.forms.intake import law_of
-from piano_lib.forms.merge import MEASURED
+from piano_lib.forms.law import law_of
 from piano_lib.forms.model import Form, Owner
-from piano_lib.forms.owners import known, owners
-from piano_lib.forms.records import Record, read_records
+from piano_lib.forms.owners import file_stems, known, known_measures, owners
+from piano_lib.forms.records import read_records
 from piano_lib.forms.workbook import write_form
-from piano_lib.slug import slug
 from piano_lib.survey import read_ambito
 
 Progress = Callable[[Sequence[Owner]], Iterable[Owner]]
@@ -42,38 +40,20 @@ def hand_out(
         DataError: ``ambito.toml`` or ``comuni.csv`` cannot be read.
     """
     ambito, now, before = read_ambito(folder), read_records(folder, year), read_records(folder, year - 1)
-    law, listed = law_of(folder, year), owners(ambito, (now, before))
-    comuni = {town.istat: town.name for town in ambito.municipalities}
-    paths = [target / file_name(owner, comuni) for owner in listed]
-    there = [path.name for path in paths if path.exists()]
+    (law, _), listed = law_of(folder, year), owners(ambito, (now, before))
+    stems = file_stems(listed, {town.istat: town.name for town in ambito.municipalities})
+    paths = {owner: target / f"{stems[owner]}.xlsx" for owner in listed}
+    there = [path.name for path in paths.values() if path.exists()]
     if there:
         raise AlreadyThere(there)
     target.mkdir(parents=True, exist_ok=True)
-    where = dict(zip(listed, paths, strict=True))
     for owner in progress(listed):
         form = Form(
             ambito.slug, ambito.name, ambito.office, year, owner, law,
             before=known(owner, before) if before.declarations else None,
             answers=known(owner, now) if prefilled else {},
-            measures=_measures(owner, now.measures) if prefilled else (),
+            measures=known_measures(owner, now.measures) if prefilled else (),
+            measures_before=known_measures(owner, before.measures),
         )  # fmt: skip
-        write_form(where[owner], form)
-    return tuple(paths)
-
-
-def file_name(owner: Owner, comuni: dict[str, str]) -> str:
-    """A file name safe on every system, that sorts by ISTAT code.
-
-    >>> from piano_lib.survey.model import OwnerType
-    >>> file_name(Owner(OwnerType.COMUNE, "Comune di Pieve d'Olmi", "019074"), {"019074": "Pieve d'Olmi"})
-    '019074-pieve-d-olmi.xlsx'
-    """
-    name = comuni.get(owner.istat, "") if owner.single else owner.body
-    kind, plain = owner.type.value.lower(), slug(name, "")
-    start = owner.istat if owner.single else "" if plain.startswith(kind) else kind
-    return "-".join(part for part in (start, plain) if part) + ".xlsx"
-
-
-def _measures(owner: Owner, rows: Iterable[Record]) -> tuple[Record, ...]:
-    """Measures a comune finds already written: those registered under its code."""
-    return tuple({key: row[key] for key in MEASURED} for row in rows if owner.single and row["istat"] == owner.istat)
+        write_form(paths[owner], form)
+    return tuple(paths.values())

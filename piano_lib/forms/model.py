@@ -13,13 +13,14 @@ from hashlib import sha256
 
 from piano_lib.rules.law import Rules
 from piano_lib.survey.finding import Finding
-from piano_lib.survey.model import OwnerType
+from piano_lib.survey.model import OwnerType, owner_key
 
 FORM_KIND = "piano-lib: modulo della ricognizione"
 FORM_VERSION = "1"
 
 GUIDE, SURVEY, MEASURES, IDENTITY = "Istruzioni", "Ricognizione", "Misure", "_modulo"  # names of the sheets
 WHOLE_AMBITO = "ambito"  # stands in the ISTAT column for a total not split by comune
+EXPLAINED, SUMMED = "Spiegazione", "Somma"  # and for the locked rows of explanations and of sums
 MEASURE_ROWS = 20  # blank rows offered in the sheet of measures
 
 
@@ -45,7 +46,10 @@ class Target(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question: key (column of the CSV), letter of the law's table, words, explanation, kind, file it ends in."""
+    """One question: key (column of the CSV), letter of the law's table, words, explanation, kind, file it ends in.
+
+    ``rule`` is the parameter of the law it rests on, whose words and citation a form takes from the law in force.
+    """
 
     key: str
     letter: str
@@ -55,6 +59,7 @@ class Question:
     target: Target = Target.SURVEY
     comuni_only: bool = False
     once: bool = False  # asked once per workbook, not once per comune
+    rule: str = ""
     words: tuple[str, ...] = ()
 
 
@@ -70,8 +75,7 @@ class Owner:
     @property
     def key(self) -> tuple[str, str, str]:
         """What tells one owner from another."""
-        shared = self.type in (OwnerType.OPERATORE, OwnerType.UNSTATED)
-        return self.type.value, self.istat, self.body if shared else ""
+        return owner_key(self.type.value, self.istat, self.body)
 
     def title(self, year: int) -> str:
         """What stands in A1 of its sheet of questions."""
@@ -91,7 +95,7 @@ class Form:
     """What goes in one workbook.
 
     ``before`` holds last year's values, shown beside each cell (``None``: no data for last year); ``answers`` and
-    ``measures`` pre-fill the cells, in the words of the CSVs.
+    ``measures`` pre-fill the cells, in the words of the CSVs; ``measures_before`` are last year's, to be shown.
     """
 
     ambito: str
@@ -103,6 +107,7 @@ class Form:
     before: Values | None = None
     answers: Values = field(default_factory=dict)
     measures: tuple[Mapping[str, str], ...] = ()
+    measures_before: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ class Answers:
     ``misure.csv`` without source. ``places`` says where each row was read, for the source column of the CSVs.
     """
 
-    file: str
+    file: str  # as it is cited: a name with personal data in it is replaced
     digest: str  # SHA-256
     identity: Identity
     rows: Mapping[str, Mapping[str, str]]
@@ -147,6 +152,12 @@ class Answers:
     )  # ISTAT code, or "misure:n" -> "foglio Ricognizione, C8:C26"
     empty: tuple[str, ...] = ()  # ISTAT codes of rows left wholly blank
     cells: Mapping[tuple[str, str], str] = field(default_factory=dict)  # ISTAT code and key -> cell, such as "C9"
+    content: bytes = field(default=b"", repr=False, compare=False)  # the very bytes that were read
+
+    @property
+    def owner(self) -> Owner:
+        """Whose answers they are, without the rows of its form."""
+        return Owner(self.identity.type, self.identity.body, self.identity.istat)
 
     @property
     def sent_on(self) -> str:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from piano_lib.forms.model import Identity
 from piano_lib.survey.finding import Finding, Severity
-from piano_lib.survey.journal import shown
+from piano_lib.survey.journal import repeated
 
 
 @dataclass(slots=True)
 class Notes:
-    """Findings of one file; ``istat`` and ``owner`` are set once the file has said whose it is."""
+    """Findings of one file; ``istat``, ``owner`` and ``body`` are set once the file has said whose it is."""
 
     file: str
     istat: str = ""
     owner: str = ""
-    cells: dict[tuple[str, str], str] = field(
-        default_factory=dict
-    )  # ISTAT code and key -> cell of the sheet of questions
+    body: str = ""
     _found: list[Finding] = field(default_factory=list)
 
     def add(
@@ -37,10 +36,16 @@ class Notes:
         *,
         severity: Severity = Severity.ERROR,
     ) -> None:
-        """Write down something about a cell."""
-        self._found.append(
-            Finding(severity, code, self.file, None, place, shown(read), message, remedy, self.istat, self.owner, sheet)
-        )
+        """Write down something about a cell; a personal datum read there is not repeated."""
+        where, whose = (self.file, None, place, repeated(code, read)), (self.istat, self.owner, sheet, self.body)
+        self._found.append(Finding(severity, code, *where, message, remedy, *whose))
+
+    def is_of(self, file: str, identity: Identity) -> None:
+        """The file has said whose it is: what was found before is told of it too, under the name it is cited by."""
+        self.file, self.istat, self.owner, self.body = file, identity.istat, identity.type.value, identity.body
+        self._found = [
+            replace(one, file=file, istat=self.istat, owner=self.owner, body=self.body) for one in self._found
+        ]
 
     def at_fault(self, sheet: str, place: str) -> bool:
         """Whether a finding already names this cell."""

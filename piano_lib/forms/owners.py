@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 
 from piano_lib.forms.model import Owner, Target
 from piano_lib.forms.questions import SURVEY_QUESTIONS
 from piano_lib.forms.records import Record, Year
+from piano_lib.forms.sources import was_from
+from piano_lib.plan.returns import ALER_NAME
+from piano_lib.slug import slug
 from piano_lib.survey.fields import plain
 from piano_lib.survey.model import Ambito, OwnerType
+from piano_lib.survey.rows import LONGEST_NAME, MEASURE_COLUMNS
 
-LONGEST_NAME = 120
-ALER_NAME = "ALER territorialmente competente"  # where no row names it
+MEASURED = tuple(key for key in MEASURE_COLUMNS.required if key != "fonte")
 ASKED = (OwnerType.ALER, OwnerType.OPERATORE)  # owners with a row per comune
 
 
@@ -44,6 +49,28 @@ def body_name(text: str) -> str:
     return plain(text)[:LONGEST_NAME]
 
 
+def file_stems(listed: Iterable[Owner], comuni: Mapping[str, str]) -> dict[Owner, str]:
+    """A file name for each owner, without its ending: safe on every system, sorted by ISTAT code, never shared.
+
+    >>> comune = Owner(OwnerType.COMUNE, "Comune di Pieve d'Olmi", "019074")
+    >>> file_stems([comune], {"019074": "Pieve d'Olmi"})[comune]
+    '019074-pieve-d-olmi'
+    """
+    stems = {owner: _stem(owner, comuni) for owner in listed}
+    times = Counter(stems.values())
+    return {
+        owner: stem if times[stem] == 1 else f"{stem}-{sha256(owner.body.encode()).hexdigest()[:8]}"
+        for owner, stem in stems.items()
+    }
+
+
+def _stem(owner: Owner, comuni: Mapping[str, str]) -> str:
+    name = comuni.get(owner.istat, "") if owner.single else owner.body
+    kind, bare = owner.type.value.lower(), slug(name, "")
+    start = owner.istat if owner.single else "" if bare.startswith(kind) else kind
+    return "-".join(part for part in (start, bare) if part)
+
+
 def belongs(row: Mapping[str, str], owner: Owner) -> bool:
     """Whether a row of ``ricognizione.csv`` is this owner's."""
     if row["ente_tipo"] != owner.type.value:
@@ -69,3 +96,12 @@ def known(owner: Owner, year: Year) -> dict[str, dict[str, str]]:
 
 def _choices(row: Record) -> dict[str, str]:
     return {question.key: row[question.key] for question in SURVEY_QUESTIONS if question.target is Target.CHOICES}
+
+
+def known_measures(owner: Owner, rows: Iterable[Record]) -> tuple[Record, ...]:
+    """Measures an owner finds already written: a comune's by its code, another owner's by the form they came from."""
+    return tuple(
+        {key: row[key] for key in MEASURED}
+        for row in rows
+        if (row["istat"] == owner.istat if owner.single else was_from(row, owner.body))
+    )

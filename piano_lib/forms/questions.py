@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from piano_lib.forms.model import Kind, Owner, Question, Target
 from piano_lib.rules.law import Rules
 
@@ -13,9 +15,9 @@ SURVEY_QUESTIONS = (
     Question(
         "dichiarazione", "",
         "Dichiarazione: «presentata», oppure «nulla» se nell'anno non c'è alcun alloggio assegnabile",
-        "Anche chi non ha alloggi assegnabili deve rispondere (r.r. 4/2017 art. 5 c. 1; l.r. 16/2016 art. 6 c. 2). "
+        "Anche chi non ha alloggi assegnabili deve rispondere{cite}. "
         "Con «nulla» si lasciano vuote, o a zero, le voci da b a g.",
-        Kind.REPLY, words=REPLIES,
+        Kind.REPLY, words=REPLIES, rule="termine_enti",
     ),
     Question(
         "data_trasmissione", "", "Data di trasmissione all'ente capofila",
@@ -69,18 +71,18 @@ SURVEY_QUESTIONS = (
     ),
     Question(
         "h_eccedenza_indigenza", "h", "Quota percentuale oltre quella di base per i nuclei in condizioni di indigenza",
-        "Solo i punti in più rispetto alla quota di base, per i soli alloggi comunali (r.r. 4/2017 art. 13 c. 3).",
-        SHARE, CHOICES, comuni_only=True,
+        "Solo i punti in più rispetto alla quota di base, per i soli alloggi comunali{cite}.",
+        SHARE, CHOICES, comuni_only=True, rule="indigenza_eccedenza",
     ),
     Question(
-        "i_forze_ordine", "i", "Quota percentuale per Forze di Polizia e Corpo nazionale dei Vigili del Fuoco",
-        "La fissa il comune e vale per tutti gli enti proprietari nel comune (r.r. 4/2017 art. 4 c. 3 lett. d bis).",
-        SHARE, CHOICES, comuni_only=True,
+        "i_forze_ordine", "i", "Quota percentuale riservata alle forze dell'ordine. {words}",
+        "La fissa il comune e vale per tutti gli enti proprietari nel comune{cite}.",
+        SHARE, CHOICES, comuni_only=True, rule="forze_ordine_ripartizione",
     ),
     Question(
         "i_categoria_aggiuntiva", "i", "Ulteriore categoria di particolare rilevanza sociale",
-        "Con le parole dell'atto (r.r. 4/2017 art. 4 c. 3 lett. d). Nessun dato personale: il testo è pubblicato.",
-        TEXT, CHOICES, comuni_only=True,
+        "Con le parole dell'atto{cite}. Nessun dato personale: il testo è pubblicato.",
+        TEXT, CHOICES, comuni_only=True, rule="categoria_aggiuntiva",
     ),
     Question(
         "i_motivazione", "i", "Motivazione dell'ulteriore categoria",
@@ -89,11 +91,11 @@ SURVEY_QUESTIONS = (
     ),
     Question(
         "j_sat", "j", "Alloggi da destinare a servizi abitativi transitori (SAT)",
-        "Un numero di alloggi, non una percentuale (l.r. 16/2016 art. 23 c. 13).", COUNT, CHOICES,
+        "Un numero di alloggi, non una percentuale{cite}.", COUNT, CHOICES, rule="sat_tetto",
     ),
     Question(
         "riserve", "", "Quota percentuale riservata alle categorie dell'art. 14",
-        "Facoltativa (r.r. 4/2017 art. 4 c. 3 lett. c bis).", SHARE, CHOICES,
+        "Facoltativa{cite}.", SHARE, CHOICES, rule="riserve_tetto",
     ),
     Question(
         "k_assegnati_anno_precedente", "k", "Alloggi assegnati nell'anno precedente",
@@ -122,14 +124,38 @@ MEASURE_QUESTIONS = (
 CALCULATED = "somma_calcolata"  # the locked cell with the sum of b, c, d, e, f
 
 
+# Shares that not every law knows, and whether a form asks for them where the law is not known.
+OF_SOME_LAWS = {"riserve": False, "i_forze_ordine": True}
+
+
 def survey_questions(owner: Owner, rules: Rules | None = None) -> tuple[Question, ...]:
-    """What a form asks this owner; reserves only where the law knows them, a comune's shares only of a comune."""
-    reserves = rules is not None and "riserve_tetto" in rules.rules and rules["riserve_tetto"].foreseen
-    return tuple(
-        question
-        for question in SURVEY_QUESTIONS
-        if (owner.single or not question.comuni_only) and (reserves or question.key != "riserve")
-    )
+    """What a form asks this owner, in the words of the law in force; a comune's shares only of a comune."""
+    return tuple(_worded(question, rules) for question in _of(owner) if _foreseen(question, rules))
+
+
+def questions_in(owner: Owner, rules: Rules | None = None) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
+    """What a returned form must hold, and what it may hold: the plan's day may have moved since the form was made."""
+    must = tuple(one for one in _of(owner) if one.key != "riserve" and _foreseen(one, rules))
+    return must, tuple(one for one in _of(owner) if one not in must)
+
+
+def _of(owner: Owner) -> tuple[Question, ...]:
+    return tuple(question for question in SURVEY_QUESTIONS if owner.single or not question.comuni_only)
+
+
+def _foreseen(question: Question, rules: Rules | None) -> bool:
+    if question.key not in OF_SOME_LAWS:
+        return True
+    known = None if rules is None else rules.rules.get(question.rule)
+    return OF_SOME_LAWS[question.key] if known is None else known.foreseen
+
+
+def _worded(question: Question, rules: Rules | None) -> Question:
+    """The question with the words and the citation of the rule it rests on; without either where it is not known."""
+    rule = None if rules is None or not question.rule else rules.rules.get(question.rule)
+    cite, words = ("", "") if rule is None else (f" ({rule.citation})", rule.version.text)
+    text = question.text.replace("{words}", words).strip().removesuffix(".")
+    return replace(question, text=text, help=question.help.replace("{cite}", cite))
 
 
 def measure_questions(owner: Owner) -> tuple[Question, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from piano_lib.forms.grid import MOST_COLUMNS, Cell, Grid
-from piano_lib.forms.model import WHOLE_AMBITO, Question
+from piano_lib.forms.model import EXPLAINED, SUMMED, WHOLE_AMBITO, Kind, Question
 from piano_lib.forms.questions import CALCULATED
 from piano_lib.forms.sheet import Sheet, words
 
@@ -33,6 +33,9 @@ def read_rows(
     shared = {question.key: _once(sheet, question, head) for question in asked if question.once}
     for line in (row for row in grid.rows() if row > head + 1):
         cells = {question: grid.at(line, names[question.key]) for question in repeated}
+        if comuni is not None and words(grid.at(line, names["istat"])) in (EXPLAINED, SUMMED):
+            _check_locked(sheet, cells, sums=words(grid.at(line, names["istat"])) == SUMMED)
+            continue
         filled = any(cell.value is not None for cell in cells.values())
         key = str(line) if comuni is None else _key(sheet, grid.at(line, names["istat"]), filled, comuni)
         if key is not None:
@@ -44,13 +47,21 @@ def read_rows(
 def _row(sheet: Sheet, key: str, cells: Mapping[Question, Cell], shared: Mapping[str, str]) -> None:
     if key in sheet.rows:
         cell = next(iter(cells.values()))
-        sheet.problem("riga-doppia", "lo stesso comune compare in due righe", cell=cell, read=key)
+        sheet.problem("riga-doppia", f"lo stesso comune ({key}) compare in due righe", cell=cell)
         return
     sheet.rows[key] = {question.key: sheet.value(question, cell) for question, cell in cells.items()} | dict(shared)
     sheet.cells |= {(key, question.key): cell.place for question, cell in cells.items()}
     sheet.cells |= {(key, name): sheet.cells["", f"*{name}"] for name in shared if ("", f"*{name}") in sheet.cells}
     places = sorted((cell.column, cell.place) for cell in cells.values())
     sheet.places[key] = f"foglio {sheet.grid.name}, {places[0][1]}:{places[-1][1]}"
+
+
+def _check_locked(sheet: Sheet, cells: Mapping[Question, Cell], *, sums: bool) -> None:
+    """The rows of explanations and of sums hold no answers: a value there may be one that slid."""
+    for question, cell in cells.items():
+        sound = cell.formula if sums and question.kind is Kind.COUNT else bool(words(cell)) and not sums
+        if cell.value is not None and not sound:
+            sheet.problem("fuori-posto", "c'è un valore in una riga che non si compila", cell=cell)
 
 
 def _key(sheet: Sheet, cell: Cell, filled: bool, comuni: Mapping[str, str]) -> str | None:
@@ -64,7 +75,7 @@ def _key(sheet: Sheet, cell: Cell, filled: bool, comuni: Mapping[str, str]) -> s
         return text
     if filled or value is not None:
         message = "la riga non ha il codice ISTAT di un comune dell'ambito"
-        sheet.problem("codice-sconosciuto", message, cell=cell, read="" if value is None else str(value))
+        sheet.problem("codice-sconosciuto", message, cell=cell)
     return None
 
 

@@ -52,7 +52,7 @@ def _check_strays(sheet: Sheet, where: Mapping[str, list[int]], column: int, hea
         cell = sheet.grid.at(line, column)
         if cell.value is not None:
             message, remedy = "c'è un valore accanto a nessuna voce", "Spostalo alla voce giusta, o nelle note."
-            sheet.problem("fuori-posto", message, remedy, cell, str(cell.value))
+            sheet.problem("fuori-posto", message, remedy, cell)
 
 
 def _heads(grid: Grid, row: int) -> dict[str, int]:

@@ -18,9 +18,8 @@ from piano_lib.forms.owners import comune_name
 from piano_lib.forms.records import Record, Year, read_records
 from piano_lib.slug import is_folder
 from piano_lib.survey import DataError, read_ambito
+from piano_lib.survey.carried import carried
 from piano_lib.survey.rows import DECLARATION_COLUMNS
-
-CARRIED = "[?] riportato dal piano {before}, da confermare: {source}"
 
 
 class Refused(Exception):
@@ -52,8 +51,8 @@ def new_year(folder: Path, year: int, decided: date, before: int | None) -> Path
         raise DataError(last.findings)
     made = Year(
         _silent({town.istat: town.name for town in ambito.municipalities}, last.declarations),
-        tuple(_carried(row, before) for row in last.choices),
-        tuple(_carried(row, before) for row in last.measures),
+        tuple(row | {"fonte": carried(row["fonte"], before)} for row in last.choices if before),
+        tuple(row | {"fonte": carried(row["fonte"], before)} for row in last.measures if before),
     )
     staged = folder / f".piano-tmp-nuovo-{year}"
     shutil.rmtree(staged, ignore_errors=True)
@@ -85,26 +84,22 @@ def new_ambito(parent: Path, asked: NewAmbito) -> Path:
 
 
 def _silent(comuni: Mapping[str, str], before: Sequence[Record]) -> tuple[Record, ...]:
-    """A row per owner expected, none of whom has replied: every comune, and other owners where they were last year."""
+    """A row per owner expected, none of whom has replied: every comune, and other owners where they were last year.
+
+    Who gave a total of the ambito last year is expected for the ambito.
+    """
     rows = [_expected(istat, name, "COMUNE", comune_name(name)) for istat, name in comuni.items()]
     rows += [
         _expected(row["istat"], row["comune"], row["ente_tipo"], row["ente"])
         for row in before
-        if row["ente_tipo"] != "COMUNE" and row["istat"] in comuni
+        if row["ente_tipo"] != "COMUNE" and (row["istat"] in comuni or not row["istat"])
     ]
-    return tuple(sorted(rows, key=lambda row: row["istat"]))
+    return tuple(sorted(rows, key=lambda row: (not row["istat"], row["istat"])))
 
 
 def _expected(istat: str, name: str, kind: str, body: str) -> Record:
     row = dict.fromkeys(DECLARATION_COLUMNS.required, "")
     return row | {"istat": istat, "comune": name, "ente_tipo": kind, "ente": body, "dichiarazione": "mancante"}
-
-
-def _carried(row: Record, before: int | None) -> Record:
-    """The row with its source marked; what was carried over already keeps one mark only."""
-    source = row["fonte"].split(", da confermare: ")[-1]
-    bare = source.split("] ", 1)[-1] if source.startswith("[") else source
-    return row | {"fonte": CARRIED.format(before=before, source=bare or "fonte non indicata")}
 
 
 def _head(year: int, decided: date) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from piano_lib.forms.cells import answer
+from piano_lib.forms.cells import answer, as_read
 from piano_lib.forms.grid import Cell, Grid
 from piano_lib.forms.model import Question
 from piano_lib.forms.notes import Notes
@@ -32,21 +32,20 @@ class Sheet:
         try:
             return answer(question, cell)
         except Refused as refused:
-            read = str(cell.value)
-            self.notes.cell(self.grid.name, cell.place, refused.code, read, refused.message, refused.remedy)
+            self.problem(refused.code, refused.message, refused.remedy, cell)
             return ""
 
-    def problem(self, code: str, message: str, remedy: str = RESTORE, cell: Cell | None = None, read: str = "") -> None:
-        """Write down something about the sheet, or a cell of it."""
-        self.notes.cell(self.grid.name, cell.place if cell else "", code, read, message, remedy)
+    def problem(self, code: str, message: str, remedy: str = RESTORE, cell: Cell | None = None) -> None:
+        """Write down something about the sheet, or a cell of it, with what was read there."""
+        place, read = (cell.place, as_read(cell.value)) if cell else ("", "")
+        self.notes.cell(self.grid.name, place, code, read, message, remedy)
 
     def check_sum(self, cells: Iterable[Cell]) -> None:
         """The sum must still be a formula in its own cell: otherwise values have slid away from their questions."""
         for cell in cells:
             if not cell.formula:
-                read = "" if cell.value is None else str(cell.value)
                 message = "al posto della somma calcolata c'è altro: le celle possono essere scivolate"
-                self.problem("celle-spostate", message, cell=cell, read=read)
+                self.problem("celle-spostate", message, cell=cell)
 
 
 def words(cell: Cell) -> str:

@@ -14,7 +14,7 @@ from piano_lib.forms.model import SURVEY, Form, Kind, Question
 from piano_lib.forms.questions import CALCULATED, survey_questions
 from piano_lib.forms.styles import Styles, finish, height, put, put_row, start
 
-WIDTHS = (8, 46, 34, 18, 60, 28)
+WIDTHS = (8, 42, 60, 32, 50, 26)
 ANSWER, BEFORE, KEY = 2, 3, 5  # columns
 NOT_ASKED = "—"  # no row for this owner last year
 NUMBERS = (Kind.COUNT, Kind.SHARE)
@@ -53,10 +53,8 @@ def _question_row(
     sheet.write_string(row, 4, question.help, styles.label)
     sheet.write_string(row, KEY, question.key, styles.quiet)
     sheet.data_validation(row, ANSWER, row, ANSWER, validation(question, form.rules, form.year))
-    texts = [(question.text, WIDTHS[1]), (question.help, WIDTHS[4])]
-    if question.kind is Kind.TEXT:
-        texts += [(value, WIDTHS[ANSWER]), ((before or {}).get(question.key, ""), WIDTHS[BEFORE])]
-    sheet.set_row(row, height(texts, 4 if question.kind is Kind.TEXT else 1))
+    if question.kind is not Kind.TEXT:  # a row of free text has no height of its own: it grows with what is typed
+        sheet.set_row(row, height([(question.text, WIDTHS[1]), (question.help, WIDTHS[4])]))
 
 
 def _sum_row(sheet: Any, row: int, styles: Styles, cells: Mapping[str, str], answers: Mapping[str, str]) -> None:
@@ -73,7 +71,7 @@ def last_year(
     """Write last year's value; «n.c.» where nothing was communicated, a dash where nobody was asked."""
     value = (before or {}).get(question.key, "")
     if value and question.kind in NUMBERS:
-        put(sheet, row, column, question.kind, value, styles.number)
+        put(sheet, row, column, question.kind, value, styles.share if question.kind is Kind.SHARE else styles.number)
     elif value:
         words = "/".join(reversed(value.split("-"))) if question.kind is Kind.DATE else value
         sheet.write_string(row, column, words, styles.label)

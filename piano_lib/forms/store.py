@@ -1,23 +1,24 @@
 """Writes the files of a year all at once, and keeps what was there before under ``.archivio/``.
 
-The new year is made whole in a folder beside the old one, and the two change places in one step of the file system, so
-a reader, or a power cut, finds either the old set or the new. Where the system has no such step (Windows, some network
-disks) two renames do it, and :func:`recover` finishes what an interruption left.
+The year as it was goes to the archive first, with the forms used; then a whole new year, made beside the old one,
+takes its place (:mod:`piano_lib.exchange`). The new folder names its entry of the archive in a mark until all is done,
+so that :func:`recover` knows whether an interrupted import had changed anything.
 """
 
 from __future__ import annotations
 
-import os
+import contextlib
 import shutil
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from piano_lib import exchange
+from piano_lib.italian import reason
 
-MARK = ".importazione"  # in the staged folder; still in the year's folder = the change of places was not tidied up
+MARK = ".importazione"  # in the new folder of the year: name of its entry of the archive, until the import is finished
+OPEN = ".in-corso"  # in that entry, until then
 
 
 class StoreError(Exception):
@@ -31,28 +32,24 @@ def archive(folder: Path, year: int) -> Path:
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Keep two imports into one ambito apart; the hold ends with the process and leaves no file behind (POSIX)."""
-    if sys.platform == "win32":
-        from filelock import FileLock, Timeout
+    """Keep two imports into one ambito apart; the hold ends with the process."""
+    from filelock import FileLock, Timeout
 
-        try:
-            with FileLock(folder / ".importazione.lock", timeout=0):
-                yield
-        except Timeout:
-            raise StoreError(_busy(folder)) from None
-        return
-    import fcntl
-
-    handle = os.open(folder, os.O_RDONLY)
+    lock = FileLock(folder / f"{MARK}.lock")
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        raise StoreError(_busy(folder)) from None
+        lock.acquire(blocking=False)
+    except Timeout:
+        message = f"Un'altra importazione sta scrivendo in «{folder}»: riprova quando è finita."
+        raise StoreError(message) from None
+    except OSError as error:
+        raise StoreError(f"Non riesco a scrivere in «{folder}»: {reason(error)}.") from error
     try:
         yield
     finally:
-        os.close(handle)
+        # Unlinked while held: who waits sees that the file it opened is gone. Windows keeps it, empty and free.
+        with contextlib.suppress(OSError):
+            Path(lock.lock_file).unlink(missing_ok=True)
+        lock.release()
 
 
 def replace_year(
@@ -62,27 +59,21 @@ def replace_year(
 
     Returns the folder of the archive. Raises :class:`StoreError` with the data as they were.
     """
-    staged = _staged(folder, year)
+    staged, current = _staged(folder, year), folder / str(year)
     try:
-        staged.mkdir()
-        (staged / MARK).touch()
-        for path in sorted((folder / str(year)).iterdir()) if (folder / str(year)).is_dir() else ():
-            if path.is_file() and path.name not in files:
-                shutil.copy2(path, staged / path.name)
-            elif path.is_dir():
-                shutil.copytree(path, staged / path.name)
+        kept = _archived(folder, year, forms, now or datetime.now(UTC))
+        shutil.copytree(current, staged) if current.is_dir() else staged.mkdir()
         for name, content in files.items():
-            write(staged / name, content)
-        kept = _kept(folder, year, now or datetime.now(UTC))
-        for name, content in forms.items():
-            write(kept / "moduli" / name, content)
-        swap(staged, folder / str(year))
-        return _tidy(folder, year, kept)
+            exchange.write(staged / name, content)
+        (staged / MARK).write_text(kept.name, encoding="utf-8")
+        exchange.sync(staged)
+        exchange.put(staged, current, _aside(staged))
+        _finish(folder, year)
     except OSError as error:
         recover(folder, year)
-        raise StoreError(
-            f"Non riesco a scrivere in «{folder}»: {error.strerror}. I dati sono rimasti com'erano."
-        ) from error
+        message = f"Non riesco a scrivere in «{folder}»: {reason(error)}. I dati sono rimasti com'erano."
+        raise StoreError(message) from error
+    return kept
 
 
 def recover(folder: Path, year: int) -> bool:
@@ -90,58 +81,43 @@ def recover(folder: Path, year: int) -> bool:
     staged, current = _staged(folder, year), folder / str(year)
     for part in archive(folder, year).rglob(".*.parte"):
         part.unlink()
-    # An entry of the archive without the year as it was belongs to the import that was interrupted.
-    open_entries = sorted(path.parent for path in archive(folder, year).glob("*/moduli") if not _closed(path.parent))
-    if not current.exists() and (staged / MARK).exists():  # stopped between two renames
-        os.replace(staged, current)
-    if (current / MARK).exists():  # places changed: what is staged is the old year
-        _tidy(folder, year, open_entries[-1] if open_entries else _kept(folder, year, datetime.now(UTC)))
-        return True
-    if staged.exists():
-        for entry in open_entries:
-            shutil.rmtree(entry)
-        shutil.rmtree(staged)
-        return True
-    return False
+    left = [path for path in (staged, _aside(staged), current / MARK) if path.exists()]
+    exchange.recover(current, _aside(staged))
+    exchange.remove(staged)
+    _finish(folder, year)
+    undone = [mark.parent for mark in archive(folder, year).glob(f"*/{OPEN}")]
+    for entry in undone:  # the year never changed places: the entry holds nothing that is not in the year itself
+        exchange.remove(entry)
+    return bool(left or undone)
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file whole, on the disk and under its name only once complete."""
+    """Write a file whole, under its name only once complete; its folder is made if it is missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.parte")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
+    exchange.write(path, content)
 
 
-def swap(staged: Path, current: Path) -> None:
-    """Make two folders change places: in one step where the system can, else by renames :func:`recover` finishes."""
-    if not current.exists():
-        os.replace(staged, current)
-    elif not exchange.swap(staged, current):
-        aside = _aside(staged)
-        os.replace(current, aside)
-        os.replace(staged, current)
-
-
-def _closed(entry: Path) -> bool:
-    return (entry / "prima").exists()
-
-
-def _tidy(folder: Path, year: int, kept: Path) -> Path:
-    """After the change of places: the old year goes to the archive, the mark goes."""
-    staged = _staged(folder, year)
-    for old in (staged, _aside(staged)):
-        if old.exists():
-            kept.mkdir(parents=True, exist_ok=True)
-            os.replace(old, kept / "prima")
-    (folder / str(year) / MARK).unlink(missing_ok=True)
+def _archived(folder: Path, year: int, forms: Mapping[str, bytes], now: datetime) -> Path:
+    """A new entry of the archive: the year as it is, and the forms used."""
+    kept, current = _entry(folder, year, now), folder / str(year)
+    write(kept / OPEN, b"")
+    if current.is_dir():
+        shutil.copytree(current, kept / "prima")
+    for name, content in forms.items():
+        write(kept / "moduli" / name, content)
+    exchange.sync(kept)
     return kept
 
 
-def _kept(folder: Path, year: int, now: datetime) -> Path:
+def _finish(folder: Path, year: int) -> None:
+    """After the change of places: the entry of the archive is closed, the mark goes."""
+    mark = folder / str(year) / MARK
+    if mark.exists():
+        (archive(folder, year) / mark.read_text(encoding="utf-8") / OPEN).unlink(missing_ok=True)
+        mark.unlink()
+
+
+def _entry(folder: Path, year: int, now: datetime) -> Path:
     """A folder of the archive named after the moment, not used yet."""
     base = archive(folder, year) / now.strftime("%Y-%m-%dT%H-%M-%SZ")
     return next(
@@ -155,7 +131,3 @@ def _staged(folder: Path, year: int) -> Path:
 
 def _aside(staged: Path) -> Path:
     return staged.with_name(staged.name + "-vecchio")
-
-
-def _busy(folder: Path) -> str:
-    return f"Un'altra importazione sta scrivendo in «{folder}»: riprova quando è finita."

@@ -13,6 +13,7 @@ from piano_lib.forms.model import Kind
 INK, INPUT, HEAD, QUIET, LINE = "#17324D", "#FFF7D6", "#E6ECF2", "#5C6F82", "#8A9AAB"
 ROW_HEIGHT = 15.5  # points of one line of text
 A4 = 9
+LONGEST_HEADER = 220  # characters of the 255 a header may have, codes included
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,10 @@ class Styles:
     head: Any
     label: Any
     quiet: Any
+    hint: Any
     number: Any
+    share: Any
+    sum: Any
     count_input: Any
     share_input: Any
     date_input: Any
@@ -36,17 +40,19 @@ class Styles:
         base = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}
         box = base | {"border": 1, "border_color": LINE}
         fill = box | {"bg_color": INPUT, "locked": False}
+        shown = box | {"font_color": QUIET, "align": "right", "indent": 1}
         return cls(
             title=book.add_format(base | {"bold": True, "font_size": 14}),
             text=book.add_format(base | {"text_wrap": True}),
             head=book.add_format(box | {"bold": True, "bg_color": HEAD, "text_wrap": True}),
             label=book.add_format(box | {"text_wrap": True, "align": "left", "indent": 1}),
             quiet=book.add_format(base | {"font_color": QUIET, "font_size": 9}),
-            number=book.add_format(
-                box | {"num_format": "#,##0.##", "font_color": QUIET, "align": "right", "indent": 1}
-            ),
+            hint=book.add_format(box | {"font_color": QUIET, "font_size": 9, "text_wrap": True}),
+            number=book.add_format(shown | {"num_format": "#,##0"}),
+            share=book.add_format(shown),
+            sum=book.add_format(shown | {"num_format": "#,##0", "bold": True, "bg_color": HEAD, "font_color": INK}),
             count_input=book.add_format(fill | {"num_format": "0", "align": "right", "indent": 1}),
-            share_input=book.add_format(fill | {"num_format": "0.##", "align": "right", "indent": 1}),
+            share_input=book.add_format(fill | {"align": "right", "indent": 1}),
             date_input=book.add_format(fill | {"num_format": "dd/mm/yyyy", "align": "right", "indent": 1}),
             text_input=book.add_format(fill | {"num_format": "@", "text_wrap": True, "align": "left", "indent": 1}),
         )
@@ -84,12 +90,17 @@ def start(sheet: Any, styles: Styles, title: str, widths: Sequence[float]) -> No
     sheet.write_string(0, 0, title, styles.title)
 
 
-def finish(sheet: Any, last_row: int, last_column: int, pages: int = 1) -> None:
-    """Lock what is not an input, and make the sheet print on so many pages across."""
+def finish(sheet: Any, last_row: int, last_column: int, pages: int = 1, title: str = "") -> None:
+    """Lock what is not an input, and make the sheet print on so many pages across.
+
+    Where columns are repeated on each page a title in A1 would be cut at their edge: ``title`` heads the pages instead.
+    """
+    if title:
+        sheet.set_header('&L&"Calibri,Bold"&14' + title.replace("&", "&&")[:LONGEST_HEADER])
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(pages, 0)
-    sheet.print_area(0, 0, last_row, last_column)
+    sheet.print_area(1 if title else 0, 0, last_row, last_column)
     sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
 
 

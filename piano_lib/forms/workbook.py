@@ -13,7 +13,8 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from piano_lib.forms import guide
-from piano_lib.forms.by_row import measures_sheet, owner_sheet
+from piano_lib.forms.by_row import owner_sheet
+from piano_lib.forms.measures import measures_sheet
 from piano_lib.forms.model import GUIDE, IDENTITY, MEASURES, SURVEY, Form, Identity
 from piano_lib.forms.single import single_sheet
 from piano_lib.forms.styles import Styles

@@ -12,10 +12,8 @@ from piano_lib.plan.model import Plan
 from piano_lib.plan.observations import of_line, of_year
 from piano_lib.rules.law import Rules
 from piano_lib.rules.model import Base
-from piano_lib.survey.model import Declaration, OwnerType, YearData
+from piano_lib.survey.model import Declaration, OwnerKey, OwnerType, YearData
 from piano_lib.survey.total import Total, total_of
-
-Owner = tuple[str, str]
 
 
 def build_plan(data: YearData, rules: Rules, scenario: str = "") -> Plan:
@@ -28,11 +26,11 @@ def build_plan(data: YearData, rules: Rules, scenario: str = "") -> Plan:
     check_supported(rules)
     ordered = tuple(sorted(data.declarations, key=_place))
     choices = index(data.choices)
-    split = {owner_of(row) for row in ordered if row.istat}
+    split = {row.held_by for row in ordered if row.istat}
     lines = [_bare_line(row, split) for row in ordered]
     lines = [replace(line, decided=decided_for(line.declaration, choices)) for line in lines]
     holdings = _holdings(lines, rules)
-    lines = [_with_quotas(line, holdings.get(owner_of(line.declaration)), rules) for line in lines]
+    lines = [_with_quotas(line, holdings.get(line.declaration.held_by), rules) for line in lines]
     seen = tuple(replace(line, findings=of_line(line, data, rules)) for line in lines)
     return Plan(data, rules, seen, (*data.findings, *legality(data, rules), *of_year(data, rules, seen)), scenario)
 
@@ -42,18 +40,11 @@ def _place(declaration: Declaration) -> tuple[bool, str, int, str]:
     return (declaration.istat == "", declaration.istat, list(OwnerType).index(declaration.owner), declaration.body)
 
 
-def owner_of(declaration: Declaration) -> Owner:
-    """Who owns: a comune is an owner of its own; ALER, operators and unstated owners by type and name."""
-    if declaration.owner is OwnerType.COMUNE:
-        return declaration.owner.value, declaration.istat
-    return declaration.owner.value, "" if declaration.owner is OwnerType.ALER else declaration.body
-
-
-def _bare_line(declaration: Declaration, split: set[Owner]) -> PlanLine:
+def _bare_line(declaration: Declaration, split: set[OwnerKey]) -> PlanLine:
     total = total_of(declaration)
     sas = sas_of(declaration, total)
     available = None if total.value is None else max(0, total.value - (sas or 0))
-    counted = bool(declaration.istat) or owner_of(declaration) not in split
+    counted = bool(declaration.istat) or declaration.held_by not in split
     return PlanLine(declaration, total, sas, available, Decided(), counted=counted)
 
 
@@ -83,13 +74,13 @@ class _Holding:
     whole: bool = True
 
 
-def _holdings(lines: Iterable[PlanLine], rules: Rules) -> dict[Owner, _Holding]:
+def _holdings(lines: Iterable[PlanLine], rules: Rules) -> dict[OwnerKey, _Holding]:
     on_stock = rules["sat_tetto"].version.base is Base.STOCK
-    found: dict[Owner, _Holding] = {}
+    found: dict[OwnerKey, _Holding] = {}
     for line in lines:
         if not line.counted:
             continue
-        owner, stock, asked = owner_of(line.declaration), stock_of(line.declaration), line.decided.sat or 0
+        owner, stock, asked = line.declaration.held_by, stock_of(line.declaration), line.decided.sat or 0
         before = found.get(owner, _Holding())
         found[owner] = _Holding(
             before.available + (line.available or 0),

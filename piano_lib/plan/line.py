@@ -75,20 +75,24 @@ class PlanLine:
         """What has to be known about this line, a sentence each."""
         return tuple(finding.message for finding in self.findings)
 
+    @property
+    def undecided(self) -> bool:
+        """Whether SAT and quotas wait for the owner to share out its requests, all the data being there."""
+        return self.counted and self.sat is None and self.ceiling is not None
+
+    def least(self, column: str) -> int:
+        """What is known for sure of a column: its value, or the parts of g that were communicated; else nothing."""
+        value = self.value(column)
+        if value is None and column == "g_totale":
+            return self.total.known
+        return value or 0
+
     def value(self, column: str) -> int | None:
         """The count under a column of ``piano-<anno>.csv``; ``None`` is not communicated or not computable.
 
         Raises ``KeyError`` for a name that is not a count column.
         """
         return _VALUES[column](self)
-
-    def undecided(self, column: str) -> bool:
-        """Whether the quota under a column is not set because nobody decided its share: nothing is reserved then."""
-        return column in DECISIONS and getattr(self.decided, DECISIONS[column]) is None
-
-
-DECISIONS = {"quota_forze_ordine": "police", "quota_riserve": "reserves"}
-"""Quotas that are there only if somebody decides their share, with its name in ``Decided``."""
 
 
 def declared(declaration: Declaration, attribute: str) -> int | None:
@@ -136,9 +140,10 @@ def _sap(line: PlanLine) -> int | None:
     return None if line.available is None or line.sat is None else line.available - line.sat
 
 
-def _if_decided(quota: str, line: PlanLine) -> int | None:
-    """A quota nobody decided is not zero: it is not set."""
-    return None if getattr(line.decided, quota) is None else _allocated(quota, line)
+def _if_known(quota: str, line: PlanLine) -> int | None:
+    """A quota whose share nobody communicated is not zero, except of no dwellings."""
+    known = getattr(line.decided, quota) is not None or _sap(line) == 0
+    return _allocated(quota, line) if known else None
 
 
 def _declared(attribute: str, line: PlanLine) -> int | None:
@@ -159,7 +164,7 @@ _VALUES: dict[str, Callable[[PlanLine], int | None]] = {
     "i_forze_ordine": lambda line: line.decided.police,
     "riserve": lambda line: line.decided.reserves,
     "j_sat_richiesti": lambda line: line.decided.sat,
-    "quota_forze_ordine": partial(_if_decided, "police"),
-    "quota_riserve": partial(_if_decided, "reserves"),
+    "quota_forze_ordine": partial(_if_known, "police"),
+    "quota_riserve": partial(_if_known, "reserves"),
 }
 COUNT_COLUMNS = frozenset(_VALUES) - {"h_eccedenza_indigenza", "i_forze_ordine", "riserve"}

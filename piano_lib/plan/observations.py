@@ -39,8 +39,8 @@ def _place(line: PlanLine, column: str, year: int) -> tuple[str, int | None, str
 
 
 def _reply(line: PlanLine, data: YearData, rules: Rules) -> Iterator[Observation]:
-    reply, sent = line.declaration.reply, line.declaration.sent_on
-    if reply is Reply.MISSING:
+    due = rules["termine_enti"].day_for(data.head.year)
+    if line.declaration.reply is Reply.MISSING:
         yield (
             Severity.WARNING,
             "dichiarazione-mancante",
@@ -48,8 +48,8 @@ def _reply(line: PlanLine, data: YearData, rules: Rules) -> Iterator[Observation
             "nessuna risposta dell'ente: dati non comunicati, esclusi dai totali",
             "Sollecitare l'ente: anche la dichiarazione nulla è dovuta (l.r. 16/2016 art. 6 c. 2).",
         )
-    due = rules["termine_enti"].day_for(data.head.year)
-    if reply is not Reply.MISSING and sent and due and sent > due:
+    sent = line.declaration.sent_on
+    if due and sent and line.declaration.late(due):
         message = f"trasmessa {dated('il', sent)}, dopo il termine {dated('del', due)}"
         yield Severity.NOTE, "trasmissione-tardiva", "data_trasmissione", message, "Nessuna azione: il dato è usato."
 
@@ -60,9 +60,7 @@ def _total(line: PlanLine) -> Iterator[Observation]:
         return
     missing = listing(total.missing)
     if total.kind is TotalKind.UNKNOWN:
-        message = (
-            f"non comunicato: {missing}; g non si può calcolare, le parti note sommano almeno a {count(total.known)}"
-        )
+        message = f"non comunicato: {missing}; g non si può calcolare, le parti note sommano a {count(total.known)}"
         yield Severity.WARNING, "g-non-calcolabile", "g_totale", message, "Chiedere all'ente le caselle mancanti."
     elif total.kind is TotalKind.DECLARED:
         message = f"g è il totale dichiarato ({count(total.value)}): non comunicato {missing}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from piano_lib.italian import NOT_COMMUNICATED, count
 from piano_lib.plan.line import PlanLine
 from piano_lib.survey.model import Check
 
@@ -20,7 +21,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """A sum over lines: what the known lines give (dwellings), over how many lines, and how many are not known."""
+    """A sum over lines: what is known for sure (dwellings), over how many lines, and how many are not known."""
 
     value: int
     lines: int
@@ -30,6 +31,16 @@ class Aggregate:
     def complete(self) -> bool:
         """Whether no line is missing: only then is the sum the total."""
         return self.missing == 0
+
+    def __str__(self) -> str:
+        """The sum in words, "almeno" where a part of it is not known; what is at least nothing is not known.
+
+        >>> str(Aggregate(162, 73, 2)), str(Aggregate(1200, 3, 0)), str(Aggregate(0, 3, 0)), str(Aggregate(0, 2, 1))
+        ('almeno 162', '1.200', '0', 'n.c.')
+        """
+        if self.complete:
+            return count(self.value)
+        return f"almeno {count(self.value)}" if self.value else NOT_COMMUNICATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +55,9 @@ class Reconciliation:
 
 def aggregate(lines: Iterable[PlanLine], column: str) -> Aggregate:
     """Sum a count column over lines; a missing value is not a zero, a line that would count twice is left out."""
-    values = [line.value(column) for line in lines if line.counted]
-    known = [value for value in values if value is not None]
-    return Aggregate(sum(known), len(values), len(values) - len(known))
+    counted = [line for line in lines if line.counted]
+    missing = sum(line.value(column) is None for line in counted)
+    return Aggregate(sum(line.least(column) for line in counted), len(counted), missing)
 
 
 def reconcile(check: Check, lines: Sequence[PlanLine]) -> Reconciliation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,9 @@ from enum import StrEnum
 from piano_lib.plan.model import Plan
 from piano_lib.rules.law import Rules
 from piano_lib.survey.finding import Finding
-from piano_lib.survey.model import Declaration, OwnerType, Reply, YearData
+from piano_lib.survey.model import Declaration, OwnerKey, OwnerType, Reply, YearData, owner_key
+
+ALER_NAME = "ALER territorialmente competente"  # where no row names it
 
 
 class State(StrEnum):
@@ -18,6 +20,7 @@ class State(StrEnum):
 
     FILED = "ha risposto"
     NIL = "dichiarazione nulla"
+    PARTIAL = "risposta parziale"  # for some of the comuni it has dwellings in, not for all
     TO_CORRECT = "da correggere"  # findings that block stand in the way
     WAITED = "attesa"  # no reply, and the day is not past
     LATE = "in ritardo"  # no reply, and the day is past
@@ -27,7 +30,8 @@ class State(StrEnum):
 class Return:
     """One owner's return: a row per owner. ``istat`` is set for a comune; another owner answers for several comuni.
 
-    ``sent_late`` is true where the reply came after the day it was due; ``findings`` are those that block.
+    ``sent_late`` is true where the reply came after the day it was due; ``findings`` are those that block;
+    ``unanswered`` names the comuni a partial reply leaves out.
     """
 
     istat: str
@@ -38,6 +42,7 @@ class Return:
     sent_on: date | None
     sent_late: bool = False
     findings: tuple[Finding, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
     @property
     def silent(self) -> bool:
@@ -54,17 +59,18 @@ def returns(data: YearData, at: date, due: date | None, refused: Iterable[Findin
     """The state of every owner on a day: comuni in alphabetical order, then the others.
 
     Args:
-        data: the year as read; a comune without any row counts as silent.
+        data: the year as read; a comune, or ALER, without any row counts as silent: their reply is due all the same.
         at: the day looked from; a silent owner is late after ``due``.
         due: last day to reply (:func:`due`); ``None`` where the law says none.
-        refused: findings of returned workbooks that could not be imported, with ``istat`` and ``owner`` set.
+        refused: findings of returned workbooks that could not be imported, with ``istat``, ``owner``, ``body`` set.
     """
-    groups: dict[tuple[str, str, str], list[Declaration]] = {
+    groups: dict[OwnerKey, list[Declaration]] = {
         (OwnerType.COMUNE.value, town.istat, ""): [] for town in data.ambito.municipalities
     }
+    groups[OwnerType.ALER.value, "", ""] = []
     for row in data.declarations:
-        groups.setdefault(_owner_key(row), []).append(row)
-    names = {town.istat: town.name for town in data.ambito.municipalities}
+        groups.setdefault(row.held_by, []).append(row)
+    names = data.ambito.names
     blocking = [finding for finding in (*data.findings, *refused) if finding.blocks]
     found = [_return(key, rows, names, at, due, blocking) for key, rows in groups.items()]
     return tuple(
@@ -77,17 +83,10 @@ def returns_of(plan: Plan) -> tuple[Return, ...]:
     return returns(plan.data, plan.head.decided, due(plan.rules, plan.year))
 
 
-def _owner_key(row: Declaration) -> tuple[str, str, str]:
-    if row.owner is OwnerType.COMUNE:
-        return row.owner.value, row.istat, ""
-    shared = row.owner in (OwnerType.OPERATORE, OwnerType.UNSTATED)
-    return row.owner.value, "", row.body if shared else ""
-
-
 def _return(
-    key: tuple[str, str, str],
+    key: OwnerKey,
     rows: list[Declaration],
-    names: dict[str, str],
+    names: Mapping[str, str],
     at: date,
     due: date | None,
     blocking: list[Finding],
@@ -95,25 +94,44 @@ def _return(
     kind, istat, body = key
     owner, name = OwnerType(kind), names.get(istat, "")
     lines = {row.row for row in rows}
-    mine = tuple(one for one in blocking if _concerns(one, kind, istat, lines))
-    body = next((row.body for row in rows if row.body), body or (f"Comune di {name}" if name else kind))
+    mine = tuple(one for one in blocking if _concerns(one, key, lines))
+    body = next((row.body for row in rows if row.body), body or _unnamed(owner, name, known=bool(rows)))
+    left_out = _left_out(rows)
     sent = max((row.sent_on for row in rows if row.sent_on), default=None)
     return Return(
         istat,
         name,
         owner,
         body,
-        _state(rows, mine, at, due),
+        State.PARTIAL if left_out and not mine else _state(rows, mine, at, due),
         sent,
-        sent is not None and due is not None and sent > due,
+        any(row.late(due) for row in rows),
         mine,
+        left_out,
     )
 
 
-def _concerns(finding: Finding, kind: str, istat: str, lines: set[int]) -> bool:
+def _unnamed(owner: OwnerType, comune: str, *, known: bool) -> str:
+    if owner is OwnerType.ALER and not known:
+        return ALER_NAME
+    return f"Comune di {comune}" if comune else owner.value
+
+
+def _left_out(rows: list[Declaration]) -> tuple[str, ...]:
+    """Comuni still to come of an owner who has replied for others; a total of the ambito leaves none out."""
+    replied = [row for row in rows if row.reply is not Reply.MISSING]
+    if not replied or any(not row.istat for row in replied):
+        return ()
+    return tuple(row.comune or row.istat for row in rows if row.reply is Reply.MISSING and row.istat)
+
+
+def _concerns(finding: Finding, key: OwnerKey, lines: set[int]) -> bool:
     if finding.file.endswith("ricognizione.csv") and finding.row is not None:
         return finding.row in lines
-    return finding.owner == kind and (finding.istat == istat or kind != OwnerType.COMUNE.value)
+    kind, istat, body = key
+    if not finding.body:  # told of no name: of every owner of its type
+        return finding.owner == kind and (finding.istat == istat or kind != OwnerType.COMUNE.value)
+    return owner_key(finding.owner, finding.istat, finding.body) == (kind, istat, body)
 
 
 def _state(rows: list[Declaration], blocking: tuple[Finding, ...], at: date, due: date | None) -> State:

@@ -107,7 +107,8 @@ def _day_of_year(entry: Entry, unit: Unit) -> str:
     value = entry.raw("valore")
     match = _DAY.fullmatch(value) if isinstance(value, str) else None
     try:
-        return date(2000, int(match[1]), int(match[2])).strftime("%m-%d") if match else _no_day(entry, value)
+        # 2001 is no leap year: a day that is not in every year is refused
+        return date(2001, int(match[1]), int(match[2])).strftime("%m-%d") if match else _no_day(entry, value)
     except ValueError:
         return _no_day(entry, value)
 

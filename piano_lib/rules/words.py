@@ -30,6 +30,10 @@ ROUNDINGS = {
     Rounding.HALF_UP: "all'unità più vicina, la metà per eccesso",
 }
 OWNERS = {"COMUNE": "comuni", "ALER": "ALER", "OPERATORE": "operatori accreditati", "ND": "enti non indicati"}
+CAVEAT = (
+    "Le norme sono lette come riportate nel materiale di partenza del progetto, non nel Bollettino ufficiale: "
+    "prima di decidere si consulti il testo vigente."
+)
 
 
 def amount(rule: Rule) -> str:
@@ -85,7 +89,7 @@ def day_of_year(day: str) -> str:
     >>> day_of_year("10-31"), day_of_year("01-01")
     ('31 ottobre', '1° gennaio')
     """
-    return italian.day_and_month(date.fromisoformat(f"2000-{day}"))  # a leap year: any day will do
+    return italian.day_and_month(date.fromisoformat(f"2001-{day}"))
 
 
 def of(base: Base) -> str:

@@ -11,7 +11,7 @@ from piano_lib.scenarios.outcome import (
     difference_table,
     differences,
     exceeding,
-    reserved,
+    foreseen,
     total_differences,
 )
 from piano_lib.scenarios.sensitivity import Curve, LawVersion, excess_curves, law_versions, police_curves, sat_curve
@@ -38,12 +38,12 @@ __all__ = [
     "differences",
     "exceeding",
     "excess_curves",
+    "foreseen",
     "from_toml",
     "from_words",
     "grid",
     "law_versions",
     "police_curves",
-    "reserved",
     "sat_curve",
     "scenario",
     "thresholds",

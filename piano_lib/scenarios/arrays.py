@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from piano_lib.allocation import Choices, Supply
 from piano_lib.plan import PlanLine
-from piano_lib.plan.build import owner_of
 from piano_lib.scenarios.apply import in_scope
 from piano_lib.scenarios.model import Scenario
 from piano_lib.survey.model import OwnerType
@@ -34,6 +33,10 @@ class Arrays:
             name: np.array([[getattr(line.decided, name) or 0 for line in lines]], dtype=np.int64)
             for name in ("excess", "police", "reserves", "sat")
         }
+        self.blank = {
+            name: np.array([getattr(line.decided, name) is None for line in lines], dtype=bool)
+            for name in ("police", "reserves")
+        }
         supplies = [line.supply or Supply(0, 0, 0, 0) for line in lines]
         self.base |= {
             name: np.array([[getattr(supply, name) for supply in supplies]], dtype=np.int64)
@@ -41,7 +44,7 @@ class Arrays:
         }
         asked = [line.choices.owner_sat if line.choices else line.decided.sat or 0 for line in lines]
         self.base["owner_sat"] = np.array([asked], dtype=np.int64)
-        names = [owner_of(line.declaration) for line in lines]
+        names = [line.declaration.held_by for line in lines]
         places = {name: place for place, name in enumerate(dict.fromkeys(names))}
         self.owner = np.array([places[name] for name in names], dtype=np.int64)
 
@@ -62,6 +65,10 @@ class Arrays:
             asked = asked + self._of_owner(self._wanted(chosen["sat"], available) - before)
         supply = Supply(available, base["stock"], whole, base["owner_stock"])
         return supply, Choices(chosen["excess"], chosen["police"], chosen["reserves"], chosen["sat"], asked)
+
+    def silent(self, name: str, *, moved: bool) -> NDArray[np.bool_]:
+        """The lines of which nobody has said the share, unless an axis says it."""
+        return self.blank[name] & ~self.moved[name] if moved else self.blank[name]
 
     def _wanted(self, sat: Whole, available: Whole) -> Whole:
         """SAT asked for, no more than there are dwellings where that is known."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,12 @@ from piano_lib.allocation import Allocation, allocate
 from piano_lib.italian import points, signed
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.line import ALLOCATED
+from piano_lib.plan.reconciliation import Aggregate
 from piano_lib.scenarios.apply import apply
 from piano_lib.scenarios.arrays import Arrays
 from piano_lib.scenarios.axes import AXES, SHARES, read_axes
 from piano_lib.scenarios.model import Scenario, no_row
+from piano_lib.scenarios.outcome import foreseen
 from piano_lib.shown import Shown
 from piano_lib.survey.model import OwnerType
 
@@ -34,7 +36,8 @@ class Grid(Shown):
     ``plan`` is what the axes start from: the plan, with whatever else ``scope`` changes. ``axes`` and ``points`` are in
     hundredths of a point or dwellings. ``lines`` are the lines of comuni; ``allocation`` holds arrays of shape
     (scenarios, lines). ``unknown``, of the same shape, is true where no datum or text settles the numbers, which are
-    zeros there. A quota nobody decided is zero too: nothing is reserved.
+    zeros there. ``silent`` marks the lines of a quota whose share nobody communicated: nothing is reserved, and the
+    quota is not known.
     """
 
     plan: Plan
@@ -43,6 +46,7 @@ class Grid(Shown):
     points: tuple[tuple[int, ...], ...]
     lines: tuple[PlanLine, ...]
     unknown: NDArray[np.bool_]
+    silent: Mapping[str, NDArray[np.bool_]]
     allocation: Allocation[Whole]
 
     def values(self, column: str) -> Whole:
@@ -50,10 +54,24 @@ class Grid(Shown):
         found: Whole = getattr(self.allocation, ALLOCATED[column])
         return found
 
+    def lacking(self, column: str) -> NDArray[np.bool_]:
+        """Where the number under a column is not known, shape (scenarios, lines); of no dwellings a quota is zero."""
+        if column not in self.silent:
+            return self.unknown
+        found: NDArray[np.bool_] = self.unknown | (self.silent[column] & (self.values("sap") != 0))
+        return found
+
     def totals(self, column: str) -> Whole:
         """A column summed over the lines whose numbers are known (dwellings), a value per scenario."""
-        total: Whole = self.values(column).sum(axis=1)  # a line that is not known holds zeros
+        total: Whole = self.values(column).sum(axis=1)  # a number that is not known is held as zero
         return total
+
+    def sums(self, column: str, places: Sequence[int] | None = None) -> tuple[Aggregate, ...]:
+        """As ``totals``, of all lines or of some, each sum with how many lines it misses."""
+        chosen = range(len(self.lines)) if places is None else places
+        values, lacking = self.values(column)[:, chosen], self.lacking(column)[:, chosen]
+        found = zip(values.sum(axis=1), lacking.sum(axis=1), strict=True)
+        return tuple(Aggregate(int(total), len(chosen), int(missing)) for total, missing in found)
 
     def line(self, istat: str, owner: OwnerType = OwnerType.COMUNE) -> int:
         """Position of a comune and owner among ``lines``. Raises ``LookupError`` when there is none."""
@@ -91,7 +109,7 @@ class Grid(Shown):
             counts = self.totals(column) if place is None else self.values(column)[:, place]
             made[column] = pd.array(counts, dtype="Int64")
             if place is not None:
-                made.loc[self.unknown[:, place], column] = pd.NA
+                made.loc[self.lacking(column)[:, place], column] = pd.NA
         for name, marks in (("quote_oltre_disponibili", self.allocation.exceeds), ("righe_non_note", self.unknown)):
             counted = np.asarray(marks) if place is None else np.asarray(marks)[:, [place]]
             made[name] = pd.array(counted.sum(axis=1), dtype="Int64")
@@ -132,5 +150,11 @@ def grid(plan: Plan, axes: Mapping[str, Iterable[object]], scope: Scenario | Non
     unknown = np.broadcast_to(~arrays.known | allocation.undecided | (~arrays.whole & cut), shape)
     spread = {field.name: np.broadcast_to(getattr(allocation, field.name), shape) for field in fields(allocation)}
     if unknown.any():
-        spread = {name: np.where(unknown, 0, values).astype(values.dtype) for name, values in spread.items()}
-    return Grid(made, where, kept, combined, lines, unknown, replace(allocation, **spread))
+        zeroed = {name: np.where(unknown, 0, values).astype(values.dtype) for name, values in spread.items()}
+        spread = {**zeroed, "undecided": spread["undecided"]}
+    silent = {
+        column: arrays.silent(name, moved=name in columns)
+        for column, name in (("quota_forze_ordine", "police"), ("quota_riserve", "reserves"))
+        if foreseen(made, column)
+    }
+    return Grid(made, where, kept, combined, lines, unknown, silent, replace(allocation, **spread))

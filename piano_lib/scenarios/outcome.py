@@ -21,37 +21,34 @@ SHOWN = (
 SUMMED = tuple(column for column in SHOWN if column != "j_sat_massimo")
 """Those that may be summed: a ceiling of ALER is repeated on each of its rows."""
 
+SHARES = {"quota_forze_ordine": "forze_ordine_tetto", "quota_riserve": "riserve_tetto"}
+"""Quotas the law may not foresee, with the parameter that says so."""
+
 Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One column of one line, as in the base and in the scenario; the line of the scenario gives its names."""
+    """One column of one line in the base and in the scenario (dwellings); ``None`` is not known.
+
+    A quota the law does not foresee is zero. ``line`` is that of the scenario.
+    """
 
     before: PlanLine
     line: PlanLine
     column: str
-
-    @property
-    def base(self) -> int | None:
-        """The base's number (dwellings); ``None`` is not known or not decided."""
-        return self.before.value(self.column)
-
-    @property
-    def scenario(self) -> int | None:
-        """The scenario's number (dwellings); ``None`` is not known or not decided."""
-        return self.line.value(self.column)
+    base: int | None
+    scenario: int | None
 
     @property
     def difference(self) -> int | None:
-        """Scenario less base; ``None`` where either is not known. A quota nobody decided reserves none."""
-        base, scenario = reserved(self.before, self.column), reserved(self.line, self.column)
-        return None if base is None or scenario is None else scenario - base
+        """Scenario less base; ``None`` where either is not known."""
+        return None if self.base is None or self.scenario is None else self.scenario - self.base
 
     @property
     def moves(self) -> bool:
-        """Whether dwellings move, or become known or unknown; a quota decided that reserves none moves nothing."""
-        return reserved(self.before, self.column) != reserved(self.line, self.column)
+        """Whether dwellings move, or become known or unknown."""
+        return self.base != self.scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +61,25 @@ class TotalDifference:
     unknown: int
 
 
-def reserved(line: PlanLine, column: str) -> int | None:
-    """What a column sets apart: its number; zero where nobody decided it; ``None`` where it is not known."""
-    return 0 if line.undecided(column) else line.value(column)
+def foreseen(plan: Plan, column: str) -> bool:
+    """Whether the law in force knows the quota under a column."""
+    return column not in SHARES or plan.rules[SHARES[column]].foreseen
+
+
+def amount(plan: Plan, line: PlanLine, column: str) -> int | None:
+    """The number under a column; zero where the law does not foresee it: nothing can be reserved then."""
+    return line.value(column) if foreseen(plan, column) else 0
 
 
 def differences(base: Plan, scenario: Plan) -> tuple[Difference, ...]:
     """Every shown column of every line that counts, in the base and in the scenario."""
     others: dict[Key, PlanLine] = {line.key: line for line in scenario.lines}
-    return tuple(Difference(line, others[line.key], column) for line in base.lines if line.counted for column in SHOWN)
+    pairs = [(line, others[line.key]) for line in base.lines if line.counted]
+    return tuple(
+        Difference(one, other, column, amount(base, one, column), amount(scenario, other, column))
+        for one, other in pairs
+        for column in SHOWN
+    )
 
 
 def total_differences(base: Plan, scenario: Plan) -> dict[str, TotalDifference]:

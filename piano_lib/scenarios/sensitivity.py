@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from piano_lib.italian import day as italian_day
 from piano_lib.italian import points
 from piano_lib.plan import Plan, PlanLine, build_plan
 from piano_lib.plan.line import ALLOCATED
+from piano_lib.plan.reconciliation import Aggregate
 from piano_lib.rules import CoverageError, rules_at
 from piano_lib.rules.law import Rule
 from piano_lib.rules.model import Unit
@@ -33,22 +34,21 @@ NOWHERE = "nessun comune ha comunicato alloggi propri"
 class Curve:
     """Results (dwellings) for each value of one choice: hundredths of a point, or SAT asked for.
 
-    ``results`` holds a number per value under the columns of ``piano-<anno>.csv``. ``chosen`` is the value decided in
-    the plan, ``None`` where nobody decided or each comune has its own; ``unknown`` counts the lines without numbers.
-    ``exact`` is false where the steps are too many and the values are whole points. ``istat`` is empty for the ambito.
+    ``results`` holds a sum per value under the columns of ``piano-<anno>.csv``, which says how many lines it misses.
+    ``chosen`` is the value decided in the plan, ``None`` where it is not known or each comune has its own. ``exact`` is
+    false where the steps are too many and the values are whole points. ``istat`` is empty for the whole ambito.
     """
 
     label: str
     values: tuple[int, ...]
-    results: Mapping[str, tuple[int, ...]]
+    results: Mapping[str, tuple[Aggregate, ...]]
     istat: str = ""
     chosen: int | None = None
-    unknown: int = 0
     exact: bool = True
 
     def steps(self, column: str) -> tuple[tuple[int, int, int], ...]:
         """Each step of a column: the first value with the new number, the number before, the number from there on."""
-        found = self.results[column]
+        found = [one.value for one in self.results[column]]
         return tuple((self.values[n], found[n - 1], found[n]) for n in range(1, len(found)) if found[n] != found[n - 1])
 
 
@@ -104,7 +104,7 @@ def sat_curve(plan: Plan, istat: str = "") -> Curve:
     town = _town(plan, istat or plan.ambito.focus)
     line = next((one for one in plan.lines if _own(one, town)), None)
     if line is None or line.available is None or line.ceiling is None:
-        return Curve(NOWHERE, (0,), dict.fromkeys(ALLOCATED, (0,)))
+        return Curve(NOWHERE, (0,), _nothing(1))
     asked = line.decided.sat
     most = max(min(line.ceiling, line.available) + 1, asked or 0)
     stride = -(-most // LONGEST)
@@ -117,29 +117,32 @@ def _pair(plan: Plan, axis: str, found: _Values, town: str, chosen: int | None) 
     values, exact = found
     axes = {axis: [points(value) for value in values]}
     every = grid(plan, axes)
-    sums = {column: tuple(map(int, every.totals(column))) for column in ALLOCATED}
-    ambito = Curve(EVERYWHERE, tuple(values), sums, unknown=int(every.unknown[0].sum()), exact=exact)
+    ambito = Curve(EVERYWHERE, tuple(values), _results(every), exact=exact)
     if not town:
-        return Curve(NOWHERE, tuple(values), {column: (0,) * len(values) for column in ALLOCATED}), ambito
+        return Curve(NOWHERE, tuple(values), _nothing(len(values))), ambito
     moved = grid(plan, axes, Scenario(comuni=(town,)))
     curve = _of_line(moved, town, chosen) if axis == "eccedenza" else _of_comune(moved, town, chosen)
     return replace(curve, exact=exact), ambito
 
 
+def _results(found: Grid, places: Sequence[int] | None = None) -> dict[str, tuple[Aggregate, ...]]:
+    return {column: found.sums(column, places) for column in ALLOCATED}
+
+
+def _nothing(values: int) -> dict[str, tuple[Aggregate, ...]]:
+    return dict.fromkeys(ALLOCATED, (Aggregate(0, 0, 0),) * values)
+
+
 def _of_line(found: Grid, town: str, chosen: int | None) -> Curve:
-    place = found.line(town)
-    results = {column: tuple(int(value) for value in found.values(column)[:, place]) for column in ALLOCATED}
-    name = found.plan.municipality(town).municipality.name
-    return Curve(f"Comune di {name}", tuple(p[0] for p in found.points), results, town, chosen)
+    label = f"Comune di {found.plan.municipality(town).municipality.name}"
+    return Curve(label, tuple(p[0] for p in found.points), _results(found, [found.line(town)]), town, chosen)
 
 
 def _of_comune(found: Grid, town: str, chosen: int | None) -> Curve:
     """All owners in a comune: each has its own quotas, the share is one."""
     places = [place for place, line in enumerate(found.lines) if line.istat == town]
-    results = {column: tuple(map(int, found.values(column)[:, places].sum(axis=1))) for column in ALLOCATED}
-    name = found.plan.municipality(town).municipality.name
-    unknown = int(found.unknown[0, places].sum())
-    return Curve(f"{name}, tutti gli enti", tuple(p[0] for p in found.points), results, town, chosen, unknown)
+    label = f"{found.plan.municipality(town).municipality.name}, tutti gli enti"
+    return Curve(label, tuple(p[0] for p in found.points), _results(found, places), town, chosen)
 
 
 def _values(lines: Iterable[PlanLine], rule: Rule, base: int, most: int, chosen: int) -> _Values:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from piano_lib.italian import count
+from piano_lib.survey.fields import Refused
 from piano_lib.survey.finding import Severity
 from piano_lib.survey.line import Line
 from piano_lib.survey.model import Declaration, OwnerType, Reply
@@ -14,6 +17,20 @@ ASSIGNABLE = (
     "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_liberi", "e_turnover", "e_non_distinti",
     "e_di_cui_forze_ordine", "f_conferiti_privati", "g_totale_dichiarato", "g_di_cui_sas",
 )  # fmt: skip
+
+
+AGAINST_NIL = Refused(
+    "nulla-con-numeri", "la dichiarazione è «nulla» ma la cella non è zero", "Togli il numero, o scrivi «presentata»."
+)
+
+
+def against_nil(values: Mapping[str, str]) -> tuple[str, ...]:
+    """Columns with dwellings beside a nil return, given its cells by column.
+
+    >>> against_nil({"e_liberi": "2", "e_turnover": "0", "b_stato_di_fatto": "", "a_patrimonio_sap": "30"})
+    ('e_liberi',)
+    """
+    return tuple(column for column in ASSIGNABLE if values.get(column, "").strip("0"))
 
 
 def check_declaration(line: Line, one: Declaration, year: int) -> None:
@@ -28,9 +45,8 @@ def check_declaration(line: Line, one: Declaration, year: int) -> None:
 def _check_reply(line: Line, one: Declaration) -> None:
     values = {column: line.cell(column).strip() for column in ASSIGNABLE}
     if one.reply is Reply.NIL:
-        for column in (column for column, text in values.items() if text.strip("0")):
-            message = "la dichiarazione è «nulla» ma la cella non è zero"
-            line.problem(ERROR, "nulla-con-numeri", column, message, "Togli il numero, o scrivi «presentata».")
+        for column in against_nil(values):
+            line.problem(ERROR, AGAINST_NIL.code, column, AGAINST_NIL.message, AGAINST_NIL.remedy)
     elif one.reply is Reply.MISSING:
         for column in (column for column, text in values.items() if text):
             message = "la dichiarazione è «mancante» ma la cella ha un valore"

@@ -8,7 +8,7 @@ from piano_lib.italian import listing
 from piano_lib.survey.finding import Severity
 from piano_lib.survey.journal import Journal
 from piano_lib.survey.line import Line
-from piano_lib.survey.model import Choice, Declaration, Municipality, OwnerType
+from piano_lib.survey.model import Choice, Declaration, Municipality, OwnerType, Reply
 from piano_lib.survey.names import bare, same_name
 from piano_lib.survey.rows import not_received
 
@@ -26,8 +26,9 @@ def check_declarations(rows: Sequence[tuple[Line, Declaration]], comuni: Comuni)
         if first != one.row:
             message = f"stesso comune e stesso ente della riga {first}"
             line.problem(ERROR, "riga-doppia", "istat", message, "Tieni una sola riga per comune ed ente.")
-    for line, one in ((line, one) for line, one in rows if not one.istat and one.owner is not OwnerType.COMUNE):
-        split = [str(other.row) for _, other in rows if other.owner is one.owner and other.istat]
+    replied = [(line, one) for line, one in rows if one.reply is not Reply.MISSING]
+    for line, one in ((line, one) for line, one in replied if not one.istat and one.owner is not OwnerType.COMUNE):
+        split = [str(other.row) for _, other in replied if other.istat and other.key[1:] == one.key[1:]]
         if split:
             rows_split = ("alla riga " if len(split) == 1 else "alle righe ") + listing(split[:5])
             message = f"è un totale dell'ambito, ma lo stesso ente ha anche dati per comune ({rows_split})"
@@ -128,6 +129,6 @@ def _check_category(line: Line, one: Choice) -> None:
     if one.category and one.owner is not OwnerType.COMUNE:
         message = "la categoria aggiuntiva è stabilita dal comune (r.r. 4/2017 art. 4 c. 3 d): questa non ha effetto"
         line.problem(WARNING, "categoria-non-del-comune", "i_categoria_aggiuntiva", message, "Spostala nella sua riga.")
-    elif one.category and not one.reasons:
+    elif one.names_category and not one.reasons:
         message = "la categoria aggiuntiva non ha motivazione (r.r. 4/2017 art. 4 c. 3 d)"
         line.problem(WARNING, "senza-motivazione", "i_motivazione", message, "Riporta la motivazione dell'atto.")

@@ -131,14 +131,14 @@ def _check_header(journal: Journal, name: str, header: Sequence[str], columns: C
 
 
 def _line(journal: Journal, name: str, header: Sequence[str], number: int, cells: list[str]) -> RawLine | None:
-    extra = [cell for cell in cells[len(header) :] if cell.strip()]
+    extra = cells[len(header) :]  # even an empty one: a cell too many in the middle moves all that follow
     unnamed = [cell for title, cell in zip(header, cells, strict=False) if not title and cell.strip()]
     if len(cells) < len(header) or extra or unnamed:
         message = f"la riga ha {len(cells)} celle, le colonne sono {len(header)}"
         if unnamed:
             message = "una cella ha un valore ma la sua colonna non ha nome"
         remedy = "Metti fra virgolette le celle che contengono il separatore, o togli quelle in più."
-        read = (extra or unnamed or [cells[-1]])[0]
+        read = (unnamed or [cell for cell in extra if cell.strip()] or [cells[-1]])[0]
         journal.error("celle", name, message, remedy, row=number, read=read)
         return None
     return RawLine(number, {title: cell for title, cell in zip(header, cells, strict=False) if title})

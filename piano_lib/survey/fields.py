@@ -23,7 +23,7 @@ EVIDENCE = "TFPI?D"
 # joiners U+200C and U+200D stay: emoji and some scripts need them.
 UNSAFE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f"
-    r"\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+    r"\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
 E = TypeVar("E", bound=StrEnum)
@@ -199,7 +199,7 @@ def _not_a_count(cell: str) -> Refused:
     if re.fullmatch(r"[-−][0-9][0-9.,]*", cell):
         return Refused("conteggio-negativo", "un conteggio non può essere negativo", "Correggi il numero sulla fonte.")
     if re.fullmatch(r"[0-9]*[.,][0-9]*", cell) and any(sign.isdigit() for sign in cell):
-        return Refused("conteggio-decimale", "il numero non è intero", "Scrivi il numero di alloggi senza decimali.")
+        return Refused("conteggio-decimale", "il numero non è intero", "Scrivi il numero intero, senza decimali.")
     if _is_absent(cell):
         return Refused(
             "conteggio-nc", "la cella contiene una sigla", "Per dire «non comunicato» lascia la cella vuota."

@@ -30,6 +30,7 @@ class Finding:
     istat: str = ""  # the comune it is about, when there is one
     owner: str = ""  # owner type it is about
     sheet: str = ""  # sheet of a workbook; then ``column`` is a cell such as "B14"
+    body: str = ""  # name of the owner, where a returned workbook told it
 
     @property
     def blocks(self) -> bool:

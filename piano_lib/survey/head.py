@@ -22,12 +22,13 @@ def read_head(journal: Journal, year: int) -> PlanHead:
         year=year,
         stage=stage or Stage.PROPOSED,
         decided=decided or date(year, 1, 1),
-        act=section.text("atto"),
-        body=section.text("organo"),
+        act=section.text("atto", public=True),
+        body=section.text("organo", public=True),
         status=status or Status.DEMONSTRATION,
         sources=_sources(section),
         notes=_notes(section),
         readings=_readings(section),
+        measures_complete=_measures_complete(section),
     )
     section.no_others()
     if decided and not date(year - 2, 1, 1) <= decided <= date(year + 1, 12, 31):
@@ -51,6 +52,16 @@ def _check_year(section: Section, year: int) -> None:
         )
 
 
+def _measures_complete(section: Section) -> bool:
+    value = section.value("misure_complete")
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    section.problem(
+        "sì-o-no", "misure_complete", "non è un sì o un no", "Scrivi misure_complete = true, o togli la riga."
+    )
+    return False
+
+
 def _notes(section: Section) -> tuple[str, ...]:
     value = section.value("note")
     if value is None:
@@ -58,7 +69,7 @@ def _notes(section: Section) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         section.problem("elenco-atteso", "note", "non è un elenco di testi", 'Scrivi note = ["…", "…"].')
         return ()
-    return tuple(section.checked("note", one, longest=fields.LONGEST_TEXT) for one in value)
+    return tuple(section.checked("note", one, longest=fields.LONGEST_TEXT, public=True) for one in value)
 
 
 def _sources(section: Section) -> tuple[Source, ...]:
@@ -88,7 +99,7 @@ def _reading(section: Section, one: dict[str, object]) -> ChoiceReading | None:
     except fields.Refused as refusal:
         inner.problem(refusal.code, "letture", refusal.message, refusal.remedy)
         return None
-    text, evidence = inner.text("testo", required=True, longest=2_000), _evidence(inner)
+    text, evidence = inner.text("testo", required=True, longest=2_000, public=True), _evidence(inner)
     inner.no_others()
     if excess is None:
         inner.problem("testo-vuoto", "eccedenza", "la lettura non dice quanti punti dà", 'Scrivi eccedenza = "2".')
@@ -98,7 +109,7 @@ def _reading(section: Section, one: dict[str, object]) -> ChoiceReading | None:
 
 def _source(section: Section, one: dict[str, object]) -> Source:
     inner = Section(section.journal, section.file, "", one)
-    text, evidence = inner.text("testo", required=True, longest=2_000), _evidence(inner)
+    text, evidence = inner.text("testo", required=True, longest=2_000, public=True), _evidence(inner)
     inner.no_others()
     return Source(text, evidence)
 

@@ -7,9 +7,12 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from piano_lib.italian import reason
 from piano_lib.survey.finding import Finding, Severity
+from piano_lib.survey.personal import CODE, personal_datum
 
 LARGEST_FILE = 20_000_000  # bytes; a year of 2,000 comuni is under 1 MB
+LONGEST_SEARCHED = 10_000  # characters of a value searched for personal data before some of it is repeated
 SHOWN = 60  # characters of a value repeated in a finding
 
 
@@ -21,6 +24,15 @@ def shown(text: str, longest: int = SHOWN) -> str:
     """
     cut = text[:longest] + ("…" if len(text) > longest else "")
     return "".join(repr(sign)[1:-1] if unicodedata.category(sign)[0] in "CZ" and sign != " " else sign for sign in cut)
+
+
+def repeated(code: str, text: str) -> str:
+    """What a finding repeats of a value read: nothing where a personal datum is: findings are printed, kept and sent.
+
+    >>> repeated("conteggio-migliaia", "1.416"), repeated("non-testo", "3471234567"), repeated("dato-personale", "…")
+    ('1.416', '', '')
+    """
+    return "" if code == CODE or personal_datum(text[:LONGEST_SEARCHED]) else shown(text)
 
 
 @dataclass(slots=True)
@@ -47,7 +59,7 @@ class Journal:
     ) -> None:
         """Write one finding down."""
         self.findings.append(
-            Finding(severity, code, file, row, column, shown(read), message, remedy, istat=istat, owner=owner)
+            Finding(severity, code, file, row, column, repeated(code, read), message, remedy, istat=istat, owner=owner)
         )
 
     def error(self, code: str, file: str, message: str, remedy: str, *, row: int | None = None, read: str = "") -> None:
@@ -71,7 +83,7 @@ class Journal:
             return None
         except OSError as error:
             self.error(
-                "file-illeggibile", name, f"il file non si può leggere ({error.strerror})", "Controlla i permessi."
+                "file-illeggibile", name, f"il file non si può leggere ({reason(error)})", "Controlla i permessi."
             )
             return None
         if content is None:

@@ -8,18 +8,20 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from piano_lib.survey import fields
+from piano_lib.survey import fields, freetext
+from piano_lib.survey.carried import carried_from
 from piano_lib.survey.csvfile import RawLine
 from piano_lib.survey.finding import Severity
 from piano_lib.survey.journal import Journal
 from piano_lib.survey.model import Source
-from piano_lib.survey.personal import personal_datum
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
-# Free text that ends in a public report; a source may well name an office and its number.
-PUBLIC = frozenset({"note", "i_categoria_aggiuntiva", "i_motivazione", "titolo", "descrizione", "riferimento"})
+# Free text that ends in a public report; an office's own address, and the number of an act, are no personal data.
+PUBLIC = frozenset(
+    {"ente", "note", "i_categoria_aggiuntiva", "i_motivazione", "titolo", "descrizione", "riferimento", "fonte"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +78,20 @@ class Line:
         return self._field(column, lambda text: fields.word(text, kind))
 
     def source(self, column: str = "fonte") -> Source:
-        """Read the source with its evidence letter."""
-        self.text(column)
+        """Read the source with its evidence letter; what is carried over from another plan is said."""
+        before = carried_from(self.text(column))
+        if before:
+            message = f"il dato è riportato dal piano {before} e nessuno l'ha ancora confermato"
+            remedy = "Lo conferma il modulo dell'ente; se lo conferma un atto, scrivi in «fonte» quale."
+            self.problem(Severity.WARNING, "da-confermare", column, message, remedy)
         return self._field(column, lambda text: fields.source(fields.plain(text))) or Source("")
 
     def text(self, column: str, *, longest: int = fields.LONGEST_TEXT, required: bool = False) -> str:
         """Read free text as one safe line; what had to be replaced in it, or is too long, is a finding."""
-        raw = self.cell(column)
-        if len(raw) > longest:
-            message = f"il testo è di {len(raw)} caratteri, il massimo è {longest}"
-            self.problem(Severity.ERROR, "testo-lungo", column, message, "Riassumilo e cita l'atto che lo contiene.")
-            return ""
-        if fields.UNSAFE.search(raw.replace("\r", "")):
-            message = (
-                "il testo contiene caratteri invisibili o che ne cambiano il verso di lettura: sono mostrati come �"
-            )
-            self.problem(Severity.WARNING, "caratteri-invisibili", column, message, "Riscrivi la cella a mano.")
-        value = fields.plain(raw)
-        found = personal_datum(value) if column in PUBLIC else ""
-        if found:
-            message = f"il testo contiene {found}: finirebbe in un rapporto pubblico"
-            self.problem(Severity.ERROR, "dato-personale", column, message, "Toglilo dal testo.")
-        if required and not value and column in self.raw.cells:
+        value, objections = freetext.checked(self.cell(column), longest, public=column in PUBLIC)
+        for one in objections:
+            self.problem(one.severity, one.code, column, one.message, one.remedy)
+        if required and not value and not objections and column in self.raw.cells:
             self.problem(Severity.ERROR, "testo-vuoto", column, "la cella è vuota", "Scrivi il testo.")
         return value
 

@@ -77,6 +77,11 @@ class Ambito:
     source: str = ""
     focus: str = ""  # ISTAT code of the comune whose own quotas the report shows in detail
 
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Name of each comune by its ISTAT code."""
+        return {town.istat: town.name for town in self.municipalities}
+
 
 @dataclass(frozen=True, slots=True)
 class ChoiceReading:
@@ -101,6 +106,21 @@ class PlanHead:
     sources: tuple[Source, ...] = ()
     notes: tuple[str, ...] = ()
     readings: tuple[ChoiceReading, ...] = ()  # of acts that can be read in more than one way
+    measures_complete: bool = False  # whether ``misure.csv`` lists all: then what it lacks is not foreseen
+
+
+OwnerKey = tuple[str, str, str]
+
+
+def owner_key(kind: str, istat: str, body: str) -> OwnerKey:
+    """What tells one owner from another: a comune its code, others their type, and their name where several share it.
+
+    >>> owner_key("COMUNE", "019036", "Comune di Cremona"), owner_key("ALER", "019036", "ALER")
+    (('COMUNE', '019036', ''), ('ALER', '', ''))
+    """
+    if kind == OwnerType.COMUNE:
+        return kind, istat, ""
+    return kind, "", body if kind in (OwnerType.OPERATORE, OwnerType.UNSTATED) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +150,28 @@ class Declaration:
     source: Source
     row: int  # line of the file, header = 1
 
+    def late(self, due: date | None) -> bool:
+        """Whether the reply came after the last day, where the law says one."""
+        return self.reply is not Reply.MISSING and self.sent_on is not None and due is not None and self.sent_on > due
+
+    @property
+    def held_by(self) -> OwnerKey:
+        """Who owns the dwellings of the row: the same for all the rows of one owner."""
+        return owner_key(self.owner.value, self.istat, self.body)
+
     @property
     def key(self) -> tuple[str, str, str]:
         """What identifies a row over the years: ISTAT code, owner type, name where several share a type."""
-        shared = self.owner in (OwnerType.OPERATORE, OwnerType.UNSTATED)
-        return self.istat, self.owner.value, self.body if shared else ""
+        kind, _, body = self.held_by
+        return self.istat, kind, body
+
+
+NO_CATEGORY = frozenset({"no", "nessuna", "nessuna categoria", "nessuna categoria aggiuntiva"})
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One row of ``scelte.csv``: what a comune (or owner, for SAT and reserves) decides; ``None`` = not decided."""
+    """One row of ``scelte.csv``: what a comune, or an owner (SAT, reserves), decides; ``None`` = not communicated."""
 
     istat: str
     owner: OwnerType
@@ -151,6 +183,16 @@ class Choice:
     reserves: int | None  # riserve, hundredths of a point
     source: Source
     row: int
+
+    @property
+    def names_category(self) -> bool | None:
+        """Whether a further category is named; false where the comune says there is none, ``None`` where it is silent.
+
+        Only a comune decides it (r.r. 4/2017 art. 4 c. 3 lett. d).
+        """
+        if not self.category or self.owner is not OwnerType.COMUNE:
+            return None
+        return " ".join(self.category.casefold().split()).rstrip(".") not in NO_CATEGORY
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,16 @@
-"""Personal data in free text: these texts end in a public report."""
+"""Personal data in texts that end in a public report: codici fiscali, private addresses, phone numbers.
+
+The numbers of acts, registers and taxpayers that offices write all day look like phone numbers: what stands before and
+after a number decides. ``docs/decisioni/0050`` says why no library does this part.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+CODE = "dato-personale"  # of the finding; what was read is never repeated with it
+HIDDEN = "[…]"
 
 # Figures may be replaced by letters where two people would share a code (omocodia); people write it with spaces too.
 _GROUPS = (
@@ -15,17 +23,62 @@ _GROUPS = (
     "[0-9LMNPQRSTUV]{3}",
     "[A-Z]",
 )
-FISCAL = re.compile(r"(?<![A-Z0-9])" + r"[ .\-]?".join(_GROUPS) + r"(?![A-Z0-9])")
-MAIL = re.compile(r"[\w.+'-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63})+", re.ASCII)
-# Mobile numbers (3xx) and landlines (0…), with or without +39, spaced, dotted or dashed as people write them.
+FISCAL = re.compile(r"(?<![A-Z0-9])" + r"[ .\-]?".join(_GROUPS) + r"(?![A-Z0-9])", re.IGNORECASE | re.ASCII)
+
+_AT, _DOT = r"\s?(?:@|[(\[{]\s?(?:at|chiocciola)\s?[)\]}])\s?", r"(?:\.|\s?[(\[{]\s?(?:dot|punto)\s?[)\]}]\s?)"
+MAIL = re.compile(rf"([\w.+'-]{{1,64}}){_AT}([\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,8}})", re.ASCII | re.IGNORECASE)
+# Offices' own addresses are public, a person's are not: by the domain, or by the desk that stands before the at sign.
+PUBLIC_BODY = re.compile(
+    r"(?:.*\.)?(?:(?:comune|provincia|regione|unione)(?:-?d(?:i|e|ei)[\w-]*|-[\w-]+)?|(?:aler|asst|ats)(?:-[\w-]+)?|gov)"
+    r"\..+",
+    re.IGNORECASE,
+)
+DESK = re.compile(
+    r"(?:protocollo|info|segreteria|uff(?:icio)?|urp|comune|serviz[io]|social[ei]|casa|alloggi|anagrafe|tributi|tecnico|"
+    r"ragioneria|direzione|amministrazione|contatti|posta|pec|aler|provincia|regione|unione|azienda|consorzio|coop|"
+    r"cooperativa)(?![a-z])",
+    re.IGNORECASE,
+)
+PRIVATE = re.compile(
+    r"\b(?:gmail|googlemail|hotmail|outlook|live|yahoo|icloud|libero|alice|tin|virgilio|tiscali|fastwebnet|inwind|gmx|"
+    r"protonmail|proton|aol|msn)\.",
+    re.IGNORECASE,
+)
+
+_LINK = r"(?:\s?[.\-–—]\s?|\s)?"  # what people put between the groups of a number
+_FIRST = r"(?:\s?[./\-–—]\s?|\s)"  # and after the prefix of a town or of an operator
+_ITALY = rf"(?:\(?(?:\+|00)\s?39\)?{_FIRST}?|39(?=3))?"
+_MOBILE = rf"{_ITALY}\(?3\d\d\)?{_FIRST}?\d(?:{_LINK}\d){{5,6}}"
+_LANDLINE = rf"{_ITALY}(?:\(?0[1-9]\d{{0,2}}(?:\)\s?|{_FIRST})\d(?:{_LINK}\d){{4,7}}|0[1-9]\d{{6,9}})"
+_ABROAD = rf"\+[1-9]\d{{0,2}}(?:{_LINK}\(?\d\)?){{7,12}}"
 PHONE = re.compile(
-    r"(?<![\w/.,-])(?:(?:\+|00)39[ .\-]?)?"
-    r"(?:3\d{2}(?:[ ./\-]?\d){6,7}|0[1-9]\d{0,2}[ ./\-]?\d(?:[ .\-]?\d){4,7})(?![\w/])"
+    r"(?:(?<![A-Za-z0-9])(?<![0-9][.,/\-–])|(?<=tel)|(?<=cell)|(?<=fax))"
+    rf"(?:{_MOBILE}|{_LANDLINE}|{_ABROAD})(?![A-Za-z0-9])(?![.,/]\d\d)",
+    re.IGNORECASE,
 )
-# Offices' own addresses are public; a person's are not.
-OFFICES = re.compile(
-    r"@(?:[\w-]+\.)*(?:comune|provincia|regione|aler|pec|postacert|asst|ats)\.|@(?:[\w-]+\.)+gov\.it$", re.IGNORECASE
+# Days, and numbers of acts with their year, are no part of a phone number.
+DATED = re.compile(
+    r"\b(?:\d{1,2}[./\- ]\d{1,2}[./\- ](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,8}/(?:19|20)\d\d)\b"
+    r"|\b[0-9a-f]{64}\b"  # and a SHA-256 is none either
 )
+# Words that make the number after them something else, the body that took an act named in between or not.
+_BODIES = r"giunta|consiglio|assemblea|sindaci|comunale|regionale|provinciale|dirigenziale|gen\w*\.?"
+_OF = rf"(?:\s+(?:d\w{{0,4}}['’]?|{_BODIES}))*"
+IDENTIFIER = re.compile(
+    r"(?<!\w)(?:p(?:art(?:ita)?)?\.?\s?i(?:va|\.)|c\.?\s?f\.?|cod(?:ice)?\.?(?:\s?fisc(?:ale)?\.?)?|prot(?:ocollo)?\.?|"
+    r"delib(?:er\w*)?\.?|determin\w*\.?|det\.?|d\.?g\.?r\.?|d\.?g\.?c\.?|d\.?c\.?c\.?|decret\w*\.?|ordinanz\w*|att[oi]|"
+    r"c\.?u\.?p\.?|c\.?i\.?g\.?|iban|istat|cap|pratica|fascicolo|rep(?:ertorio)?\.?|registro|reg\.?|matricola|conto|"
+    r"fogli[oa]|mappal[ei]|particell[ae]|sub(?:alterno)?\.?|capitolo|impegno|€|euro)"
+    rf"{_OF}(?:\s*(?:n\.?|n°|nr\.?|num\.?|numero))?[\s.:°]*$",
+    re.IGNORECASE,
+)
+OF_A_YEAR = re.compile(r"\s*del(?:\s+(?:\d|anno\b)|l'anno)", re.IGNORECASE)
+COUNTED = re.compile(
+    r"\s*(?:allogg\w+|appartament\w+|unità|nucle\w+|famigli\w+|person\w+|abitant\w+|resident\w+|domand\w+|utent\w+|"
+    r"assegnatar\w+|euro|eur|€|mq|m²|%)",
+    re.IGNORECASE,
+)
+CONTEXT = 80  # characters before a number that may say what it is
 
 
 def personal_datum(text: str) -> str:
@@ -38,11 +91,33 @@ def personal_datum(text: str) -> str:
     >>> personal_datum("Telefonare al 347 123 4567"), personal_datum("r.r. 4/2017 art. 13 c. 3, 1.042 alloggi")
     ('un numero di telefono', '')
     """
-    if any(_is_fiscal_code(found) for found in FISCAL.findall(text.upper())):
-        return "un codice fiscale"
-    if any(not OFFICES.search(found.replace(" ", "")) for found in MAIL.findall(text)):
-        return "un indirizzo di posta elettronica personale"
-    return "un numero di telefono" if PHONE.search(text) else ""
+    return next((kind for kind, _, _ in _found(text)), "")
+
+
+def masked(text: str) -> str:
+    """A text with its personal data taken out.
+
+    >>> masked("modulo RSSMRA85T10A562S 347 1234567.xlsx")
+    'modulo […] […].xlsx'
+    """
+    kept, last = "", 0
+    for _, start, end in sorted(_found(text), key=lambda found: found[1]):
+        kept, last = kept + text[last:start] + (HIDDEN if start >= last else ""), max(last, end)
+    return kept + text[last:]
+
+
+def _found(text: str) -> Iterator[tuple[str, int, int]]:
+    """Kind and place of every personal datum."""
+    for code in FISCAL.finditer(text):
+        if _is_fiscal_code(code[0]):
+            yield "un codice fiscale", *code.span()
+    for address in MAIL.finditer(text):
+        if not _is_office(address[1], address[2]):
+            yield "un indirizzo di posta elettronica personale", *address.span()
+    bare = DATED.sub(lambda day: "#" * len(day[0]), text)
+    for number in PHONE.finditer(bare):
+        if not _is_something_else(bare, number):
+            yield "un numero di telefono", *number.span()
 
 
 def _is_fiscal_code(text: str) -> bool:
@@ -50,3 +125,16 @@ def _is_fiscal_code(text: str) -> bool:
     from stdnum.it import codicefiscale
 
     return bool(codicefiscale.is_valid(text))
+
+
+def _is_office(local: str, domain: str) -> bool:
+    return bool(PUBLIC_BODY.fullmatch(domain)) or bool(DESK.match(local) and not PRIVATE.search(domain))
+
+
+def _is_something_else(text: str, number: re.Match[str]) -> bool:
+    """Whether the words around say that it is an act's, a register's or a taxpayer's number, or counts dwellings."""
+    if IDENTIFIER.search(text[max(0, number.start() - CONTEXT) : number.start()]):
+        return True
+    if OF_A_YEAR.match(text, number.end()):
+        return True
+    return bool(COUNTED.match(text, number.end())) and not re.search(r"\d{5}", number[0])

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
-from piano_lib.survey import fields
+from piano_lib.survey import fields, freetext
 from piano_lib.survey.csvfile import decoded
 from piano_lib.survey.finding import Severity
 from piano_lib.survey.journal import Journal, shown
@@ -69,8 +69,8 @@ class Section:
         read = "" if value is None else str(value)
         self.journal.note(severity, code, self.file, message, remedy, column=key, read=read)
 
-    def text(self, key: str, *, required: bool = False, longest: int = 500) -> str:
-        """Read a string as one safe line."""
+    def text(self, key: str, *, required: bool = False, longest: int = 500, public: bool = False) -> str:
+        """Read a string as one safe line; ``public`` if it ends in a report, where no personal datum may be."""
         value = self.value(key)
         if value is None:
             if required and self.content is not None:
@@ -79,22 +79,16 @@ class Section:
         if not isinstance(value, str):
             self.problem("testo-atteso", key, "non è un testo", "Scrivilo fra virgolette.")
             return ""
-        return self.checked(key, value, required=required, longest=longest)
+        return self.checked(key, value, required=required, longest=longest, public=public)
 
-    def checked(self, key: str, value: str, *, required: bool = False, longest: int = 500) -> str:
+    def checked(self, key: str, value: str, *, required: bool = False, longest: int = 500, public: bool = False) -> str:
         """Check a string found under a key and bring it to one safe line."""
-        if len(value) > longest:
-            message = f"il testo è di {len(value)} caratteri, il massimo è {longest}"
-            self.problem("testo-lungo", key, message, "Riassumilo e cita l'atto che lo contiene.")
-            return ""
-        if fields.UNSAFE.search(value.replace("\r", "")):
-            message = (
-                "il testo contiene caratteri invisibili o che ne cambiano il verso di lettura: sono mostrati come �"
-            )
-            self.problem("caratteri-invisibili", key, message, "Riscrivilo a mano.", Severity.WARNING)
-        if required and not fields.plain(value):
+        line, objections = freetext.checked(value, longest, public=public)
+        for one in objections:
+            self.problem(one.code, key, one.message, one.remedy, one.severity)
+        if required and not line and not objections:
             self.problem("testo-vuoto", key, "il testo è vuoto", "Scrivilo fra virgolette.")
-        return fields.plain(value)
+        return line
 
     def word(self, key: str, kind: type[E]) -> E | None:
         """Read one of the words a key admits."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from piano_lib.survey.model import Declaration, Reply
+
+PARTS = ("b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "f_conferiti_privati")  # of g, besides e
+APART, TOGETHER = ("e_liberi", "e_turnover"), "e_non_distinti"  # letter e: told apart, or in one figure
 
 
 class TotalKind(StrEnum):
@@ -46,17 +50,28 @@ def total_of(declaration: Declaration) -> Total:
     return Total(None, TotalKind.UNKNOWN, known, missing)
 
 
-def _parts(declaration: Declaration) -> tuple[int, tuple[str, ...]]:
-    """Sum of the parts that are known, and the names of the columns that are not."""
-    parts = {
-        "b_stato_di_fatto": declaration.as_is,
-        "c_ristrutturati": declaration.renovated,
-        "d_nuova_edificazione": declaration.new_built,
-        "f_conferiti_privati": declaration.conferred,
-    }
-    if declaration.undivided is None:
-        parts |= {"e_liberi": declaration.free, "e_turnover": declaration.turnover}
-    else:  # one figure for both: what is given beside it is a detail of it
-        parts["e_non_distinti"] = declaration.undivided
+def sum_of(values: Mapping[str, int | None]) -> tuple[int, tuple[str, ...]]:
+    """Sum of the parts of g that are known, and the names of the columns that are not; ``values`` by column.
+
+    >>> sum_of(dict.fromkeys((*PARTS, *APART), 1)), sum_of(dict.fromkeys((*PARTS[1:], TOGETHER), 1))
+    ((6, ()), (4, ('b_stato_di_fatto',)))
+    """
+    # One figure for both free and turnover: what is given beside it is a detail of it.
+    of_e = APART if values.get(TOGETHER) is None else (TOGETHER,)
+    parts = {name: values.get(name) for name in (*PARTS, *of_e)}
     missing = tuple(sorted(name for name, value in parts.items() if value is None))
     return sum(value for value in parts.values() if value is not None), missing
+
+
+def _parts(declaration: Declaration) -> tuple[int, tuple[str, ...]]:
+    return sum_of(
+        {
+            "b_stato_di_fatto": declaration.as_is,
+            "c_ristrutturati": declaration.renovated,
+            "d_nuova_edificazione": declaration.new_built,
+            "f_conferiti_privati": declaration.conferred,
+            "e_liberi": declaration.free,
+            "e_turnover": declaration.turnover,
+            "e_non_distinti": declaration.undivided,
+        }
+    )

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
 from piano_lib import italian
+from piano_lib.survey.fields import UNSAFE
 from piano_lib.tables.model import Cell, Column, Kind
 
 LONGEST = 2_000  # characters of one free text shown on a page; more than that is an attack or an accident
-UNSAFE = {"Cc", "Cf", "Cs", "Co", "Cn"}  # control, bidirectional and other invisible characters
-KEPT = {"\u00ad"}  # the soft hyphen only breaks lines
 SPACES = re.compile(r"[ \t\r\n\f\v]+")  # not the no-break space that holds a number and its unit
 
 WRITERS = {
@@ -31,8 +29,7 @@ def plain(text: str) -> str:
     if len(text) > LONGEST:
         cut = f" … (testo di {italian.count(len(text))} caratteri, qui interrotto)"
         text = text[:LONGEST].rstrip() + cut
-    spaced = SPACES.sub(" ", text).strip()
-    return "".join("\ufffd" if unicodedata.category(c) in UNSAFE and c not in KEPT else c for c in spaced)
+    return UNSAFE.sub("\ufffd", SPACES.sub(" ", text).strip())
 
 
 def show(column: Column, cell: Cell) -> str:
@@ -48,7 +45,7 @@ def show(column: Column, cell: Cell) -> str:
     if isinstance(cell, str):
         return plain(cell)
     if isinstance(cell, date):
-        return f"{cell.day}/{cell.month}/{cell.year}"
+        return italian.short_day(cell)
     if column.kind is Kind.EUR:
         return f"{italian.count(cell)} euro"
     writer = WRITERS.get(column.kind, italian.count)

@@ -11,6 +11,7 @@ from piano_lib.plan.line import ALLOCATED
 from piano_lib.survey.finding import Severity
 from piano_lib.tables import common, programme
 from piano_lib.tables.common import COMUNE, LEGEND, NONE, OWNER, number
+from piano_lib.tables.law import LAW_SOURCE
 from piano_lib.tables.model import Cell, Column, Kind, Table
 from piano_lib.tables.names import ITEMS
 
@@ -155,9 +156,9 @@ def _effect(comparison: Comparison, column: str) -> tuple[Cell, ...]:
 def programming(comparison: Comparison) -> Table:
     """A row per item of the programming other than the law: state, either side in words, source and evidence."""
     shown = [item for item in comparison.items if item.topic != LAW]
-    return _items(
-        comparison, "confronto-programmazione", f"La programmazione voce per voce, {_title(comparison)}", shown
-    )
+    caption = f"La programmazione voce per voce, {_title(comparison)}"
+    notes = ("«non noto»: un anno non lo dice; un vuoto non è mai letto come un no.", LEGEND)
+    return _items(comparison, "confronto-programmazione", caption, shown, notes, source(comparison))
 
 
 def law(comparison: Comparison) -> Table:
@@ -165,10 +166,13 @@ def law(comparison: Comparison) -> Table:
     shown = [item for item in comparison.items if item.topic == LAW and item.state is not State.UNCHANGED]
     same = sum(item.topic == LAW for item in comparison.items) - len(shown)
     caption = f"Norme diverse nei due piani, {_title(comparison)}"
-    return _items(comparison, "confronto-norme", caption, shown, f"Norme uguali, non elencate: {count(same)}.")
+    notes = (f"Norme uguali, non elencate: {count(same)}.", LEGEND)
+    return _items(comparison, "confronto-norme", caption, shown, notes, LAW_SOURCE)
 
 
-def _items(comparison: Comparison, key: str, caption: str, shown: Sequence[Item], *more: str) -> Table:
+def _items(
+    comparison: Comparison, key: str, caption: str, shown: Sequence[Item], notes: tuple[str, ...], origin: str
+) -> Table:
     old, new = comparison.labels
     columns = (
         Column("voce", "Voce", header=True),
@@ -178,11 +182,10 @@ def _items(comparison: Comparison, key: str, caption: str, shown: Sequence[Item]
         Column("prova_prima", "Prova", group=old, blank=NONE),
         Column("dopo", "Contenuto", group=new, blank="non noto"),
         Column("prova_dopo", "Prova", group=new, blank=NONE),
-        Column("fonte", "Fonti", blank=NONE),
+        Column("fonte", "Fonti e note", blank=NONE),
     )
     rows = tuple(_item(item, comparison) for item in shown)
-    notes = (*more, "«non noto»: un anno non lo dice; un vuoto non è mai letto come un no.", LEGEND)
-    return Table(key, caption, columns, rows, None, notes, source(comparison))
+    return Table(key, caption, columns, rows, None, notes, origin)
 
 
 def _item(item: Item, comparison: Comparison) -> tuple[Cell, ...]:

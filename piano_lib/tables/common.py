@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from piano_lib.italian import NOT_COMMUNICATED, count
+from piano_lib.italian import count, dwellings, listing
 from piano_lib.plan import Plan, PlanLine
-from piano_lib.plan.line import COUNT_COLUMNS
+from piano_lib.plan.line import ALLOCATED, COUNT_COLUMNS
 from piano_lib.plan.reconciliation import Aggregate, aggregate
 from piano_lib.rules import words
 from piano_lib.survey.model import OwnerType, Source, Status
@@ -14,7 +14,7 @@ from piano_lib.tables.model import Cell, Column, Kind
 
 COMUNE = Column("comune", "Comune", header=True)
 OWNER = Column("ente", "Ente", header=True)
-NOT_DECIDED = "non deciso"
+TO_DECIDE = "da decidere"  # by the owner, who asks for more SAT than its ceiling in several comuni
 NONE = "—"  # where a value cannot exist
 WHOLE_AMBITO = "Intero ambito, non ripartito"
 
@@ -60,39 +60,51 @@ def order(line: PlanLine) -> tuple[bool, str, int, tuple[str, str, str]]:
     return not line.istat, line.comune.casefold(), list(OwnerType).index(line.owner), line.key
 
 
+def cell(line: PlanLine, key: str) -> Cell:
+    """The value of a line under a count column; in words where the owner has still to share out its SAT."""
+    value = line.value(key)
+    return TO_DECIDE if value is None and line.undecided and key in ALLOCATED else value
+
+
 def sum_cell(total: Aggregate) -> Cell:
-    """A sum as a cell: the number when no line is missing, else "almeno n"; "n.c." when nothing is known."""
-    if total.complete:
-        return total.value
-    return f"almeno {count(total.value)}" if total.missing < total.lines else None
+    """A sum as a cell: the number when no line is missing, else "almeno n"; blank when nothing is known."""
+    return total.value if total.complete else str(total) if total.value else None
 
 
 def totals(lines: Sequence[PlanLine], columns: Sequence[Column]) -> tuple[Cell, ...]:
     """The total row: sums of the count columns, blanks where a sum means nothing."""
-    first: tuple[Cell, ...] = ("Totale", "")
-    return (*first, *(sum_of(lines, column) if column.key in COUNT_COLUMNS else "" for column in columns[2:]))
+    sums = (sum_cell(aggregate(lines, one.key)) if one.key in COUNT_COLUMNS else "" for one in columns[2:])
+    return "Totale", "", *sums
 
 
-def sum_of(lines: Sequence[PlanLine], column: Column) -> Cell:
-    """A column that may be undecided adds what was decided; any other misses what was not communicated."""
-    if column.blank == NOT_COMMUNICATED:
-        return sum_cell(aggregate(lines, column.key))
-    known = [value for line in lines if line.counted and (value := line.value(column.key)) is not None]
-    decided_on_unknown = column.key == "quota_forze_ordine" and any(
-        line.decided.police is not None and line.allocation is None for line in lines
+def full_label(column: Column) -> str:
+    """The label of a column with that of its group, as needed away from its table.
+
+    >>> full_label(number("quota_riserve", "alloggi", "Riserve")), full_label(COMUNE)
+    ('Riserve: alloggi', 'Comune')
+    """
+    return f"{column.group}: {column.label}" if column.group else column.label
+
+
+def partial_note(lines: Sequence[PlanLine], columns: Iterable[Column]) -> tuple[str, ...]:
+    """A note where totals miss parts: of each column, how many rows have no figure."""
+    missing = [(one, aggregate(lines, one.key).missing) for one in columns if one.key in COUNT_COLUMNS]
+    said = listing([f"{full_label(column)} {count(number)}" for column, number in missing if number])
+    return (f"«almeno»: il totale non comprende le righe senza il dato. Righe senza il dato: {said}.",) if said else ()
+
+
+def exceeding(lines: Iterable[PlanLine]) -> str:
+    """Why quotas and general ranking together may be more than the SAP, where they are; else empty."""
+    over = [line for line in by_comune(lines) if line.allocation and line.allocation.exceeds]
+    if not over:
+        return ""
+    found = [line.allocation for line in over if line.allocation]
+    more = sum(one.indigence + one.police + one.reserves - one.sap for one in found)
+    where = listing([f"{place(line)} ({owner(line)})" for line in over])
+    return (
+        f"Le quote sono arrotondate ciascuna da sé: dove gli alloggi sono pochi possono superarli ({where}). "
+        f"Per questo quote e graduatoria generale, sommate, danno {dwellings(more)} in più dei SAP."
     )
-    if not known:
-        return None
-    return f"almeno {count(sum(known))}" if decided_on_unknown else sum(known)
-
-
-def partial_note(lines: Sequence[PlanLine], column: str) -> tuple[str, ...]:
-    """A note when a total misses parts: how many rows did not communicate them."""
-    missing = aggregate(lines, column).missing
-    if not missing:
-        return ()
-    rows = "una riga, che non ha" if missing == 1 else f"{count(missing)} righe, che non hanno"
-    return (f"«almeno»: il totale non comprende il dato di {rows} comunicato il valore.",)
 
 
 def unsplit(plan: Plan) -> tuple[str, ...]:
@@ -100,7 +112,7 @@ def unsplit(plan: Plan) -> tuple[str, ...]:
     total = aggregate((line for line in plan.lines if not line.istat), "g_totale")
     if not total.lines:
         return ()
-    words = "un numero non comunicato di" if total.missing == total.lines else str(sum_cell(total))
+    words = str(total) if total.value else "un numero non comunicato di"
     return (f"Non comprende {words} alloggi di totali d'ambito che la fonte non ripartisce per comune.",)
 
 

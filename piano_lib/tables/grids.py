@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from piano_lib.italian import count, listing
-from piano_lib.plan.line import ALLOCATED
 from piano_lib.scenarios import NOT_THE_PLAN, Grid
 from piano_lib.survey.model import OwnerType
-from piano_lib.tables.common import data_source, number, unsplit
+from piano_lib.tables.common import TO_DECIDE, data_source, number, sum_cell, unsplit
 from piano_lib.tables.model import Cell, Column, Kind, Table
 from piano_lib.tables.scenarios import LABELS, left_out, results
 
@@ -29,13 +30,10 @@ def grid_table(found: Grid, istat: str = "", owner: OwnerType = OwnerType.COMUNE
         Column("scenario", "Scenario", header=True), *_axes(found), *(number(name, LABELS[name]) for name in shown),
         number(_BEYOND, "Righe con quote oltre gli alloggi"),
     )  # fmt: skip
-    rows = tuple(
-        (f"studio {count(n)}", *point, *(_known(values[name], values, istat) for name in shown), values[_BEYOND])
-        for n, (point, values) in enumerate(zip(found.points, _values(found, istat, owner), strict=True), start=1)
-    )
-    notes = ["Una quota non decisa conta zero: nulla è riservato."]
-    if any(isinstance(cell, str) for row in rows for cell in row[1:]):
-        notes.append("«almeno»: in quello scenario una riga o più non ha il numero.")
+    cells = zip(found.points, _results(found, shown, istat, owner), strict=True)
+    rows = tuple((f"studio {count(n)}", *point, *numbers) for n, (point, numbers) in enumerate(cells, start=1))
+    partial = any(str(cell).startswith("almeno") for row in rows for cell in row[1:])
+    notes = ["«almeno»: in quello scenario una riga o più non ha il numero."] if partial else []
     notes += [] if istat else unsplit(found.plan)
     caption = f"Griglia di {count(len(found))} scenari, {_where(found, istat, owner)}: {NOT_THE_PLAN}"
     return Table("griglia", caption, columns, rows, None, (*notes, *left_out(found.plan)), data_source(found.plan))
@@ -53,19 +51,14 @@ def _where(found: Grid, istat: str, owner: OwnerType) -> str:
     return "totali dell'ambito" + (f" (scelte cambiate a {listing(moved)})" if moved else "")
 
 
-def _known(value: int | None, values: dict[str, int | None], istat: str) -> Cell:
-    return f"almeno {count(value)}" if values["righe_non_note"] and not istat else value
-
-
-def _values(found: Grid, istat: str, owner: OwnerType) -> list[dict[str, int | None]]:
-    """Results of each scenario as plain numbers, missing as ``None``."""
-    import pandas as pd
-
-    frame = found.table(istat, owner)[[*ALLOCATED, _BEYOND, "righe_non_note"]]
-    return [
-        {name: None if pd.isna(value) else int(value) for name, value in zip(frame.columns, row, strict=True)}
-        for row in frame.itertuples(index=False)
-    ]
+def _results(found: Grid, names: Sequence[str], istat: str, owner: OwnerType) -> Iterator[tuple[Cell, ...]]:
+    """Results of each scenario: of a comune and owner, or summed over the ambito, with "almeno" where a line lacks."""
+    place = found.line(istat, owner) if istat else None
+    beyond, undecided = found.table(istat, owner)[_BEYOND], np.asarray(found.allocation.undecided)
+    columns = [found.sums(name, None if place is None else [place]) for name in names]
+    for at, sums in enumerate(zip(*columns, strict=True)):
+        to_decide = place is not None and bool(undecided[at, place])
+        yield *(TO_DECIDE if to_decide else sum_cell(one) for one in sums), int(beyond[at])
 
 
 def grid_data(found: Grid, places: Sequence[tuple[str, OwnerType]]) -> Table:

@@ -13,7 +13,7 @@ from piano_lib.tables import common
 from piano_lib.tables.common import NONE
 from piano_lib.tables.model import Cell, Column, Kind, Table
 
-CONTENTS = "contenuti"  # letters a to k: what a plan holds, not a figure of it
+LAW_SOURCE = "leggi e regolamenti della Regione Lombardia, come riportati nelle fonti lette"
 
 
 def law(plan: Plan) -> Table:
@@ -36,12 +36,12 @@ def law(plan: Plan) -> Table:
     )
     return Table(
         "norme-in-vigore", f"Norme applicate al piano {plan.year}", columns, rows, None, notes,
-        "leggi e regolamenti della Regione Lombardia, come riportati nelle fonti lette",
+        LAW_SOURCE,
     )  # fmt: skip
 
 
 def _is_content(rule: Rule) -> bool:
-    return rule.parameter.section == CONTENTS or rule.parameter.key.startswith("voce_")
+    return rule.parameter.key.startswith("voce_")
 
 
 def _row(rule: Rule) -> tuple[Cell, ...]:
@@ -109,9 +109,10 @@ def acts(plan: Plan) -> Table:
     columns = (
         Column("atto", "Atto", header=True),
         Column("pubblicato", "Pubblicazione"),
+        Column("in_vigore_dal", "In vigore dal", Kind.DATE, blank="non letto"),
         Column("effetto", "Che cosa fa per il piano"),
     )
-    rows = tuple((act.title, act.published, act.effect) for act in plan.rules.acts)
+    rows = tuple((act.title, act.published, act.in_force_from, act.effect) for act in plan.rules.acts)
     return Table(
         "atti-normativi", f"Atti pubblicati fino {dated('al', plan.rules.at)}", columns, rows, None, (),
         "Bollettino Ufficiale della Regione Lombardia, come citato nelle fonti lette",

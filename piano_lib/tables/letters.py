@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from piano_lib.plan import Plan, PlanLine
-from piano_lib.survey.model import Choice, OwnerType
+from piano_lib.survey.model import OwnerType
 from piano_lib.tables.common import (
     COMUNE,
     NONE,
-    NOT_DECIDED,
     OWNER,
     by_comune,
+    cell,
     data_source,
     identity,
     number,
@@ -19,6 +21,7 @@ from piano_lib.tables.common import (
 from piano_lib.tables.model import Cell, Column, Kind, Table
 
 STOCK = "a · Patrimonio"
+CATEGORY: Mapping[bool | None, str | None] = {True: "sì", False: "no", None: None}
 POLICE = "i · Forze dell'ordine e categoria"
 COLUMNS = (
     COMUNE,
@@ -31,9 +34,9 @@ COLUMNS = (
     number("e_totale", "e · Liberi e di risulta"),
     number("f_conferiti_privati", "f · Conferiti da privati"),
     number("g_totale", "g · Totale assegnabili"),
-    number("h_eccedenza_indigenza", "h · Oltre la base per l'indigenza", kind=Kind.SHARE, blank=NOT_DECIDED),
-    number("i_forze_ordine", "Forze dell'ordine", POLICE, Kind.SHARE, NOT_DECIDED),
-    Column("i_categoria_aggiuntiva", "Categoria aggiuntiva", Kind.TEXT, POLICE, blank=NONE),
+    number("h_eccedenza_indigenza", "h · Oltre la base per l'indigenza", kind=Kind.SHARE),
+    number("i_forze_ordine", "Forze dell'ordine", POLICE, Kind.SHARE),
+    Column("i_categoria_aggiuntiva", "Categoria aggiuntiva", Kind.TEXT, POLICE),
     number("j_sat", "j · SAT"),
     number("k_assegnati_anno_precedente", "k · Assegnati l'anno prima"),
 )
@@ -42,14 +45,14 @@ COLUMNS = (
 def letters(plan: Plan) -> Table:
     """A row per comune and owner: letters a to k, in dwellings; h and i in points; g as computed by the plan."""
     lines = by_comune(plan.lines)
-    categories = {choice.istat: choice for choice in plan.data.choices if choice.category}
-    rows = tuple(_row(line, categories, plan) for line in lines)
+    named = {choice.istat: choice.names_category for choice in plan.data.choices if choice.owner is OwnerType.COMUNE}
+    rows = tuple(_row(line, named, plan) for line in lines)
     notes = (
         "g è la somma di b, c, d, e, f; dove le parti non sono comunicate è il totale dichiarato, "
         "o resta n.c. (si veda «Dichiarato e calcolato»).",
         "h e la categoria aggiuntiva sono scelte dei comuni; la percentuale per le forze dell'ordine è fissata "
         "dal comune e vale per ogni ente che vi ha alloggi.",
-        *partial_note(lines, "g_totale"),
+        *partial_note(lines, COLUMNS),
         *_uncounted(plan),
     )
     return Table(
@@ -63,15 +66,15 @@ def letters(plan: Plan) -> Table:
     )
 
 
-def _row(line: PlanLine, categories: dict[str, Choice], plan: Plan) -> tuple[Cell, ...]:
+def _row(line: PlanLine, named: Mapping[str, bool | None], plan: Plan) -> tuple[Cell, ...]:
     cells: list[Cell] = list(identity(line))
     for column in COLUMNS[2:]:
         if column.key == "i_categoria_aggiuntiva":
-            cells.append("sì" if line.owner is OwnerType.COMUNE and line.istat in categories else None)
+            cells.append(CATEGORY[named.get(line.istat)] if line.owner is OwnerType.COMUNE else NONE)
         elif column.key == "h_eccedenza_indigenza" and line.owner.value not in _may_exceed(plan):
             cells.append(NONE)
         else:
-            cells.append(line.value(column.key))
+            cells.append(cell(line, column.key))
     return tuple(cells)
 
 

@@ -23,15 +23,15 @@ def category(plan: Plan) -> Table:
         Column("i_motivazione", "Motivazione", blank=NONE),
         *SOURCE,
     )
-    names = {town.istat: town.name for town in plan.ambito.municipalities}
+    names = plan.ambito.names
     rows = tuple(
         (names.get(choice.istat, choice.istat), choice.category, choice.reasons or None, *common.sourced(choice.source))
         for choice in plan.data.choices
-        if choice.category
+        if choice.names_category
     )
     return Table(
         "categorie", f"Categoria aggiuntiva di particolare rilevanza sociale, piano {plan.year}", columns, rows, None,
-        ("Gli altri comuni non ne hanno indicata alcuna.", common.LEGEND),
+        (common.LEGEND,),
         f"scelte dei comuni per il piano {plan.year}",
     )  # fmt: skip
 
@@ -47,7 +47,7 @@ def measures(plan: Plan, kind: str) -> Table:
         Column("importo_eur", "Importo massimo", Kind.EUR, blank=NONE),
         *SOURCE,
     )
-    names = {town.istat: town.name for town in plan.ambito.municipalities}
+    names = plan.ambito.names
     rows = tuple(
         (row.title, names.get(row.istat, "Intero ambito"), row.description or None, row.reference or None, row.amount,
          *common.sourced(row.source))
@@ -56,7 +56,13 @@ def measures(plan: Plan, kind: str) -> Table:
     )  # fmt: skip
     notes = ("Importo: massimo per nucleo familiare e per anno, dove l'atto lo indica.", common.LEGEND)
     return Table(
-        key, f"{caption}, piano {plan.year}", columns, rows, None, notes, f"atti elencati per il piano {plan.year}"
+        key,
+        f"{caption}, piano {plan.year}",
+        columns,
+        rows,
+        None,
+        notes,
+        f"elenco di misure e progetti del piano {plan.year}",
     )
 
 
@@ -66,8 +72,6 @@ def sources(plan: Plan) -> Table:
     listed = [(source.text, source.evidence or NONE) for source in plan.head.sources]
     if plan.ambito.source:
         listed.append(_lettered(plan.ambito.source))
-    if plan.head.act:
-        listed.append((f"{plan.head.act} ({plan.head.body})" if plan.head.body else plan.head.act, NONE))
     listed = listed or [("Nessuna fonte indicata per quest'anno", NONE)]
     return Table(
         "fonti-dati", f"Fonti dei dati, piano {plan.year}", columns, tuple(listed), None, (common.LEGEND,),
@@ -93,7 +97,7 @@ def findings(plan: Plan) -> Table:
         Column("rimedio", "Che cosa fare", blank=NONE),
         Column("dove", "Dove nei file"),
     )
-    names = {town.istat: town.name for town in plan.ambito.municipalities}
+    names = plan.ambito.names
     rows = tuple(
         (f.severity.value, names.get(f.istat), f.owner or None, in_words(f.message), f.read or None, f.remedy or None,
          _where(f.file, f.row, f.column))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from piano_lib.allocation import least_base
-from piano_lib.allocation.quotas import rounding_of
-from piano_lib.italian import NOT_COMMUNICATED, percent
+from piano_lib.allocation.steps import least_supply
 from piano_lib.plan import Plan, PlanLine
-from piano_lib.rules.model import Base
+from piano_lib.rules.words import evidence, phrase
 from piano_lib.tables.common import (
     COMUNE,
     NONE,
-    NOT_DECIDED,
     OWNER,
+    TO_DECIDE,
     by_comune,
+    cell,
     data_source,
+    exceeding,
     identity,
     number,
     partial_note,
@@ -25,7 +25,11 @@ INDIGENCE = "Indigenza"
 POLICE = "Forze dell'ordine"
 RESERVES = "Riserve"
 SAT = "j · Servizi transitori (SAT)"
-SHARED_CEILING = "Per l'ALER il tetto è dell'intero ambito ed è ripetuto su ogni riga: non si somma."
+SHARED_CEILING = "Il tetto di un ente con alloggi in più comuni è uno solo, ripetuto su ogni riga: non si somma."
+TO_SHARE_OUT = (
+    f"«{TO_DECIDE}»: le richieste dell'ente in più comuni superano insieme il tetto e nessun testo dice quale comune "
+    "rinunci; finché l'ente non lo decide non si calcolano le quote di quelle righe."
+)
 
 
 def quotas(plan: Plan) -> Table:
@@ -43,7 +47,8 @@ def quotas(plan: Plan) -> Table:
             "SAP: alloggi disponibili meno i SAT. Graduatoria generale: ciò che resta del SAP dopo le quote.",
             "Le quote si calcolano ente per ente e comune per comune, ciascuna arrotondata da sé.",
             *_left_out(plan, len(plan.lines) - len(shown)),
-            *partial_note(shown, "sap"),
+            *((said,) if (said := exceeding(shown)) else ()),
+            *partial_note(shown, columns),
         ),
         data_source(plan),
     )
@@ -60,8 +65,8 @@ def _left_out(plan: Plan, hidden: int) -> tuple[str, ...]:
 
 def _columns(plan: Plan) -> tuple[Column, ...]:
     reserves = (
-        number("riserve", "%", RESERVES, Kind.SHARE, NOT_DECIDED),
-        number("quota_riserve", "alloggi", RESERVES, blank=NONE),
+        number("riserve", "%", RESERVES, Kind.SHARE),
+        number("quota_riserve", "alloggi", RESERVES),
     )
     return (
         COMUNE,
@@ -71,8 +76,8 @@ def _columns(plan: Plan) -> tuple[Column, ...]:
         number("sap", "SAP"),
         number("quota_percentuale", "%", INDIGENCE, Kind.SHARE),
         number("quota_indigenza", "alloggi", INDIGENCE),
-        number("i_forze_ordine", "%", POLICE, Kind.SHARE, NOT_DECIDED),
-        number("quota_forze_ordine", "alloggi", POLICE, blank=NONE),
+        number("i_forze_ordine", "%", POLICE, Kind.SHARE),
+        number("quota_forze_ordine", "alloggi", POLICE),
         *(reserves if plan.reserves_foreseen else ()),
         number("graduatoria_generale", "Graduatoria generale"),
     )
@@ -80,12 +85,8 @@ def _columns(plan: Plan) -> tuple[Column, ...]:
 
 def _row(line: PlanLine, columns: tuple[Column, ...], plan: Plan) -> tuple[Cell, ...]:
     whole = plan.rules["indigenza_quota_base"].share + (line.decided.excess or 0)
-    cells: list[Cell] = list(identity(line))
-    for column in columns[2:]:
-        value = whole if column.key == "quota_percentuale" else line.value(column.key)
-        unknown = value is None and column.key == "quota_forze_ordine" and line.decided.police is not None
-        cells.append(NOT_COMMUNICATED if unknown else value)
-    return tuple(cells)
+    cells = (whole if column.key == "quota_percentuale" else cell(line, column.key) for column in columns[2:])
+    return *identity(line), *cells
 
 
 def transitional(plan: Plan) -> Table:
@@ -97,18 +98,18 @@ def transitional(plan: Plan) -> Table:
         OWNER,
         number("disponibili", "Disponibili"),
         number("j_sat_massimo", "tetto", SAT),
-        number("j_sat_richiesti", "richiesti", SAT, blank=NOT_DECIDED),
+        number("j_sat_richiesti", "richiesti", SAT),
         number("j_sat", "concessi", SAT),
         number("disponibili_minimi", "Disponibili che servono per la richiesta", blank=NONE),
     )
-    on_stock = rule.version.base is Base.STOCK
-    base = "del patrimonio (lettera a)" if on_stock else "degli alloggi disponibili nell'anno"
     rows = tuple((*identity(line), *_sat_cells(line, plan)) for line in shown)
-    sums = totals(shown, columns)
+    sums = totals(plan.lines, columns)
     notes = (
-        f"Tetto: {percent(rule.share)} {base}, su tutti gli alloggi dell'ente nell'ambito ({rule.citation}; prova "
-        f"{rule.version.evidence.value}). Una richiesta oltre il tetto è ridotta al tetto.",
+        f"Tetto: {phrase(rule)} ({rule.citation}; prova {evidence(rule)}). "
+        "Una richiesta oltre il tetto è ridotta al tetto.",
         *((SHARED_CEILING,) if _many(shown) else ()),
+        *((TO_SHARE_OUT,) if any(line.undecided for line in shown) else ()),
+        *partial_note(plan.lines, (columns[2], columns[4], columns[5])),
     )
     total = (*sums[:3], "", *sums[4:6], "")
     return Table(
@@ -122,13 +123,10 @@ def _many(lines: list[PlanLine]) -> bool:
 
 
 def _sat_cells(line: PlanLine, plan: Plan) -> tuple[Cell, ...]:
-    counts = tuple(line.value(key) for key in ("disponibili", "j_sat_massimo", "j_sat_richiesti", "j_sat"))
-    return (*counts, least_supply(line, plan))
+    counts = (cell(line, key) for key in ("disponibili", "j_sat_massimo", "j_sat_richiesti", "j_sat"))
+    return (*counts, least_supply_of(line, plan))
 
 
-def least_supply(line: PlanLine, plan: Plan) -> int | None:
+def least_supply_of(line: PlanLine, plan: Plan) -> int | None:
     """The fewest available dwellings at which the SAT asked for fit; ``None`` if none or where stock counts."""
-    rule, asked = plan.rules["sat_tetto"], line.decided.sat
-    if not asked or rule.version.base is Base.STOCK:
-        return None
-    return least_base(asked, rule.share, rounding_of(rule))
+    return least_supply(line.decided.sat, plan.rules["sat_tetto"]) if line.decided.sat else None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from piano_lib.italian import count, day
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import Outcome, Reconciliation
+from piano_lib.plan.returns import due
 from piano_lib.survey.model import Check, OwnerType, Reply
 from piano_lib.survey.total import TotalKind
 from piano_lib.tables import common
 from piano_lib.tables.common import COMUNE, NONE, OWNER, OWNERS, number
 from piano_lib.tables.model import Cell, Column, Kind, Table
 from piano_lib.tables.names import ITEMS
+from piano_lib.tables.summary import kinds
 
 REPLIES = {
     Reply.FILED: "presentata",
@@ -20,50 +22,42 @@ REPLIES = {
 
 
 def replies(plan: Plan) -> Table:
-    """A row per kind of owner: returns due, filed, nil, missing, late (r.r. 4/2017 art. 5 c. 1)."""
+    """A row per kind of owner: rows of the ricognizione, filed, nil, missing, late (r.r. 4/2017 art. 5 c. 1)."""
     columns = (
         Column("ente_tipo", "Ente", header=True),
-        number("dovute", "Dovute"),
+        number("dovute", "Righe"),
         number("presentate", "Con alloggi"),
         number("nulle", "Nulle"),
         number("mancanti", "Mancanti"),
         number("tardive", "Oltre il termine"),
     )
-    kinds = [kind for kind in OwnerType if any(line.owner is kind for line in plan.lines)]
-    by_kind = [_replied(plan, kind) for kind in kinds]
+    present = kinds(plan)
+    by_kind = [_replied(plan, kind) for kind in present]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (OWNERS[kind], *counts) for kind, counts in zip(kinds, by_kind, strict=True)
+        (OWNERS[kind], *counts) for kind, counts in zip(present, by_kind, strict=True)
     )
     sums = tuple(sum(counts) for counts in zip(*by_kind, strict=True))
-    due = deadline(plan)
+    last = deadline(plan)
     notes = (
-        "Una riga della ricognizione è la dichiarazione di un ente in un comune.",
-        *((f"Termine per gli enti: {due}. La dichiarazione nulla è dovuta anch'essa.",) if due else ()),
+        "Una riga è ciò che un ente dichiara per un comune: chi ha alloggi in più comuni risponde con più righe.",
+        *((f"Termine per gli enti: {last}. La dichiarazione nulla è dovuta anch'essa.",) if last else ()),
     )
     return Table(
-        "esito-ricognizione", f"Dichiarazioni per tipo di ente, piano {plan.year}", columns, rows, ("Totale", *sums),
-        notes, common.data_source(plan),
+        "esito-ricognizione", f"Righe della ricognizione per tipo di ente, piano {plan.year}", columns, rows,
+        ("Totale", *sums), notes, common.data_source(plan),
     )  # fmt: skip
 
 
 def deadline(plan: Plan) -> str:
     """Day by which owners had to reply, with the article; empty where the rules give none."""
-    rule = plan.rules["termine_enti"]
-    due = rule.day_for(plan.year)
-    return f"{day(due)} ({rule.citation})" if due else ""
-
-
-def late(plan: Plan, line: PlanLine) -> bool:
-    """Whether the owner replied after the deadline."""
-    due = plan.rules["termine_enti"].day_for(plan.year)
-    sent = line.declaration.sent_on
-    return bool(due and sent and sent > due)
+    last = due(plan.rules, plan.year)
+    return f"{day(last)} ({plan.rules['termine_enti'].citation})" if last else ""
 
 
 def _replied(plan: Plan, kind: OwnerType) -> tuple[int, ...]:
-    lines = [line for line in plan.lines if line.owner is kind]
+    lines, last = [line for line in plan.lines if line.owner is kind], due(plan.rules, plan.year)
     by_reply = [sum(line.declaration.reply is reply for line in lines) for reply in REPLIES]
-    return len(lines), *by_reply, sum(late(plan, line) for line in lines)
+    return len(lines), *by_reply, sum(line.declaration.late(last) for line in lines)
 
 
 def unanswered(plan: Plan) -> Table:
@@ -150,7 +144,7 @@ def printed(plan: Plan) -> Table:
 
 
 def _spoken_of(check: Check, plan: Plan) -> str:
-    names = {town.istat: town.name for town in plan.ambito.municipalities}
+    names = plan.ambito.names
     where = names.get(check.istat, check.istat) if check.istat else "intero ambito"
     who = OWNERS.get(OwnerType(check.owner), check.owner) if check.owner in list(OwnerType) else "tutti gli enti"
     return f"{ITEMS.get(check.item, check.item)}, {where}, {who}"

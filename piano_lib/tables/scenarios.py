@@ -14,6 +14,7 @@ from piano_lib.scenarios import (
     bindings,
     differences,
     exceeding,
+    foreseen,
     thresholds,
     total_differences,
 )
@@ -21,13 +22,13 @@ from piano_lib.scenarios.outcome import SUMMED
 from piano_lib.tables.common import (
     COMUNE,
     NONE,
-    NOT_DECIDED,
     OWNER,
+    cell,
     data_source,
     identity,
     number,
     order,
-    sum_of,
+    sum_cell,
 )  # fmt: skip
 from piano_lib.tables.model import Cell, Column, Kind, Table
 
@@ -42,7 +43,6 @@ LABELS = {
     "graduatoria_generale": "Graduatoria generale",
 }
 NOT_FORESEEN = "non prevista"
-CEILINGS = {"quota_forze_ordine": "forze_ordine_tetto", "quota_riserve": "riserve_tetto"}
 VOICE = Column("voce", "Voce", header=True)
 
 
@@ -82,8 +82,7 @@ def _is_news(one: Difference) -> bool:
 
 def _is_of(istat: str, one: Difference, plans: tuple[Plan, Plan]) -> bool:
     """A row of the comune asked for: of a quota, where either law foresees it."""
-    key = CEILINGS.get(one.column)
-    return bool(istat) and one.line.istat == istat and (key is None or any(plan.rules[key].foreseen for plan in plans))
+    return bool(istat) and one.line.istat == istat and any(foreseen(plan, one.column) for plan in plans)
 
 
 def _head(one: Difference) -> tuple[Cell, ...]:
@@ -95,10 +94,8 @@ def _sides(base: Plan, scenario: Plan, one: Difference) -> tuple[Cell, Cell]:
 
 
 def said(plan: Plan, line: PlanLine, column: str) -> Cell:
-    """The number under a column; or why there is none: the law does not foresee it, nobody decided it."""
-    if not line.undecided(column):
-        return line.value(column)
-    return NOT_DECIDED if plan.rules[CEILINGS[column]].foreseen else NOT_FORESEEN
+    """The number under a column, or in words why there is none."""
+    return cell(line, column) if foreseen(plan, column) else NOT_FORESEEN
 
 
 def left_out(scenario: Plan) -> tuple[str, ...]:
@@ -135,7 +132,7 @@ def scenario_totals(base: Plan, scenario: Plan) -> Table:
     """A row per column over the whole ambito: plan, scenario, and the difference over the rows known in both."""
     found = total_differences(base, scenario)
     shown = [column for column in SUMMED if column in ("disponibili", *results(base), *results(scenario))]
-    caption, first = f"Totali dell'ambito. {heading(scenario)}", number("base", f"Piano {base.year}", blank=NONE)
+    caption, first = f"Totali dell'ambito. {heading(scenario)}", number("base", f"Piano {base.year}")
     if not scenario.scenario:
         own = tuple((LABELS[name], total_cell(base, name)) for name in shown)
         return Table("scenario-totali", caption, (VOICE, first), own, None, (), data_source(base))
@@ -144,7 +141,7 @@ def scenario_totals(base: Plan, scenario: Plan) -> Table:
         for name in shown
     )
     columns = (
-        VOICE, first, number("scenario", "Scenario", blank=NONE),
+        VOICE, first, number("scenario", "Scenario"),
         number("differenza", "Differenza", kind=Kind.DIFFERENCE), number("righe", "Righe note in entrambi"),
     )  # fmt: skip
     notes = (
@@ -155,9 +152,8 @@ def scenario_totals(base: Plan, scenario: Plan) -> Table:
 
 
 def total_cell(plan: Plan, name: str) -> Cell:
-    """A column over the whole ambito: "almeno" where a line is not known, blank where nobody decided anything."""
-    may_be_undecided = any(line.undecided(name) for line in plan.lines)
-    return sum_of(plan.lines, number(name, LABELS[name], blank=NONE if may_be_undecided else "n.c."))
+    """A column over the whole ambito: "almeno" where a line is not known."""
+    return sum_cell(plan.total(name)) if foreseen(plan, name) else NOT_FORESEEN
 
 
 def results(plan: Plan) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import aggregate
 from piano_lib.survey.model import Municipality
 from piano_lib.tables import common
-from piano_lib.tables.common import NONE, NOT_DECIDED, number
+from piano_lib.tables.common import NONE, number
 from piano_lib.tables.model import Cell, Column, Kind, Table
 from piano_lib.tables.names import ITEMS
 from piano_lib.tables.summary import population
@@ -21,8 +21,7 @@ QUOTAS = (
     "disponibili", "j_sat_richiesti", "j_sat_massimo", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine",
     "quota_riserve", "graduatoria_generale",
 )  # fmt: skip
-DECISIONS = {"j_sat_richiesti", "quota_forze_ordine", "quota_riserve"}
-COMPARED = ("g_totale", "j_sat", "sap", "quota_indigenza", "graduatoria_generale")
+COMPARED = ("g_totale", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine", "graduatoria_generale")
 
 
 def supply(plan: Plan, comune: str) -> Table:
@@ -51,30 +50,17 @@ def _by_owner(plan: Plan, comune: str, key: str, caption: str, items: Sequence[s
         columns,
         rows,
         None,
-        (),
+        tuple(note for note in (common.exceeding(lines) if items is not SUPPLY else "",) if note),
         common.data_source(plan),
     )
 
 
 def _cells(lines: Sequence[PlanLine], item: str) -> tuple[Cell, ...]:
-    """The value of each owner, "non deciso" where a choice was not made, then the total where it means something."""
-    values: list[Cell] = [NOT_DECIDED if _undecided(line, item) else line.value(item) for line in lines]
+    """The value of each owner, then the total where there are more owners and a total means something."""
+    values = [common.cell(line, item) for line in lines]
     if len(lines) == 1:
         return tuple(values)
-    if item == "j_sat_massimo":
-        return *values, NONE
-    spec = number(item, "", blank=NONE if item in DECISIONS else "n.c.")
-    total = common.sum_of(lines, spec) if lines else None
-    return *values, NONE if total is None and item in DECISIONS else total
-
-
-def _undecided(line: PlanLine, item: str) -> bool:
-    decided = {
-        "j_sat_richiesti": line.decided.sat,
-        "quota_forze_ordine": line.decided.police,
-        "quota_riserve": line.decided.reserves,
-    }
-    return item in decided and decided[item] is None
+    return *values, NONE if item == "j_sat_massimo" else common.sum_cell(aggregate(lines, item))
 
 
 def year_before(plan: Plan, before: Plan, comune: str) -> Table:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from piano_lib.italian import count, day, percent
+from piano_lib.italian import NOT_COMMUNICATED, count, day, percent
 from piano_lib.plan import Plan
 from piano_lib.scenarios import NOT_THE_PLAN, Curve, excess_curves, law_versions, police_curves, sat_curve
-from piano_lib.tables.common import NONE, NOT_DECIDED, data_source, number
+from piano_lib.tables.common import data_source, number, sum_cell
 from piano_lib.tables.model import Cell, Column, Table
 from piano_lib.tables.scenarios import LABELS, results, total_cell
 
@@ -69,18 +69,16 @@ def _exact(curve: Curve) -> str:
 
 
 def _marked(words: str, value: int, curve: Curve, plan: Plan) -> str:
-    """The value, with a mark on what was decided; a choice nobody made counts as zero."""
+    """The value, with a mark on what was decided; a choice nobody communicated reserves nothing until it is known."""
     if not curve.istat or value != (curve.chosen or 0):
         return words
     own = "nello scenario" if plan.scenario else "nel piano"
-    return f"{words} · {own}" + (f" ({NOT_DECIDED})" if curve.chosen is None else "")
+    return f"{words} · {own}" + (f" ({NOT_COMMUNICATED})" if curve.chosen is None else "")
 
 
 def _cells(curve: Curve, names: Sequence[str], at: int) -> tuple[Cell, ...]:
     """Results at one value; "almeno" where some line has no number."""
-    found = {name: curve.results[name][at] for name in names}
-    none = "quota_forze_ordine" if not curve.values[at] else ""  # a share of zero is zero, of unknown dwellings too
-    return tuple(f"almeno {count(found[name])}" if curve.unknown and name != none else found[name] for name in names)
+    return tuple(sum_cell(curve.results[name][at]) for name in names)
 
 
 def sat_table(plan: Plan) -> Table:
@@ -92,7 +90,7 @@ def sat_table(plan: Plan) -> Table:
         (_marked(count(value), value, curve, plan), *_cells(curve, names, n)) for n, value in enumerate(curve.values)
     )
     caption = _caption(plan, f"Che cosa resta al variare dei SAT richiesti, {curve.label}")
-    said = "Una richiesta oltre il tetto è ridotta al tetto. Una quota non decisa conta zero: nulla è riservato."
+    said = "Una richiesta oltre il tetto è ridotta al tetto."
     return Table("sensibilita-sat", caption, columns, rows, None, _notes(plan, said), data_source(plan))
 
 
@@ -110,7 +108,7 @@ def law_versions_table(plan: Plan) -> Table:
     columns = (
         Column("norme", "Norme in vigore alla data", header=True),
         Column("cambia", f"Che cosa è diverso {'dallo' if plan.scenario else 'dal'} {whose(plan)}"),
-        *(number(name, LABELS[name], blank=NONE) for name in names),
+        *(number(name, LABELS[name]) for name in names),
     )  # fmt: skip
     caption = _caption(plan, "Che cosa darebbero altre versioni delle norme sugli stessi alloggi e le stesse scelte")
     notes += _notes(plan, "Totali dell'ambito; «almeno» dove una riga non ha comunicato i dati.")

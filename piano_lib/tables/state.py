@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from piano_lib.italian import dated, listing
@@ -15,16 +16,28 @@ from piano_lib.tables.model import Cell, Column, Kind, Table
 MEANING = {
     State.FILED: "ha risposto e ha alloggi da dichiarare",
     State.NIL: "ha risposto di non avere alloggi assegnabili",
+    State.PARTIAL: "ha risposto per alcuni comuni, non per tutti quelli in cui ha alloggi",
     State.TO_CORRECT: "ha risposto, ma un'anomalia blocca il piano",
     State.WAITED: "non ha ancora risposto, il termine non è passato",
     State.LATE: "non ha risposto e il termine è passato",
 }
 
 
+FROM_FILES = (
+    "È lo stato che risulta dai file dell'anno. I moduli restituiti che non si sono potuti importare non vi entrano: "
+    "li elenca il comando «piano stato»."
+)
+
+
 def of_plan(plan: Plan) -> tuple[Table, Table]:
-    """The two tables as the annual report shows them, on the day of the plan."""
+    """The two tables as the annual report shows them, on the day of the plan.
+
+    They tell what the year's files hold: returns kept out of them are no input of a report, and are not told of.
+    """
     told = (returns_of(plan), plan.year, plan.head.decided, data_source(plan))
-    return states(*told), owners_state(*told)
+    by_state, by_owner = states(*told), owners_state(*told)
+    rows = tuple(row for row in by_state.rows if row[0] != State.TO_CORRECT.value)
+    return replace(by_state, rows=rows, notes=(FROM_FILES,)), replace(by_owner, notes=(FROM_FILES,))
 
 
 def owners_state(listed: Sequence[Return], year: int, at: date, source: str) -> Table:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from piano_lib.italian import NOT_COMMUNICATED
+from piano_lib.italian import dwellings
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import aggregate
 from piano_lib.survey.model import Municipality, OwnerType
@@ -12,6 +12,8 @@ from piano_lib.tables import common
 from piano_lib.tables.common import NONE, OWNERS, number
 from piano_lib.tables.model import Cell, Column, Kind, Table
 from piano_lib.tables.names import CASCADE, ORIGINS
+
+PARTIAL = "«almeno»: il totale non comprende chi non ha comunicato il dato, o la scelta da cui dipende."
 
 
 def kinds(plan: Plan) -> list[OwnerType]:
@@ -28,27 +30,21 @@ def overview(plan: Plan) -> Table:
     )
     items = {key: words for key, words in CASCADE.items() if key != "quota_riserve" or plan.reserves_foreseen}
     rows = tuple((words, *_by_kind(plan, key)) for key, words in items.items())
-    notes = (
-        "«almeno»: il totale non comprende gli enti che non hanno comunicato il dato.",
-        "Dove una quota non è stata decisa non è riservato alcun alloggio.",
-    )
+    notes = (common.exceeding(plan.lines), PARTIAL if _partial(rows) else "")
     return Table(
         "quadro-ambito", f"Dagli alloggi assegnabili alla graduatoria generale, piano {plan.year}", columns, rows, None,
-        notes if any(str(cell).startswith("almeno") for row in rows for cell in row[1:]) else notes[1:],
+        tuple(note for note in notes if note),
         common.data_source(plan),
     )  # fmt: skip
 
 
 def _by_kind(plan: Plan, column: str) -> list[Cell]:
     parts: list[list[PlanLine]] = [[line for line in plan.lines if line.owner is kind] for kind in kinds(plan)]
-    return [decided_sum(lines, column) for lines in (*parts, list(plan.lines))]
+    return [common.sum_cell(aggregate(lines, column)) for lines in (*parts, list(plan.lines))]
 
 
-def decided_sum(lines: Sequence[PlanLine], column: str) -> Cell:
-    """A sum as a cell; a dash for a quota that nobody decided, which is no missing figure."""
-    may_be_undecided = column in ("quota_forze_ordine", "quota_riserve")
-    total = common.sum_of(lines, number(column, "", blank=NONE if may_be_undecided else NOT_COMMUNICATED))
-    return NONE if total is None and may_be_undecided else total
+def _partial(rows: Iterable[tuple[Cell, ...]]) -> bool:
+    return any(cell is None or str(cell).startswith("almeno") for row in rows for cell in row[1:])
 
 
 def origins(plan: Plan) -> Table:
@@ -62,22 +58,25 @@ def origins(plan: Plan) -> Table:
     return Table(
         "offerta-per-origine", f"Alloggi assegnabili per origine, piano {plan.year}", columns, rows,
         ("g · Totale assegnabili", *_by_kind(plan, "g_totale")),
-        ("g comprende i totali dichiarati senza le parti: può superare la somma delle righe.",)
-        if _declared_without_parts(plan) else (),
+        tuple(note for note in (_declared_without_parts(plan), PARTIAL if _partial(rows) else "") if note),
         common.data_source(plan),
     )  # fmt: skip
 
 
-def _declared_without_parts(plan: Plan) -> bool:
-    return any(line.total.missing and line.total.value is not None for line in plan.lines)
+def _declared_without_parts(plan: Plan) -> str:
+    """How g and the sum of its rows differ, where a declared total stands in for parts nobody communicated."""
+    more = sum(line.total.value - line.total.known for line in plan.lines if line.counted and line.total.value)
+    if not more:
+        return ""
+    return f"g comprende {dwellings(more)} di totali dichiarati senza le parti, che non stanno in alcuna riga."
 
 
 def comuni(plan: Plan) -> Table:
     """A row per comune of the ambito: assignable dwellings by owner, in all, and per 1,000 inhabitants."""
     columns = (
         Column("comune", "Comune", header=True),
-        number("comunali", "Del comune", blank=NONE),
-        number("altri", "Di altri enti", blank=NONE),
+        number("comunali", "Del comune"),
+        number("altri", "Di altri enti"),
         number("g_totale", "Assegnabili (g)"),
         number("popolazione", "Abitanti"),
         Column("per_mille", "Assegnabili per 1.000 abitanti", Kind.RATE),
@@ -99,11 +98,8 @@ def _comune_row(town: Municipality, plan: Plan) -> tuple[Cell, ...]:
     people = population(town, plan.year)
     known = assignable(lines)
     rate = None if known is None or not people else per_thousand(known, people)
-    return town.name, _sum(own), _sum(others), _sum(lines), people, rate
-
-
-def _sum(lines: list[PlanLine]) -> Cell:
-    return common.sum_cell(aggregate(lines, "g_totale")) if lines else None
+    sums = (common.sum_cell(aggregate(part, "g_totale")) if part else NONE for part in (own, others, lines))
+    return town.name, *sums, people, rate
 
 
 def assignable(lines: Iterable[PlanLine]) -> int | None:
@@ -113,8 +109,8 @@ def assignable(lines: Iterable[PlanLine]) -> int | None:
 
 
 def population(town: Municipality, year: int) -> int | None:
-    """Inhabitants in the year, or in the latest year before it that is known."""
-    known = [at for at in town.population if at <= year] or sorted(town.population)[:1]
+    """Inhabitants in the year, or in the latest year before it that is known; never those of a later year."""
+    known = [at for at in town.population if at <= year]
     return town.population[max(known)] if known else None
 
 

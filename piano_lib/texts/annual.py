@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from piano_lib.italian import count, dated, listing
+from piano_lib.italian import agreed, count, dated, listing
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import Outcome
-from piano_lib.rules.words import phrase
+from piano_lib.plan.returns import State, returns_of
+from piano_lib.rules.words import CAVEAT, phrase
 from piano_lib.survey.model import Reply
-from piano_lib.tables.common import by_comune, owner, place
+from piano_lib.tables.common import by_comune, exceeding, owner, place
 from piano_lib.tables.names import ORIGINS
-from piano_lib.tables.returns import deadline, late
-from piano_lib.texts.opening import known
+from piano_lib.tables.returns import deadline
 from piano_lib.texts.prose import Box, Items, Paragraph, Prose, prose
 
 
 def summary(plan: Plan) -> Prose:
-    """The plan in a few sentences: supply, where it is, what it goes to, what is not known."""
-    total = plan.total("g_totale")
-    towns = {town.name: plan.municipality(town.istat).total("g_totale").value for town in plan.ambito.municipalities}
-    supplied = {name: value for name, value in towns.items() if value}
+    """The plan in a few sentences: supply, where it is, what it goes to, what is not known, where quotas exceed."""
+    towns = {town.name: plan.municipality(town.istat).total("g_totale") for town in plan.ambito.municipalities}
+    supplied = {name: total.value for name, total in towns.items() if total.value}
+    least = "almeno " if any(not total.complete and not total.value for total in towns.values()) else ""
     sentences = [
         f"Nel {plan.year}, nei {count(len(towns))} comuni ({plan.ambito.name}), "
-        f"gli alloggi assegnabili sono {known(total)}."
+        f"gli alloggi assegnabili sono {plan.total('g_totale')}."
     ]
     if supplied:
         top = max(supplied, key=lambda name: (supplied[name], name))
-        sentences.append(f"Li hanno {_comuni(len(supplied))}; {top} ne ha {count(supplied[top])}, il numero più alto.")
+        sentences.append(f"Li hanno {least}{_comuni(len(supplied))}; {top} ne ha {towns[top]}, il numero più alto.")
+    reserved = f"{plan.total('quota_indigenza')} sono per nuclei in indigenza"
+    reserved += f", {plan.total('quota_forze_ordine')} per le forze dell'ordine" if _police(plan) else ""
     sentences.append(
-        f"Ai servizi transitori (SAT) vanno {known(plan.total('j_sat'))} alloggi; dei SAP che restano, "
-        f"{known(plan.total('sap'))}, {known(plan.total('quota_indigenza'))} sono per nuclei in indigenza e "
-        f"{known(plan.total('graduatoria_generale'))} per la graduatoria generale."
+        f"Ai servizi transitori (SAT) vanno {plan.total('j_sat')} alloggi; dei SAP che restano, {plan.total('sap')}, "
+        f"{reserved} e {plan.total('graduatoria_generale')} per la graduatoria generale."
     )
-    return prose(" ".join(sentences), _unknown(plan))
+    return prose(" ".join(sentences), exceeding(plan.lines), _unknown(plan))
+
+
+def _police(plan: Plan) -> bool:
+    return plan.rules["forze_ordine_tetto"].foreseen
 
 
 def _comuni(number: int) -> str:
@@ -39,12 +44,24 @@ def _comuni(number: int) -> str:
 
 
 def _unknown(plan: Plan) -> str:
-    """Who keeps the totals from being whole."""
-    lines = [line for line in by_comune(plan.lines) if line.total.value is None]
-    if not lines:
+    """Who keeps the totals from being whole: no data, no choice, requests to share out, comuni not told apart."""
+    counted = [line for line in by_comune(plan.lines) if line.counted]
+    reasons = {
+        "chi non ha comunicato i dati": [line for line in counted if line.total.value is None],
+        "chi deve ancora ripartire i propri SAT": [line for line in counted if line.undecided],
+        "i totali che la fonte non ripartisce per comune": [
+            line for line in counted if not line.istat and line.total.value is not None
+        ],
+    }
+    said = [f"{reason}: {listing([_who(line) for line in lines])}" for reason, lines in reasons.items() if lines]
+    silent = sum(line.value("quota_forze_ordine") is None for line in counted if line.allocation)
+    if silent and _police(plan):
+        said.append(
+            f"la quota per le forze dell'ordine dove il comune non l'ha comunicata ({agreed(silent, 'riga', 'righe')})"
+        )
+    if not said:
         return "Tutti gli enti hanno comunicato i dati che servono ai totali."
-    names = listing([_who(line) for line in lines])
-    return f"I totali preceduti da «almeno» non comprendono chi non ha comunicato i dati: {names}."
+    return f"I totali preceduti da «almeno» non comprendono {'; né '.join(said)}."
 
 
 def _who(line: PlanLine) -> str:
@@ -52,19 +69,20 @@ def _who(line: PlanLine) -> str:
 
 
 def returns(plan: Plan) -> Prose:
-    """The outcome of the ricognizione: who answered, with a nil return, late, not at all."""
-    replies = {reply: sum(line.declaration.reply is reply for line in plan.lines) for reply in Reply}
-    due = deadline(plan)
-    late_ones = [_who(line) for line in by_comune(plan.lines) if late(plan, line)]
-    missing = [
-        f"{place(line)} ({owner(line)})" for line in by_comune(plan.lines) if line.declaration.reply is Reply.MISSING
-    ]
+    """The outcome of the ricognizione: how many owners answered, with a nil return, late, not at all."""
+    owners = returns_of(plan)
+    nil = sum(one.state is State.NIL for one in owners)
+    silent = [one.body for one in owners if one.silent]
+    late = [one.body for one in owners if one.sent_late]
+    last = deadline(plan)
+    part = [_who(line) for line in by_comune(plan.lines) if line.declaration.reply is Reply.MISSING]
     return prose(
-        f"Dichiarazioni dovute: {count(len(plan.lines))}. Con alloggi o dati: {count(replies[Reply.FILED])}; nulle "
-        f"(nessun alloggio da assegnare, ma la risposta è dovuta): {count(replies[Reply.NIL])}; "
-        f"mancanti: {count(replies[Reply.MISSING])}." + (f" Il termine era il {due}." if due else ""),
-        f"Non hanno risposto: {listing(missing)}." if missing else "Hanno risposto tutti.",
-        f"Hanno risposto dopo il termine: {listing(late_ones)}." if late_ones else "",
+        f"Enti tenuti a rispondere: {count(len(owners))}. Hanno risposto {count(len(owners) - len(silent))}, di cui "
+        f"{count(nil)} con dichiarazione nulla (nessun alloggio da assegnare, ma la risposta è dovuta)."
+        + (f" Il termine era il {last}." if last else ""),
+        f"Non hanno risposto: {listing(silent)}." if silent else "Hanno risposto tutti.",
+        f"Righe della ricognizione senza risposta: {listing(part)}." if len(part) > len(silent) else "",
+        f"Hanno risposto dopo il termine: {listing(late)}." if late else "",
     )
 
 
@@ -97,23 +115,30 @@ def law(plan: Plan) -> Prose:
 def category(plan: Plan) -> Prose:
     """Further category: who names one."""
     rule = plan.rules["categoria_aggiuntiva"]
-    named = sum(bool(choice.category) for choice in plan.data.choices)
+    named = sum(choice.names_category is True for choice in plan.data.choices)
+    silent = len(plan.ambito.municipalities) - sum(c.names_category is not None for c in plan.data.choices)
     return prose(
         f"Un comune può aggiungere una categoria di particolare rilevanza sociale: {rule.version.text[:1].lower()}"
         f"{rule.version.text[1:].rstrip('.')} ({rule.citation}).",
-        f"Per il {plan.year} l'hanno indicata {_comuni(named)}." if named > 1
-        else f"Per il {plan.year} l'ha indicata un solo comune." if named
-        else f"Per il {plan.year} nessun comune l'ha indicata.",
-    )  # fmt: skip
+        f"Per il {plan.year} {_named(named)}." + (f" Non l'hanno comunicata {_comuni(silent)}." if silent else ""),
+    )
+
+
+def _named(number: int) -> str:
+    if number > 1:
+        return f"l'hanno indicata {_comuni(number)}"
+    return "l'ha indicata un solo comune" if number else "nessun comune l'ha indicata"
 
 
 def programme(plan: Plan, kind: str) -> Prose:
     """Welfare measures ("misura") or projects ("progetto"): how many, on what ground."""
     rule = plan.rules["misure_welfare" if kind == "misura" else "progetti_disagio"]
     listed = sum(row.kind == kind for row in plan.data.measures)
-    noun = ("misura", "misure") if kind == "misura" else ("progetto", "progetti")
-    words = f"{count(listed)} {noun[0] if listed == 1 else noun[1]}" if listed else f"Non sono comunicate {noun[1]}"
-    words = words.replace("comunicate progetti", "comunicati progetti")
+    one, more, none = {
+        "misura": ("misura", "misure", "Non sono comunicate misure"),
+        "progetto": ("progetto", "progetti", "Non sono comunicati progetti"),
+    }[kind]
+    words = agreed(listed, one, more) if listed else none
     return prose(f"{words} per il {plan.year} ({rule.citation}).")
 
 
@@ -123,13 +148,9 @@ def findings(plan: Plan) -> Prose:
     for finding in plan.all_findings:
         counts[finding.severity.value] += 1
     return prose(
-        f"Il controllo dei dati e dei risultati dà {_many(counts['errore'], 'errore', 'errori')}, "
-        f"{_many(counts['avviso'], 'avviso', 'avvisi')} e {_many(counts['nota'], 'nota', 'note')}."
+        f"Il controllo dei dati e dei risultati dà {agreed(counts['errore'], 'errore', 'errori')}, "
+        f"{agreed(counts['avviso'], 'avviso', 'avvisi')} e {agreed(counts['nota'], 'nota', 'note')}."
     )
-
-
-def _many(number: int, one: str, more: str) -> str:
-    return f"{count(number)} {one if number == 1 else more}"
 
 
 def method(plan: Plan) -> Prose:
@@ -146,10 +167,9 @@ def method(plan: Plan) -> Prose:
             "Le quote si calcolano con numeri interi, ente per ente e comune per comune, con base, percentuale, "
             "arrotondamento e articolo della versione della norma in vigore nel giorno del piano.",
             "Ogni quota sta da sé: dove insieme superano gli alloggi, il caso è segnalato con le due letture.",
-            "Una scelta che nessuno ha preso è scritta «non deciso»: non riserva alloggi.",
+            "Anche una scelta che il comune non ha comunicato è scritta n.c.: finché non è nota non riserva alloggi.",
+            "«da decidere» è scritto dove un ente chiede, in più comuni, più SAT del suo tetto: nessun testo dice "
+            "quale comune rinunci, e le quote di quelle righe aspettano la sua decisione.",
         )),
-        Box("nota", (Paragraph(
-            "Le norme sono lette come riportate nel materiale di partenza del progetto, non nel Bollettino ufficiale: "
-            "prima di decidere si consulti il testo vigente."
-        ),)),
+        Box("nota", (Paragraph(CAVEAT),)),
     )  # fmt: skip

@@ -9,7 +9,6 @@ from piano_lib.italian import count, dated, listing, percent, signed
 from piano_lib.plan import Plan
 from piano_lib.tables import change as tables
 from piano_lib.tables.model import Table
-from piano_lib.texts.opening import known
 from piano_lib.texts.prose import Box, Heading, Items, KeyFigures, Paragraph, Prose, prose
 
 
@@ -35,7 +34,7 @@ def key_figures(comparison: Comparison) -> KeyFigures:
     for label, column in rows:
         found = comparison.total(column)
         change = signed(found.comparable.difference)
-        figures.append((label, known(found.after), f"{change} rispetto {since}, a parità di righe"))
+        figures.append((label, str(found.after), f"{change} rispetto {since}, a parità di righe"))
     return KeyFigures(tuple(figures))
 
 

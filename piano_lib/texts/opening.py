@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from piano_lib.comparison import Comparison
 from piano_lib.italian import count, dated
 from piano_lib.plan import Plan
-from piano_lib.plan.reconciliation import Aggregate
+from piano_lib.plan.returns import returns_of
 from piano_lib.survey.model import Stage
 from piano_lib.tables.html import text
 from piano_lib.texts.prose import Box, Heading, KeyFigures, Paragraph, Prose, prose
@@ -77,29 +77,25 @@ def warning(plan: Plan | Comparison) -> Prose:
 
 
 def key_figures(plan: Plan) -> KeyFigures:
-    """The six figures a reader looks for, each with what it misses."""
+    """The figures a reader looks for, each with what it misses."""
     rows = (
         ("Alloggi assegnabili nell'anno", "g_totale", "lettera g"),
         ("Servizi transitori (SAT)", "j_sat", "lettera j"),
         ("Servizi abitativi pubblici (SAP)", "sap", "disponibili meno i SAT"),
         ("Per nuclei in indigenza", "quota_indigenza", "quota"),
+        ("Per le forze dell'ordine", "quota_forze_ordine", "quota"),
         ("Graduatoria generale", "graduatoria_generale", "dopo le quote"),
     )
-    figures = [(label, known(plan.total(column)), small) for label, column, small in rows]
-    answered = sum(line.declaration.reply.value != "mancante" for line in plan.lines)
-    figures.append(("Dichiarazioni ricevute", count(answered), f"su {count(len(plan.lines))} dovute"))
+    foreseen = plan.rules["forze_ordine_tetto"].foreseen
+    figures = [
+        (label, str(plan.total(column)), small)
+        for label, column, small in rows
+        if foreseen or column != "quota_forze_ordine"
+    ]
+    owners = returns_of(plan)
+    answered = sum(not one.silent for one in owners)
+    figures.append(("Enti che hanno risposto", count(answered), f"su {count(len(owners))}"))
     return KeyFigures(tuple(figures))
-
-
-def known(total: Aggregate) -> str:
-    """A sum in words: "almeno" where a part of it is not known.
-
-    >>> known(Aggregate(162, 73, 2)), known(Aggregate(12, 3, 0)), known(Aggregate(0, 2, 2))
-    ('almeno 162', '12', 'n.c.')
-    """
-    if total.complete:
-        return count(total.value)
-    return f"almeno {count(total.value)}" if total.missing < total.lines else count(None)
 
 
 def stage_and_status(plan: Plan) -> Prose:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from piano_lib.italian import count, dwellings, percent
+from piano_lib.italian import agreed, count, dwellings, percent
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.explanation import explain_line
 from piano_lib.rules.words import phrase
 from piano_lib.survey.model import Choice, OwnerType
 from piano_lib.tables.common import by_comune, owner, place
 from piano_lib.tables.names import in_words
-from piano_lib.tables.quotas import least_supply
+from piano_lib.tables.quotas import least_supply_of
 from piano_lib.texts.prose import Box, Items, Paragraph, Prose, Why, items, prose
 
 
@@ -35,14 +35,24 @@ def transitional(plan: Plan) -> Prose:
     asked = [line for line in by_comune(plan.lines) if line.decided.sat]
     sentences = []
     for line in asked:
-        granted, wanted, least = line.value("j_sat"), line.decided.sat, least_supply(line, plan)
-        said = f"{place(line)} ({owner(line)}): {count(wanted)} richiesti, {count(granted)} concessi"
+        least = least_supply_of(line, plan)
+        said = f"{place(line)} ({owner(line)}): {_requested(line)}"
         said += f"; servono almeno {dwellings(least)} disponibili, l'ente ne ha {count(_owned(line))}" if least else ""
         sentences.append(said + ".")
     return prose(
         f"Tetto dei servizi abitativi transitori: {phrase(rule)} ({rule.citation}).",
-        items(sentences, "Nessun ente ha chiesto alloggi per i servizi transitori."),
+        items(sentences, "Nessuna richiesta di alloggi per i servizi transitori è stata comunicata."),
     )
+
+
+def _requested(line: PlanLine) -> str:
+    """SAT asked for and granted, in agreement; or why the grant is not known."""
+    asked, granted = line.decided.sat, line.value("j_sat")
+    if granted is None:
+        given = "concessione che l'ente deve ripartire" if line.undecided else "concessi n.c."
+    else:
+        given = agreed(granted, "concesso", "concessi")
+    return f"{agreed(asked, 'richiesto', 'richiesti')}, {given}"
 
 
 def _owned(line: PlanLine) -> int | None:
@@ -56,8 +66,10 @@ def focus(plan: Plan) -> Prose:
     own = next((line for line in found.lines if line.owner is OwnerType.COMUNE), None)
     if own is None:
         return prose(f"{found.municipality.name} non compare nella ricognizione con alloggi propri.")
-    category = found.choice.category if found.choice else ""
-    said = f"Categoria aggiuntiva: «{category}»." if category else "Categoria aggiuntiva: non indicata."
+    named = found.choice.names_category if found.choice else None
+    said = (
+        "Categoria aggiuntiva: " + {None: "non comunicata", False: "nessuna", True: _quoted(found.choice)}[named] + "."
+    )
     return prose(
         f"Scelte del Comune di {found.municipality.name} per i propri alloggi ({count(own.available)} disponibili):",
         Items((*decisions(own, plan), said)),
@@ -65,6 +77,10 @@ def focus(plan: Plan) -> Prose:
         _contested(own, plan),
         why(own, plan) if own.available else None,
     )
+
+
+def _quoted(choice: Choice | None) -> str:
+    return f"«{choice.category}»" if choice else ""
 
 
 def _contested(line: PlanLine, plan: Plan) -> Box | None:
@@ -76,18 +92,18 @@ def _contested(line: PlanLine, plan: Plan) -> Box | None:
 
 
 def decisions(line: PlanLine, plan: Plan) -> tuple[str, ...]:
-    """What was decided on one line and what it gives, a sentence each; what was not decided is said."""
+    """What was decided on one line and what it gives, a sentence each; what was not communicated is said."""
     base, decided = plan.rules["indigenza_quota_base"].share, line.decided
-    excess = ", senza eccedenza decisa"
+    excess = ", eccedenza non comunicata" if decided.excess is None else ", senza eccedenza"
     if decided.excess:
         excess = f" più {percent(decided.excess)} per scelta del comune, cioè {percent(base + decided.excess)}"
-    police = "percentuale non decisa, nessun alloggio riservato"
+    police = "percentuale non comunicata, nessun alloggio riservato finché non è nota"
     if decided.police is not None:
         police = f"{percent(decided.police)}, {dwellings(line.value('quota_forze_ordine'))}"
     sat = "nessuna richiesta comunicata"
     if decided.sat is not None:
-        sat = f"{count(decided.sat)} richiesti, {count(line.value('j_sat'))} concessi"
-        least = least_supply(line, plan)
+        sat = _requested(line)
+        least = least_supply_of(line, plan)
         sat += f"; perché ci stiano tutti servono almeno {dwellings(least)} disponibili" if least else ""
     return (
         f"Indigenza: {percent(base)}{excess}; {dwellings(line.value('quota_indigenza'))}.",

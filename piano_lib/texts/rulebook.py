@@ -6,17 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from textwrap import wrap
 
-from piano_lib.italian import dated, day
+from piano_lib.italian import dated, day, short_day
 from piano_lib.rules.force import changes, rules_at
 from piano_lib.rules.law import Rule
 from piano_lib.rules.model import Point, Unit
-from piano_lib.rules.words import EVIDENCE, phrase, who
+from piano_lib.rules.words import CAVEAT, EVIDENCE, phrase, who
 
 WIDTH = 100
-CAVEAT = (
-    "Le norme sono lette come riportate nel materiale di partenza del progetto, non nel Bollettino ufficiale: "
-    "prima di decidere si consulti il testo vigente."
-)
 
 
 def in_force(at: date) -> tuple[str, ...]:
@@ -82,12 +78,12 @@ def _rule(rule: Rule) -> Iterator[str]:
 
 
 def _source(rule: Rule) -> str:
-    return f"{rule.citation} (prova {rule.version.evidence}, letta il {rule.version.read_on:%d/%m/%Y})"
+    return f"{rule.citation} (prova {rule.version.evidence}, letta il {short_day(rule.version.read_on)})"
 
 
 def _validity(rule: Rule) -> str:
-    start = f"vale dal {rule.version.valid_from:%d/%m/%Y}"
-    return start + (f" al {rule.version.valid_to:%d/%m/%Y}" if rule.version.valid_to else "")
+    start = f"vale dal {short_day(rule.version.valid_from)}"
+    return start + (f" al {short_day(rule.version.valid_to)}" if rule.version.valid_to else "")
 
 
 def _point(point: Point) -> Iterator[str]:

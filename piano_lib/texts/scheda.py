@@ -12,7 +12,6 @@ from piano_lib.tables import scheda as tables
 from piano_lib.tables.model import Table
 from piano_lib.tables.names import in_words
 from piano_lib.tables.returns import deadline
-from piano_lib.texts.opening import known
 from piano_lib.texts.prose import Heading, Items, KeyFigures, Prose, prose
 from piano_lib.texts.quotas import decisions, why
 
@@ -29,10 +28,11 @@ def key_figures(plan: Plan, comune: str) -> KeyFigures:
         ("Alloggi assegnabili nell'anno", "g_totale"),
         ("Servizi transitori (SAT)", "j_sat"),
         ("Per nuclei in indigenza", "quota_indigenza"),
+        *([("Per le forze dell'ordine", "quota_forze_ordine")] if plan.rules["forze_ordine_tetto"].foreseen else []),
         ("Graduatoria generale", "graduatoria_generale"),
     )
     owners = listing([common.owner(line) for line in common.by_comune(town.lines)])
-    figures = [(label, known(town.total(item)), "") for label, item in rows]
+    figures = [(label, str(town.total(item)), "") for label, item in rows]
     return KeyFigures((*figures, ("Enti nella ricognizione", owners, "")))
 
 
@@ -90,7 +90,7 @@ def to_do(plan: Plan, comune: str) -> Prose:
     )  # fmt: skip
     listed = (*found, *asked)
     if not listed:
-        return prose("Non risulta altro da fare: dati e scelte sono completi.")
+        return prose("Non risulta altro da fare.")
     return prose(Items(listed))
 
 

@@ -143,6 +143,6 @@ def test_dwellings_that_no_source_splits_are_said_where_comuni_are_drawn() -> No
     plan = small(ricognizione={2022: [row(), aler, nil("019098"), nil("019003")]}, scelte={2022: []})
     assert "Non comprende 22 alloggi di totali d'ambito" in supply.comuni(plan).description
     words = supply.cascade(plan).description
-    assert "Quota per le forze dell'ordine non deciso" in words
+    assert "Quota per le forze dell'ordine n.c." in words
     assert "Servizi abitativi pubblici (SAP) 32" in words
     assert "Graduatoria generale almeno 8" in words, "the quotas of the 22 are not known"

@@ -11,9 +11,10 @@ from piano_lib.charts.scenarios import scenario_bars, sensitivity
 from piano_lib.italian import points
 from piano_lib.plan import Plan
 from piano_lib.scenarios import excess_curves, scenario
+from piano_lib.survey.model import OwnerType
 from piano_lib.tables.scenarios import scenario_table, scenario_totals
 from piano_lib.tables.sensitivity import sensitivity_table
-from tests.plan.esempi import choice, plan_of, unanswered, with_available
+from tests.plan.esempi import plan_of, with_available
 
 CREMONA = "019036"
 
@@ -32,7 +33,7 @@ def test_the_staircase_says_every_step(plan: Plan) -> None:
     for at, before, after in steps:
         assert f"{points(at)} % (da {before} a {after})" in words
     quota = ambito.results["quota_indigenza"]
-    assert f"va da {quota[0]} a {quota[-1]} (almeno: mancano le righe non comunicate)" in words
+    assert f"va da almeno {quota[0].value} a almeno {quota[-1].value}" in words
     assert figure.data == sensitivity_table(plan).key
     assert "piano: 10" in figure.svg.replace("\xa0", " ")
 
@@ -41,7 +42,7 @@ def test_the_mark_says_whose_choice_it_is_and_when_there_is_none(plan: Plan) -> 
     study = sensitivity(scenario(plan, eccedenza=20, comune="Cremona"))
     assert "scenario: 20" in study.svg.replace("\xa0", " ")
     assert "non è il piano" in study.title
-    assert "piano: non deciso" in sensitivity(plan_of(with_available(9))).svg
+    assert "piano: n.c." in sensitivity(plan_of(with_available(9))).svg
 
 
 def test_many_steps_are_counted_instead_of_listed() -> None:
@@ -71,13 +72,13 @@ def test_the_plan_alone_is_not_called_a_scenario(plan: Plan) -> None:
         assert "Alloggi disponibili" in figure.description
 
 
-def test_what_is_not_communicated_is_not_said_to_be_undecided(plan: Plan) -> None:
-    before = plan_of(unanswered(), choices=(choice(police=500),))
-    figure = scenario_bars(before, scenario(before, eccedenza=5), CREMONA)
-    assert "n.c." in figure.svg
-    assert "non deciso" not in figure.svg
-    assert "non deciso" in scenario_bars(plan, plan, CREMONA).svg
+def test_what_is_not_known_and_what_is_not_foreseen_are_two_things(plan: Plan) -> None:
+    assert "n.c." in scenario_bars(plan, plan, CREMONA).svg
+    assert "non prevista" not in scenario_bars(plan, plan, CREMONA).svg
     assert "non prevista" in scenario_bars(plan, scenario(plan, norme_al="2018-06-01"), CREMONA).svg
+    asked = plan_of(with_available(8, owner="ALER"), with_available(8, "019098", "ALER"))
+    figure = scenario_bars(asked, scenario(asked, sat=4, ente="ALER"), CREMONA, OwnerType.ALER)
+    assert "SAT da 0 a da decidere" in figure.description
 
 
 def test_the_whole_ambito_has_bars_of_its_totals(plan: Plan) -> None:

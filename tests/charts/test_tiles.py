@@ -6,6 +6,8 @@ from pathlib import Path
 
 from piano_lib.api import load_plan
 from piano_lib.charts import tiles
+from piano_lib.charts.palette import contrast, text_on
+from piano_lib.plan.returns import State
 from piano_lib.tables import state
 from piano_lib.tables.html import render
 from tests.dati import make_ambito
@@ -36,3 +38,17 @@ def test_the_tables_count_each_owner_once(tmp_path: Path) -> None:
         "ALER Brescia-Cremona-Mantova",
     ]
     assert 'id="stato-enti"' in render(by_owner)
+
+
+def test_the_page_says_that_it_tells_what_the_files_hold_and_shows_no_state_it_cannot_know(tmp_path: Path) -> None:
+    by_state, by_owner = state.of_plan(load_plan(make_ambito(tmp_path), 2022))
+    assert "da correggere" not in [row[0] for row in by_state.rows]
+    for table in (by_state, by_owner):
+        assert "i moduli restituiti che non si sono potuti importare non vi entrano" in " ".join(table.notes).lower()
+
+
+def test_every_state_has_its_words_and_a_colour_of_its_own_that_can_be_read() -> None:
+    assert state.MEANING.keys() == tiles.COLOURS.keys() == tiles.SHORT.keys() == set(State)
+    assert len(set(tiles.COLOURS.values())) == len(State) <= 6
+    assert min(contrast(colour) for colour in tiles.COLOURS.values()) >= 3
+    assert min(contrast(text_on(colour), colour) for colour in tiles.COLOURS.values()) >= 4.5

@@ -8,7 +8,7 @@ import pytest
 
 from piano_lib.cli.main import main
 from piano_lib.forms.handout import hand_out
-from tests.dati import make_ambito, missing
+from tests.dati import edit, make_ambito, missing
 
 
 @pytest.fixture
@@ -60,3 +60,32 @@ def test_a_folder_that_is_not_there_is_wrong_use(
 ) -> None:
     assert main(["importa", str(tmp_path / "altrove"), "--anno", "2022", "--dati", str(folder)]) == 2
     assert "non esiste" in capsys.readouterr().err
+
+
+def test_a_file_in_place_of_the_folder_is_said_to_be_one(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "resi" / "019036-cremona.xlsx"
+    assert main(["importa", str(path), "--anno", "2022", "--dati", str(folder)]) == 2
+    assert "è un file, non una cartella: indica la cartella che lo contiene" in capsys.readouterr().err
+
+
+def test_days_that_change_are_written_as_italians_do(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(folder, tmp_path, "--prova")
+    assert "Comune di Cremona, data_trasmissione: n.c. → 20/10/2021" in capsys.readouterr().out
+
+
+def test_an_empty_folder_is_a_warning(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "vuota").mkdir()
+    assert main(["importa", str(tmp_path / "vuota"), "--anno", "2022", "--dati", str(folder)]) == 0
+    assert "vuota: non c'è alcuna cartella di lavoro .xlsx o .ods" in capsys.readouterr().out
+
+
+def test_without_the_law_shares_are_not_checked_and_it_says_so(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(folder, "2022/piano.toml", "data = 2021-12-01", "data = 2017-12-01")
+    run(folder, tmp_path, "--prova")
+    assert "le percentuali non sono controllate" in capsys.readouterr().out

@@ -33,3 +33,13 @@ def test_a_year_that_is_not_there_is_refused(tmp_path: Path, year: str) -> None:
     folder = make_ambito(tmp_path)
     assert main(["moduli", year, str(tmp_path / "m"), "--dati", str(folder)]) == 2
     assert not (tmp_path / "m").exists()
+
+
+def test_without_the_law_of_the_day_of_the_plan_it_says_what_the_forms_lack(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = make_ambito(tmp_path, years=(2040,), piano={2040: {"data": "2039-12-01"}})
+    assert main(["moduli", "2040", str(tmp_path / "m"), "--dati", str(folder)]) == 0
+    text = capsys.readouterr().out
+    assert "Attenzione: i moduli non hanno né le parole né i massimi della legge" in text
+    assert "1° dicembre 2039" in text or "2039-12-01" in text or "01/12/2039" in text

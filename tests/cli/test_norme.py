@@ -33,14 +33,14 @@ def test_each_rule_is_shown_with_value_article_evidence_and_day_read(capsys: pyt
         "Fino al 25 % degli alloggi disponibili nell'anno, al lordo dei SAT; su tutti gli alloggi dell'ente; "
         "arrotondamento per difetto." in paragraph(text, "sat_tetto")
     )
-    assert "Fonte: l.r. 16/2016 art. 23 c. 13 (prova F, letta il 22/11/2026); vale dal 29/05/2021." in paragraph(
+    assert "Fonte: l.r. 16/2016 art. 23 c. 13 (prova F, letta il 22/11/2026); vale dal 29/5/2021." in paragraph(
         text, "sat_tetto"
     )
     assert "Decorrenza (prova ?): L'atto che alza il tetto" in paragraph(text, "sat_tetto")
     assert "31 ottobre." in paragraph(text, "termine_enti")
     assert "1.850 euro." in paragraph(text, "contributo_solidarieta_indigenza")
     assert "Non prevista. Fonte:" in paragraph(text, "riserve_tetto")
-    assert "vale dal 08/02/2018 al 10/03/2025." in paragraph(text, "riserve_tetto")
+    assert "vale dal 8/2/2018 al 10/3/2025." in paragraph(text, "riserve_tetto")
     assert "Per chi: solo comuni." in paragraph(text, "indigenza_eccedenza")
     assert "Per chi: tutti gli enti." in paragraph(text, "sat_tetto")
 

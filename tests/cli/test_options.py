@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from piano_lib.cli.options import UsageError, ambito_folder, checked_year, output_folder, print_findings, typed_year
+from piano_lib.cli.options import (
+    UsageError,
+    ambito_folder,
+    checked_year,
+    output_folder,
+    print_findings,
+    typed_day,
+    typed_year,
+)
 from piano_lib.survey.finding import Finding, Severity
 from tests.dati import make_ambito
 
@@ -110,3 +118,14 @@ def test_findings_are_printed_with_those_that_block_first(capsys: pytest.Capture
         "1 nota:",
         "  - 2022/f.csv, riga 3, colonna col: un nota (letto: «1.416»). Fai così.",
     ]
+
+
+@pytest.mark.parametrize("text", ["20211105", "2021-W44-5", "2021-02-30", "5/11/2021", "2021-11-05T00:00", "ieri", ""])
+def test_a_day_is_typed_in_one_way_only(text: str) -> None:
+    with pytest.raises(UsageError, match=r"dopo --al scrivi anno-mese-giorno"):
+        typed_day(text, "--al")
+
+
+def test_a_day_written_as_italians_do_is_given_back_as_it_must_be_written() -> None:
+    with pytest.raises(UsageError, match="cioè 2021-11-05"):
+        typed_day("5/11/2021", "--al")

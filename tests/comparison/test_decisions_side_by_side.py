@@ -13,7 +13,7 @@ from piano_lib.plan import Plan, build_plan
 from piano_lib.rules import rules_at
 from piano_lib.survey.model import Measure, Source
 from tests.comparison.esempi import SAME_LAW, of, plans
-from tests.plan.esempi import DAY_2022, choice, unanswered, with_available, year_data
+from tests.plan.esempi import DAY_2022, DAY_2025, choice, unanswered, with_available, year_data
 
 CREMONA, SORESINA = "019036", "019098"
 EXCESS, CATEGORY = "Quota per l'indigenza oltre la base", "Categoria aggiuntiva"
@@ -27,9 +27,12 @@ def item(made: Comparison, topic: str, istat: str = CREMONA) -> Item:
     return found
 
 
+WITH_RESERVES = (DAY_2025, DAY_2025.replace(year=2026))  # a law that knows every decision
+
+
 def chosen(before: dict[str, object], after: dict[str, object]) -> Comparison:
     rows = (with_available(10),)
-    return of(rows, rows, chosen_before=(choice(**before),), chosen_after=(choice(**after),), days=SAME_LAW)  # type: ignore[arg-type]
+    return of(rows, rows, chosen_before=(choice(**before),), chosen_after=(choice(**after),), days=WITH_RESERVES)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -107,10 +110,19 @@ def test_the_comune_in_evidence_comes_first_and_shows_what_nobody_decided() -> N
         ("Soresina", CATEGORY),
         ("Soresina", POLICE),
         ("Soresina", SAT),
-        ("Soresina", RESERVES),
         ("Cremona (ALER)", SAT),
         ("Cremona", EXCESS),
     ]
+
+
+def test_what_the_law_does_not_foresee_is_said_with_its_norm_and_is_a_zero() -> None:
+    rows = (with_available(10),)
+    chosen_after = (choice(reserves=1000),)
+    made = of(rows, rows, chosen_before=(choice(),), chosen_after=chosen_after, days=(DAY_2022, DAY_2025))
+    found = item(made, RESERVES)
+    assert (found.before.words, found.after.words, found.state) == ("non prevista dalle norme", "10\xa0%", State.NEW)
+    assert found.before.source == "r.r. 4/2017, testo anteriore al r.r. 2/2025"
+    assert RESERVES not in {one.topic for one in of(rows, rows, days=SAME_LAW).items}
 
 
 def test_a_choice_for_the_whole_ambito_or_an_unlisted_code_is_named_as_it_can_be() -> None:
@@ -153,11 +165,15 @@ def measure(title: str = "Contributo", kind: str = "misura", istat: str = "", **
     return replace(base, **fields)  # type: ignore[arg-type]
 
 
-def measured(before: tuple[Measure, ...], after: tuple[Measure, ...]) -> dict[tuple[str, str, str], Item]:
+def measured(
+    before: tuple[Measure, ...], after: tuple[Measure, ...], whole: bool = False
+) -> dict[tuple[str, str, str], Item]:
+    """The items on measures; ``whole`` where both lists are declared complete."""
     made = []
     for measures, day in zip((before, after), SAME_LAW, strict=True):
-        data = replace(year_data(with_available(10), decided=day), measures=measures)
-        made.append(build_plan(data, rules_at(day)))
+        data = year_data(with_available(10), decided=day)
+        head = replace(data.head, measures_complete=whole)
+        made.append(build_plan(replace(data, measures=measures, head=head), rules_at(day)))
     items = [one for one in compare(*made).items if one.topic in (WELFARE, PROJECTS)]
     return {(one.topic, one.subject, one.title): one for one in items}
 
@@ -170,6 +186,20 @@ def test_a_measure_in_both_years_is_unchanged_or_changed() -> None:
     for fields in ({"amount": 2000}, {"reference": "altro"}, {"description": "altra"}):
         changed = measured((measure(),), (measure(**fields),))  # type: ignore[arg-type]
         assert changed[WELFARE, "", "Contributo"].state is State.CHANGED
+
+
+def test_a_measure_that_changed_in_its_description_only_shows_it() -> None:
+    found = measured((measure(amount=None, reference=""),), (measure(amount=None, reference="", description="altra"),))
+    assert [found[WELFARE, "", "Contributo"].before.words, found[WELFARE, "", "Contributo"].after.words] == [
+        "prevista: descrizione",
+        "prevista: altra",
+    ]
+
+
+def test_a_project_is_said_in_its_own_gender() -> None:
+    rows = (measure("Mediazione", "progetto", amount=None, reference=""),)
+    assert measured(rows, rows)[PROJECTS, "", "Mediazione"].after.words == "previsto"
+    assert measured((), rows, whole=True)[PROJECTS, "", "Mediazione"].before.words == "non previsto"
 
 
 @pytest.mark.parametrize(
@@ -186,12 +216,21 @@ def test_a_measure_says_what_is_known_of_it(fields: dict[str, object], said: str
     assert measured(rows, rows)[WELFARE, "", "Contributo"].after.words == said
 
 
-def test_a_measure_listed_in_one_year_only_is_new_or_dropped() -> None:
+def test_a_measure_that_a_whole_list_lacks_is_new_or_dropped() -> None:
     other = measure("Altra")
-    new = measured((other,), (other, measure()))[WELFARE, "", "Contributo"]
+    new = measured((other,), (other, measure()), whole=True)[WELFARE, "", "Contributo"]
     assert (new.state, new.before.words) == (State.NEW, "non prevista")
-    dropped = measured((other, measure()), (other,))[WELFARE, "", "Contributo"]
+    assert new.before.source == "elenco completo delle misure dell'anno"
+    dropped = measured((other, measure()), (other,), whole=True)[WELFARE, "", "Contributo"]
     assert (dropped.state, dropped.after.words) == (State.DROPPED, "non prevista")
+    assert measured((), (measure(),), whole=True)[WELFARE, "", "Contributo"].state is State.NEW
+
+
+def test_a_measure_that_a_list_lacks_is_not_known_unless_the_list_is_whole() -> None:
+    other = measure("Altra")
+    found = measured((other,), (other, measure()))[WELFARE, "", "Contributo"]
+    assert (found.state, found.before) == (State.UNKNOWN, Side(None))
+    assert measured((other, measure()), (other,))[WELFARE, "", "Contributo"].state is State.UNKNOWN
 
 
 def test_a_year_without_any_measure_is_not_known() -> None:
@@ -219,7 +258,8 @@ def test_the_law_in_force_is_an_item_values_always_criteria_where_they_changed()
     items = {one.title: one for one in later.items if one.topic == LAW}
     assert items["Ordine di assegnazione"].state is State.CHANGED
     reserves = items["Riserve alle categorie dell'art. 14"]
-    assert (reserves.state, reserves.before.evidence, reserves.after.evidence) == (State.NEW, "I", "T")
+    assert (reserves.state, reserves.before.evidence) == (State.NEW, "I")
+    assert reserves.after.evidence == "T (decorrenza I, base I, livello I)"
     assert reserves.before.words == "non prevista (r.r. 4/2017, testo anteriore al r.r. 2/2025)"
     assert reserves.after.source.startswith("r.r. 4/2017 art. 4 c. 3 lett. c bis")
     assert (reserves.istat, reserves.subject) == ("", "")

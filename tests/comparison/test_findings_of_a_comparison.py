@@ -41,11 +41,11 @@ def test_a_row_in_one_year_only_is_said_with_both_years() -> None:
     )
     come, gone = sorted(coded(made, "solo-in-un-anno"), key=lambda f: f.istat)
     assert come.message == "ALER, Cremona: presente solo nel 2023, assente nel 2022"
-    assert gone.message == "Comune di Soresina, Soresina: presente solo nel 2022, assente nel 2023"
-    assert (come.row, gone.row) == (7, None), "a row of the later file, where there is one"
+    assert gone.message == "Comune di Soresina: presente solo nel 2022, assente nel 2023"
+    assert (come.file, come.row) == ("2023/ricognizione.csv", 7)
+    assert (gone.file, gone.row) == ("2022/ricognizione.csv", 8), "the row is in the file of its year"
     assert (come.istat, come.owner, gone.istat, gone.owner) == (CREMONA, "ALER", SORESINA, "COMUNE")
-    assert come.file == gone.file == "2023/ricognizione.csv"
-    assert come.column == "g_totale"
+    assert come.column == gone.column == ""
     assert come.severity is gone.severity is Severity.WARNING
     assert come.remedy == "Verificare se l'ente è uscito o manca."
     assert come.read == ""
@@ -63,11 +63,9 @@ def test_a_total_of_the_ambito_is_named_as_such() -> None:
 def test_a_total_not_communicated_is_said_with_its_year(silent: tuple[bool, bool], years: str) -> None:
     one, other = (unanswered() if quiet else with_available(10) for quiet in silent)
     (found,) = coded(of((one,), (other,), days=SAME_LAW), "confronto-incompleto")
-    assert found.message == (
-        f"Comune di Cremona, Cremona: totale (g) non comunicato nel {years}, confronto non calcolabile"
-    )
+    assert found.message == f"Comune di Cremona: totale (g) non comunicato nel {years}, confronto non calcolabile"
     assert (found.severity, found.remedy) == (Severity.WARNING, "Chiedere i dati all'ente.")
-    assert (found.file, found.row, found.istat) == ("2023/ricognizione.csv", 2, CREMONA)
+    assert (found.file, found.row, found.istat) == (f"{years[-4:]}/ricognizione.csv", 2, CREMONA)
 
 
 def test_every_row_is_looked_at() -> None:

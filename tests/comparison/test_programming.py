@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from piano_lib.comparison import Item, Side, State, compare
 from piano_lib.comparison.programming import state_of
-from piano_lib.plan import Plan, build_plan
-from piano_lib.survey.model import Choice, Measure, Source
-from tests.plan.esempi import DAY_2021, choice, plan_of, unanswered, with_available
+from piano_lib.plan import Plan
+from piano_lib.survey.model import Choice, Source
+from tests.plan.esempi import DAY_2021, choice, plan_of, with_available
 
 NOTE, PAGE = Source("Nota del 27 ottobre 2021", "F"), Source("Pagina del piano 2021", "P")
 EXCESS, SAT = "Quota per l'indigenza oltre la base", "Servizi abitativi transitori (SAT)"
@@ -58,39 +56,6 @@ def test_words_that_mean_none_are_read_whatever_their_spaces() -> None:
     none = frozenset({"0\xa0%"})
     assert state_of(Side("0\xa0%"), Side("10\xa0%"), none=none) is State.NEW
     assert state_of(Side("10\xa0%"), Side("0 %"), none=none) is State.DROPPED
-
-
-def measure(title: str, **fields: object) -> Measure:
-    return replace(Measure("misura", "", title, "descrizione", "r.r. 11/2019", 1850, NOTE, 2), **fields)  # type: ignore[arg-type]
-
-
-def measured(*rows: Measure, year: int = 2022) -> Plan:
-    plan = plan_of(with_available(3))
-    head = replace(plan.head, year=year)
-    return build_plan(replace(plan.data, measures=rows, head=head), plan.rules)
-
-
-def test_measures_are_matched_by_title() -> None:
-    before = measured(measure("Contributo"), measure("Fondo"), measure("Sportello"), year=2021)
-    after = measured(measure("CONTRIBUTO"), measure("Fondo", amount=2700), measure("Mediazione"))
-    found = {item.title: item.state for item in compare(before, after).items if item.topic.startswith("Misure")}
-    assert found == {
-        "CONTRIBUTO": State.UNCHANGED, "Fondo": State.CHANGED, "Mediazione": State.NEW, "Sportello": State.DROPPED,
-    }  # fmt: skip
-
-
-def test_a_year_without_any_measure_is_not_known() -> None:
-    found = [item for item in compare(measured(year=2021), measured(measure("Fondo"))).items if item.title == "Fondo"]
-    assert [(item.state, item.before.words) for item in found] == [(State.UNKNOWN, None)]
-    assert found[0].after.words == "prevista (r.r. 11/2019, fino a 1.850 euro)"
-
-
-def test_a_partial_total_does_not_say_that_it_changed() -> None:
-    before = plan_of(with_available(9), decided=DAY_2021)
-    after = plan_of(with_available(9), unanswered("019098"))
-    found = compare(before, after).items[0]
-    assert (found.before.words, found.after.words, found.state) == ("9 alloggi", "almeno 9 alloggi", State.UNKNOWN)
-    assert "2022" in found.note
 
 
 def test_the_programming_of_cremona(shipped: tuple[Plan, Plan]) -> None:

@@ -13,7 +13,7 @@ from piano_lib.plan.line import ALLOCATED
 from piano_lib.rules import Rules
 from piano_lib.survey.model import OwnerType
 from tests.comparison.esempi import SAME_LAW, of
-from tests.plan.esempi import DAY_2022, choice, plan_of, unanswered, with_available
+from tests.plan.esempi import DAY_2022, choice, declaration, plan_of, unanswered, with_available
 
 CREMONA, SORESINA, PIEVE = "019036", "019098", "019074"
 
@@ -115,6 +115,21 @@ def test_effects_over_the_ambito_sum_the_pairs_known_in_both_years() -> None:
     assert made.total_effect("quota_forze_ordine") is None, "nobody set it in both years"
     assert made.pair(SORESINA).effects == {}
     assert set(ALLOCATED) - set(made.pair(CREMONA).effects) == {"quota_forze_ordine", "quota_riserve"}
+
+
+def test_the_steps_of_a_total_are_of_the_pairs_that_know_it() -> None:
+    """Soresina told its renovated dwellings in both years but its total in the first only: it moves no step."""
+    parts = ("b_stato_di_fatto", "c_ristrutturati", "e_totale")
+    made = of(
+        (declaration(as_is=2, renovated=1), declaration(SORESINA, renovated=5)),
+        (declaration(as_is=4, renovated=0), declaration(SORESINA, renovated=9, free=None)),
+        days=SAME_LAW,
+    )
+    steps = {"b_stato_di_fatto": 2, "c_ristrutturati": -1, "e_totale": 0, "g_totale": 0}
+    assert made.steps_of("g_totale", parts) == steps
+    assert made.total("c_ristrutturati").comparable.difference == 3, "the column alone counts Soresina too"
+    whole = of((declaration(),), (declaration(free=None, total_declared=15),), days=SAME_LAW)
+    assert whole.steps_of("g_totale", parts)["g_totale"] == 5
 
 
 def test_effects_over_the_ambito_tell_the_rules_apart() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -47,15 +48,43 @@ def returned(filled: Path, tmp_path: Path) -> Path:
     return tmp_path / "resi"
 
 
+Typing = Callable[[Path, Mapping[str, object]], None]
+
+
 @pytest.fixture
-def type_in() -> Callable[[Path, Mapping[str, object]], None]:
-    """Types values in the cells a form names, as a person would: ``type_in(path, {"e_liberi": 8})``."""
+def type_in() -> Typing:
+    """Types values in the cells a form names, as a person would: ``type_in(path, {"e_liberi": 8})``.
+
+    Where a name is of a column, ``"e_liberi 1"`` is its second cell.
+    """
 
     def fill(path: Path, values: Mapping[str, object]) -> None:
         book = load_workbook(path)
-        for name, value in values.items():
+        for told, value in values.items():
+            name, _, shift = told.partition(" ")
             sheet, _, place = book.defined_names[name].attr_text.partition("!")
-            book[sheet][place.replace("$", "").split(":")[0]] = value
+            book[sheet][place.replace("$", "").split(":")[0]].offset(int(shift or 0)).value = value
         book.save(path)
 
     return fill
+
+
+@pytest.fixture
+def blank_row(type_in: Typing) -> Callable[[Path, int], None]:
+    """Empties a row of a table of answers: ``blank_row(path, 1)`` is the second comune."""
+
+    def empty(path: Path, row: int) -> None:
+        names = [
+            name
+            for name, defined in load_workbook(path).defined_names.items()
+            if ":" in defined.attr_text and defined.attr_text.startswith("Ricognizione!")
+        ]
+        type_in(path, dict.fromkeys([f"{name} {row}" for name in names]))
+
+    return empty
+
+
+def rows(folder: Path, name: str, year: int = 2022) -> list[dict[str, str]]:
+    """The rows of a file of a year."""
+    with (folder / str(year) / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -149,3 +149,39 @@ def test_the_form_looks_right_enough_to_be_printed(folder: Path, tmp_path: Path,
     assert len(pages) <= 5
     assert "Quota percentuale oltre quella di base" in text
     assert "###" not in text  # no column too narrow for its number
+
+
+PHRASE = "parola accanto a parola, senza alcun dato personale, per riempire la casella. "
+LONG = {
+    "019036-cremona.xlsx": {
+        "i_categoria_aggiuntiva": (0, 240), "i_motivazione": (0, 600), "note": (0, 600), "misure_titolo": (0, 120),
+        "misure_descrizione": (0, 900),
+    },
+    "aler-brescia-cremona-mantova.xlsx": {"note": (1, 600), "misure_titolo": (0, 120), "misure_descrizione": (0, 900)},
+}  # fmt: skip
+
+
+def printed(path: Path, place: Path, soffice: Path) -> str:
+    """The text of the pages a workbook is printed on: what is cut at the edge of a cell is not there."""
+    from pypdf import PdfReader
+
+    profile = f"-env:UserInstallation={(place / 'profilo').as_uri()}"
+    target = place / path.suffix[1:]
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", target, path]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    return "\n".join(page.extract_text() for page in PdfReader(target / f"{path.stem}.pdf").pages)
+
+
+@pytest.mark.parametrize("form", sorted(LONG))
+def test_long_texts_are_printed_to_their_last_word(folder: Path, tmp_path: Path, soffice: Path, form: str) -> None:
+    hand_out(folder, 2022, tmp_path / "moduli")
+    place = tmp_path / "ufficio"
+    place.mkdir()
+    last = {name: f"FINE{name.replace('_', '').upper()}" for name in LONG[form]}
+    typed = {
+        name: (row, (PHRASE * 20)[: size - len(last[name])] + last[name]) for name, (row, size) in LONG[form].items()
+    }
+    fill(place, tmp_path / "moduli" / form, typed)
+    for suffix in (".xlsx", ".ods"):
+        text = printed((place / form).with_suffix(suffix), place, soffice)
+        assert [word for word in last.values() if word not in text] == [], suffix

@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.fuzz.mutations import KINDS
 
-SECONDS = 10.0  # of processor a file: machines that run other work too would fail sound files on the clock
+SECONDS = 10.0  # on the clock, a file
 HUNG = 90.0  # seconds on the clock after which a file that gives no verdict is a hang
 START = 120.0  # a worker makes its forms first
 SEED = 20260930

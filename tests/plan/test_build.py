@@ -133,7 +133,9 @@ def test_an_ambito_total_is_not_added_to_the_comuni_it_sums_up() -> None:
 def test_missing_is_not_zero_all_the_way_to_the_total() -> None:
     plan = plan_of(with_available(10), unanswered("019098"), declaration("019074", free=None))
     total = plan.total("g_totale")
-    assert (total.value, total.lines, total.missing, total.complete) == (10, 3, 2, False)
+    assert (total.value, total.lines, total.missing, total.complete) == (16, 3, 2, False)
+    assert str(total) == "almeno 16", "ten, and the six known parts of the third"
+    assert str(plan_of(unanswered()).total("g_totale")) == "n.c."
     assert line(plan, istat="019098").value("b_stato_di_fatto") is None
 
 

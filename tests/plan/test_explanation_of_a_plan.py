@@ -93,11 +93,10 @@ def test_printed_it_reads_from_the_heading_down() -> None:
         "= 5,25, arrotondato per difetto: 5 alloggi. "
         "[l.r. 16/2016 art. 23 c. 13, prova F (decorrenza ?, arrotondamento I)]",
         "    Altra lettura (prova P): 10 % del patrimonio, come prima della modifica: darebbe 10 alloggi.",
-        "    Altra lettura (prova P): Ancora il 10 % (pagina di un ambito, 2024): darebbe 2 alloggi.",
         "  SAT richiesti 6, concessi 5, perché superano il tetto di 5; perché ne stiano 6 "
         "servono almeno 24 alloggi disponibili. "
         "[l.r. 16/2016 art. 23 c. 13, prova F (decorrenza ?, arrotondamento I)]",
-        "  SAP al netto dei SAT: 21 disponibili − 5 SAT = 16 alloggi.",
+        "  SAP al netto dei SAT: disponibili 21 − SAT 5 = 16 alloggi.",
         "  Nuclei in indigenza: 20 % di 16 (alloggi disponibili nell'anno, al netto dei SAT) "
         "= 3,2, arrotondato per eccesso: 4 alloggi. "
         "[r.r. 4/2017 art. 13 c. 3; l.r. 16/2016 art. 23 c. 3, prova T (base P, arrotondamento I)]",

@@ -61,7 +61,7 @@ def test_a_total_that_cannot_be_calculated_says_which_parts_are_missing() -> Non
     plan = plan_of(declaration(free=None, conferred=None))
     assert told(found(plan, "g-non-calcolabile")) == (
         Severity.WARNING, "2022/ricognizione.csv", 2, "", "",
-        "non comunicato: e_liberi e f_conferiti_privati; g non si può calcolare, le parti note sommano almeno a 6",
+        "non comunicato: e_liberi e f_conferiti_privati; g non si può calcolare, le parti note sommano a 6",
         "Chiedere all'ente le caselle mancanti.",
     )  # fmt: skip
 

@@ -47,7 +47,7 @@ def test_the_explanation_gives_each_step_with_its_article() -> None:
         "norme in vigore al 27 ottobre 2021. Dati dimostrativi.",
         "Alloggi assegnabili (g): b 0 + c 0 + d 0 + e 22 + f 0 = 22.",
         "25\xa0% di 22 (alloggi disponibili nell'anno, al lordo dei SAT) = 5,5, arrotondato per difetto: 5 alloggi.",
-        "22 disponibili − 5 SAT = 17 alloggi.",
+        "disponibili 22 − SAT 5 = 17 alloggi.",
         "20\xa0% + 10\xa0% = 30\xa0% di 17 (alloggi disponibili nell'anno, al netto dei SAT) "
         "= 5,1, arrotondato per eccesso: 6 alloggi.",
         "art. 13 c. 3",

@@ -82,8 +82,8 @@ def test_a_filed_or_a_nil_return_has_replied() -> None:
     [
         ((Reply.NIL, Reply.NIL), State.NIL),
         ((Reply.NIL, Reply.FILED), State.FILED),
-        ((Reply.MISSING, Reply.NIL), State.NIL),
-        ((Reply.MISSING, Reply.FILED), State.FILED),
+        ((Reply.MISSING, Reply.NIL), State.PARTIAL),
+        ((Reply.MISSING, Reply.FILED), State.PARTIAL),
         ((Reply.MISSING, Reply.MISSING), State.LATE),
     ],
 )
@@ -144,3 +144,33 @@ def test_a_plan_is_looked_at_from_its_own_day() -> None:
     before, after = (returns_of(plan_of(*rows, decided=day)) for day in (DUE, date(2021, 12, 1)))
     assert [of(OwnerType.COMUNE, found).state for found in (before, after)] == [State.WAITED, State.LATE]
     assert [one.sent_late for one in after if one.comune == "Soresina"] == [True]
+
+
+def test_aler_is_chased_also_where_no_row_names_it() -> None:
+    one = of(OwnerType.ALER, returns(year_data(with_available(1)), NEXT, DUE))
+    assert (one.body, one.state, one.silent) == ("ALER territorialmente competente", State.LATE, True)
+
+
+def test_a_partial_reply_names_the_comuni_it_leaves_out() -> None:
+    rows = [with_available(1, owner="ALER"), unanswered(SORESINA, "ALER"), unanswered("019074", "ALER")]
+    one = of(OwnerType.ALER, returns(year_data(*rows), NEXT, DUE))
+    assert (one.state, one.unanswered) == (State.PARTIAL, ("Soresina", "Pieve d'Olmi"))
+
+
+def test_a_total_of_the_ambito_leaves_no_comune_out() -> None:
+    rows = [with_available(1, "", "ALER"), unanswered(SORESINA, "ALER")]
+    one = of(OwnerType.ALER, returns(year_data(*rows), NEXT, DUE))
+    assert (one.state, one.unanswered) == (State.FILED, ())
+
+
+def test_what_blocks_comes_before_what_is_missing() -> None:
+    rows = [with_available(1, owner="ALER", row=2), unanswered(SORESINA, "ALER")]
+    data = with_findings(year_data(*rows), blocking(row=2, owner="ALER"))
+    assert of(OwnerType.ALER, returns(data, NEXT, DUE)).state is State.TO_CORRECT
+
+
+def test_of_two_operators_a_finding_is_of_the_one_it_names() -> None:
+    rows = [with_available(1, owner="OPERATORE", body=f"Coop {name}") for name in "AB"]
+    told = blocking(file="a.xlsx", row=None, owner="OPERATORE", istat="", body="Coop A")
+    found = {one.body: one.state for one in returns(year_data(*rows), DUE, DUE, (told,))}
+    assert (found["Coop A"], found["Coop B"]) == (State.TO_CORRECT, State.FILED)

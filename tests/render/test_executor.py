@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -51,8 +52,11 @@ def ignore(outcome: Outcome) -> None:
 
 def gone(pids: list[int]) -> bool:
     """Whether the processes end within a few seconds."""
-    _, alive = psutil.wait_procs([psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)], timeout=20)
-    return not alive
+    found = []
+    for pid in pids:
+        with contextlib.suppress(psutil.NoSuchProcess):  # it may end between the question and the answer
+            found.append(psutil.Process(pid))
+    return not psutil.wait_procs(found, timeout=20)[1]
 
 
 def test_results_come_back_and_so_do_errors(workers: Executor) -> None:

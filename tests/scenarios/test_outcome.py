@@ -32,10 +32,19 @@ def test_differences_are_scenario_less_base(plan: Plan) -> None:
     assert {key for key, _ in moved} == {own}
 
 
-def test_a_decision_taken_where_there_was_none_moves_all_it_reserves() -> None:
-    plan = plan_of(with_available(10))
-    found = {d.column: d for d in differences(plan, scenario(plan, forze_ordine=10))}["quota_forze_ordine"]
-    assert (found.base, found.scenario, found.difference, found.moves) == (None, 1, 1, True)
+def test_a_share_nobody_had_communicated_becomes_known_and_is_no_difference_from_zero() -> None:
+    plan = plan_of(with_available(10), with_available(0, "019098"))
+    found = [d for d in differences(plan, scenario(plan, forze_ordine=10)) if d.column == "quota_forze_ordine"]
+    assert [(one.base, one.scenario, one.difference, one.moves) for one in found] == [
+        (None, 1, None, True), (0, 0, 0, False),
+    ]  # fmt: skip
+
+
+def test_a_quota_the_law_does_not_foresee_is_zero() -> None:
+    plan = plan_of(with_available(10), choices=(choice(police=500),))
+    made = scenario(plan, norme_al="2018-06-01")
+    found = {d.column: d for d in differences(plan, made)}["quota_forze_ordine"]
+    assert (found.base, found.scenario, found.difference) == (1, 0, -1)
 
 
 def test_the_frame_names_the_scenario_on_every_row(plan: Plan) -> None:
@@ -128,7 +137,7 @@ def test_the_difference_of_a_total_is_the_sum_of_the_lines_known_on_both_sides(
     made = scenario(plan, sat=sat, forze_ordine=police)
     for column, found in total_differences(plan, made).items():
         pairs = [
-            (0 if one.undecided(column) else one.value(column), 0 if two.undecided(column) else two.value(column))
+            (0, 0) if column == "quota_riserve" else (one.value(column), two.value(column))  # the law has no reserves
             for one, two in zip(plan.lines, made.lines, strict=True)
         ]
         known = [(a, b) for a, b in pairs if a is not None and b is not None]

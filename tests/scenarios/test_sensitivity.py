@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from piano_lib.italian import points
 from piano_lib.plan import Plan
 from piano_lib.plan.line import PlanLine
+from piano_lib.plan.reconciliation import aggregate
 from piano_lib.scenarios import (
     Curve,
     excess_curves,
@@ -33,12 +34,17 @@ def own(plan: Plan, istat: str = CREMONA) -> PlanLine:
     return next(one for one in plan.lines if (one.istat, one.owner) == (istat, OwnerType.COMUNE))
 
 
+def numbers(curve: Curve) -> tuple[int, ...]:
+    """The quota at each value, as far as it is known."""
+    return tuple(total.value for total in curve.results[QUOTA])
+
+
 def test_the_curve_of_a_comune_is_the_rule_value_by_value(plan: Plan) -> None:
     town, _ = excess_curves(plan)
     line = own(plan, plan.ambito.focus)
     assert line.allocation is not None
     assert (town.values[0], town.values[-1]) == (0, 8000), "from none to all that is left above the base of 20 %"
-    assert town.results[QUOTA] == tuple(ceil(Fraction((2000 + e) * line.allocation.sap, 10_000)) for e in town.values)
+    assert numbers(town) == tuple(ceil(Fraction((2000 + e) * line.allocation.sap, 10_000)) for e in town.values)
     assert town.chosen == line.decided.excess == 1000
     assert town.chosen in town.values
 
@@ -61,9 +67,9 @@ def test_the_ambito_moves_every_comune_and_no_aler(plan: Plan) -> None:
         line.allocation.indigence for line in plan.lines if line.allocation and line.owner is not OwnerType.COMUNE
     )
     sap = [line.allocation.sap for line in plan.lines if line.allocation and line.owner is OwnerType.COMUNE]
-    for at, total in zip(ambito.values, ambito.results[QUOTA], strict=True):
+    for at, total in zip(ambito.values, numbers(ambito), strict=True):
         assert total == fixed + sum(ceil(Fraction((2000 + at) * n, 10_000)) for n in sap)
-    assert ambito.unknown == sum(line.allocation is None for line in plan.lines)
+    assert {one.missing for one in ambito.results[QUOTA]} == {sum(line.allocation is None for line in plan.lines)}
 
 
 def test_where_the_steps_are_too_many_to_read_the_values_are_whole_points() -> None:
@@ -84,11 +90,10 @@ def test_the_police_share_moves_every_owner_in_the_comune_up_to_its_ceiling(plan
     assert town.label == "Cremona, tutti gli enti"
     for number, value in enumerate(town.values):
         alone = scenario(plan, forze_ordine=points(value), comune="Cremona").municipality("Cremona")
-        assert town.results["quota_forze_ordine"][number] == alone.total("quota_forze_ordine").value
-        assert town.results["graduatoria_generale"][number] == alone.total("graduatoria_generale").value
-        every = scenario(plan, forze_ordine=points(value)).total("graduatoria_generale")
-        assert ambito.results["graduatoria_generale"][number] == every.value
-        assert ambito.unknown == every.missing
+        every = scenario(plan, forze_ordine=points(value))
+        for column in ("quota_forze_ordine", "graduatoria_generale"):
+            assert town.results[column][number] == alone.total(column)
+            assert ambito.results[column][number] == every.total(column)
 
 
 def test_a_law_that_does_not_know_the_share_has_no_curve_of_it(plan: Plan) -> None:
@@ -100,9 +105,8 @@ def test_the_sat_asked_go_from_none_to_one_more_than_fit(plan: Plan) -> None:
     assert (curve.values, curve.chosen) == (tuple(range(7)), 5)
     for number, asked in enumerate(curve.values):
         line = own(scenario(plan, sat=asked, comune="Cremona"))
-        assert [curve.results[name][number] for name in ("j_sat", "sap", QUOTA)] == [
-            line.value("j_sat"), line.value("sap"), line.value(QUOTA),
-        ]  # fmt: skip
+        for column in ("j_sat", "sap", QUOTA, "quota_forze_ordine", "graduatoria_generale"):
+            assert curve.results[column][number] == aggregate([line], column)
 
 
 def test_a_ceiling_on_the_stock_asks_for_no_more_sat_than_there_are_dwellings() -> None:
@@ -119,7 +123,7 @@ def test_no_curve_is_of_a_comune_without_dwellings_of_its_own(curves: object) ->
     assert found[0].istat == "019074"
     nothing: tuple[Curve, Curve] = curves(plan_of(with_available(10, CREMONA, "ALER")), CREMONA)  # type: ignore[operator]
     assert (nothing[0].istat, nothing[0].label) == ("", "nessun comune ha comunicato alloggi propri")
-    assert set(nothing[0].results[QUOTA]) == {0}
+    assert set(numbers(nothing[0])) == {0}
 
 
 def test_a_comune_without_dwellings_has_no_sat_to_ask_for() -> None:

@@ -35,7 +35,7 @@ def the_only(findings: list[Finding]) -> Finding:
         GOOD.replace(",", ";"),
         GOOD.replace(",", "\t"),
         GOOD + "\n\n,,\n",
-        "istat , comune,note\n019036,Cremona,x,\n",
+        "istat , comune,note,\n019036,Cremona,x,\n",
         'istat,comune,note\n"019036","Cremona","x"\n',
     ],
     ids=[
@@ -46,7 +46,7 @@ def the_only(findings: list[Finding]) -> Finding:
         "semicolon",
         "tab",
         "blank rows",
-        "spaces and a trailing comma",
+        "spaces, and a trailing comma in every row",
         "quotes",
     ],
 )
@@ -128,7 +128,8 @@ def test_a_column_written_twice_blocks(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "read_value"), [("019036,Cremona", "Cremona"), ("019036,Cremona,1,416", "416"), ("019036", "019036")]
+    ("row", "read_value"),
+    [("019036,Cremona", "Cremona"), ("019036,Cremona,1,416", "416"), ("019036", "019036"), ("019036,,Cremona,", "")],
 )
 def test_a_row_with_cells_too_few_or_too_many_blocks_with_its_number(tmp_path: Path, row: str, read_value: str) -> None:
     lines, findings = read(tmp_path, f"istat,comune,note\n019098,Soresina,\n{row}\n")

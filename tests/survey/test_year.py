@@ -158,6 +158,13 @@ def test_a_total_of_the_ambito_is_admitted_and_warned_of_beside_its_parts(tmp_pa
     assert "riga 6" in finding.message
 
 
+def test_a_total_beside_rows_still_to_come_or_of_another_operator_is_counted_once(tmp_path: Path) -> None:
+    total = row("", "ALER", comune="", **SENT)
+    assert of_rows(tmp_path, row(**SENT), *OTHERS, total, missing("019098", "ALER")) == ()
+    one = row("", "OPERATORE", comune="", ente="Coop Alfa", **SENT)
+    assert of_rows(tmp_path, row(**SENT), *OTHERS, one, row("019098", "OPERATORE", ente="Coop Beta", **SENT)) == ()
+
+
 def test_a_comune_nobody_wrote_down_is_a_warning(tmp_path: Path) -> None:
     finding = the_only(of_rows(tmp_path, row(**SENT), nil("019098", **SENT)))
     assert (finding.code, finding.istat, finding.severity) == ("comune-senza-riga", "019003", Severity.WARNING)

@@ -11,7 +11,7 @@ from piano_lib.plan import Plan
 from piano_lib.scenarios import scenario
 from piano_lib.tables.model import Table
 from piano_lib.tables.scenarios import limits_table, scenario_data, scenario_table, scenario_totals
-from tests.plan.esempi import choice, plan_of, unanswered, with_available
+from tests.plan.esempi import choice, plan_of, with_available
 
 CREMONA = "019036"
 
@@ -53,7 +53,7 @@ def test_the_plan_itself_is_not_called_a_scenario(plan: Plan) -> None:
 def test_a_row_per_number_that_moves(plan: Plan, study: Plan) -> None:
     table = scenario_table(plan, study)
     assert cells(table, "Cremona", "Comune", "SAT") == (5, 3, -2)
-    assert cells(table, "Cremona", "ALER", "Quota forze dell'ordine") == ("non deciso", 9, 9)
+    assert cells(table, "Cremona", "ALER", "Quota forze dell'ordine") == (None, 9, None)
     assert {row[0] for row in table.rows} == {"Cremona"}
     assert all(row[3] != row[4] for row in table.rows)
 
@@ -61,7 +61,7 @@ def test_a_row_per_number_that_moves(plan: Plan, study: Plan) -> None:
 def test_for_one_comune_every_number_is_there(plan: Plan, study: Plan) -> None:
     table = scenario_table(plan, study, CREMONA)
     assert cells(table, "Cremona", "Comune", "Alloggi disponibili") == (22, 22, 0)
-    assert cells(table, "Cremona", "Comune", "Quota forze dell'ordine") == ("non deciso", 2, 2)
+    assert cells(table, "Cremona", "Comune", "Quota forze dell'ordine") == (None, 2, None)
     assert {row[1] for row in table.rows} == {"Comune", "ALER"}
 
 
@@ -71,19 +71,16 @@ def test_for_one_comune_what_moves_elsewhere_is_there_too() -> None:
         with_available(8, owner="ALER"), with_available(8, "019098", "ALER"), choices=(choice("019098", "ALER", sat=4),)
     )
     table = scenario_table(plan, scenario(plan, sat=4, ente="ALER", comune="Cremona"), CREMONA)
-    assert cells(table, "Soresina", "ALER", "SAT") == (4, None, None)
+    assert cells(table, "Soresina", "ALER", "SAT") == (4, "da decidere", None)
 
 
-def test_not_decided_not_foreseen_and_not_communicated_are_three_things(plan: Plan) -> None:
-    before = plan_of(unanswered(), choices=(choice(police=500),))
-    other = scenario(before, forze_ordine=0)
-    assert cells(scenario_table(before, other, CREMONA), "Cremona", "Comune", "Quota forze dell'ordine")[0] is None
+def test_what_is_not_known_and_what_the_law_does_not_foresee_are_two_things(plan: Plan) -> None:
+    police, reserves = "Quota forze dell'ordine", "Quota riserve"
     old = scenario(plan, norme_al="2018-06-01")
-    assert cells(scenario_table(plan, old, CREMONA), "Cremona", "Comune", "Quota forze dell'ordine")[:2] == (
-        "non deciso", "non prevista",
-    )  # fmt: skip
+    assert cells(scenario_table(plan, old, CREMONA), "Cremona", "Comune", police) == (None, "non prevista", None)
+    assert cells(scenario_totals(plan, old), police)[:2] == ("almeno 10", "non prevista")
     later = scenario(plan, norme_al="2025-04-01", riserve=10, comune="Cremona")
-    assert cells(scenario_table(plan, later, CREMONA), "Cremona", "Comune", "Quota riserve")[:2] == ("non prevista", 2)
+    assert cells(scenario_table(plan, later, CREMONA), "Cremona", "Comune", reserves) == ("non prevista", 2, 2)
 
 
 def test_a_choice_that_does_not_count_is_said_under_the_table(plan: Plan) -> None:
@@ -123,7 +120,8 @@ def test_totals_add_what_is_known_and_say_what_is_not(plan: Plan, study: Plan) -
     table = scenario_totals(plan, study)
     known = [line.available is not None for line in plan.lines]
     assert cells(table, "SAT") == ("almeno 16", "almeno 14", -2, sum(known))
-    assert cells(table, "Quota forze dell'ordine") == ("almeno 10", "almeno 21", 11, len(known) - 1)
+    both = [one.value("quota_forze_ordine") is not None for one in plan.lines]
+    assert cells(table, "Quota forze dell'ordine") == ("almeno 10", "almeno 21", 0, sum(both))
     assert any("sulle righe che l'hanno nel piano e nello scenario" in note for note in table.notes)
     assert [row[0] for row in table.rows].count("Quota riserve") == 0  # not foreseen by the law of the plan
     with_reserves = scenario(plan, riserve=10, norme_al="2025-04-01")

@@ -40,22 +40,23 @@ def test_every_value_of_the_curves_is_a_row_with_its_numbers(plan: Plan) -> None
     ):
         assert [str(row[0]).partition(" · ")[0] for row in table.rows] == [percent(value) for value in town.values]
         for n, row in enumerate(table.rows):
-            assert row[1:3] == (town.results[quota][n], town.results["graduatoria_generale"][n])
-            assert row[4] == f"almeno {count(ambito.results['graduatoria_generale'][n])}"
-    assert police_table(plan).rows[0][3] == 0, "no share is no dwelling, of those not communicated too"
+            assert row[1:3] == (town.results[quota][n].value, town.results["graduatoria_generale"][n].value)
+            assert row[4] == str(ambito.results["graduatoria_generale"][n]), "two rows are not communicated: at least"
 
 
 def test_the_rows_of_sat_are_those_of_the_curve(plan: Plan) -> None:
     curve, table = sat_curve(plan), sat_table(plan)
     keys = [column.key for column in table.columns[1:]]
     for n, row in enumerate(table.rows):
-        assert list(row[1:]) == [curve.results[key][n] for key in keys]
+        found = [curve.results[key][n] for key in keys]
+        assert list(row[1:]) == [one.value if one.complete else None for one in found]
+    assert {row[1 + keys.index("quota_forze_ordine")] for row in table.rows} == {None}, "the share is not known"
 
 
 def test_the_row_of_the_plan_is_marked_and_so_is_what_nobody_decided(plan: Plan) -> None:
     assert marked(sensitivity_table(plan)) == ["10\xa0% · nel piano"]
     assert marked(sat_table(plan)) == ["5 · nel piano"]
-    assert marked(police_table(plan)) == ["0\xa0% · nel piano (non deciso)"]
+    assert marked(police_table(plan)) == ["0\xa0% · nel piano (n.c.)"]
 
 
 def test_on_the_page_of_a_scenario_the_row_is_the_scenarios_and_nothing_is_called_the_plan(study: Plan) -> None:
@@ -89,9 +90,9 @@ def test_each_version_of_the_law_has_the_totals_of_its_plan(plan: Plan) -> None:
     assert any("non conta" in note for note in table.notes)
 
 
-def test_where_nobody_has_decided_a_share_its_total_is_not_a_zero() -> None:
+def test_where_nobody_has_communicated_a_share_its_total_is_not_a_zero() -> None:
     rows = law_versions_table(plan_of(with_available(5))).rows
-    assert {row[5] for row in rows} == {None}
+    assert [row[5] for row in rows] == ["non prevista", *[None] * (len(rows) - 1)]
 
 
 def test_under_a_law_that_does_not_know_the_share_the_table_says_so(plan: Plan) -> None:

@@ -82,16 +82,21 @@ def test_a_sum_that_misses_a_part_says_almeno_in_the_key_figures() -> None:
 
 def test_the_summary_names_who_keeps_the_totals_from_being_whole() -> None:
     assert "Annicco (Comune)" in words(annual.summary(small()))
-    all_replied = small(ricognizione={2022: [row(), nil("019098"), nil("019003")]})
-    assert "Tutti gli enti hanno comunicato" in words(annual.summary(all_replied))
+    rows = [row(), nil("019098"), nil("019003")]
+    silent_on_police = words(annual.summary(small(ricognizione={2022: rows})))
+    assert "né" not in silent_on_police
+    assert "la quota per le forze dell'ordine dove il comune non l'ha comunicata (1 riga)" in silent_on_police
+    whole = words(annual.summary(small(ricognizione={2022: rows}, scelte={2022: [choice(i="10")]})))
+    assert "Tutti gli enti hanno comunicato" in whole
+    assert "almeno" not in whole
 
 
 def test_the_returns_say_who_did_not_answer_and_who_was_late() -> None:
     rows = [row(data_trasmissione="2021-11-05"), nil("019098"), missing("019003")]
     said = words(annual.returns(small(ricognizione={2022: rows})))
-    assert "Dichiarazioni dovute: 3." in said
-    assert "Non hanno risposto: Annicco (Comune)." in said
-    assert "Hanno risposto dopo il termine: Cremona (Comune)." in said
+    assert "Enti tenuti a rispondere: 4. Hanno risposto 2, di cui 1 con dichiarazione nulla" in said
+    assert "Non hanno risposto: Comune di Annicco e ALER territorialmente competente." in said, "ALER is always awaited"
+    assert "Hanno risposto dopo il termine: Comune di Cremona." in said
     assert "31 ottobre 2021" in said
 
 

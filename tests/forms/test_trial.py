@@ -1,0 +1,49 @@
+"""What the merged rows would give: a total of the ambito beside the comuni counts dwellings twice, and is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from piano_lib.forms.intake import Outcome, import_forms
+from tests.dati import RICOGNIZIONE, Row, csv_text, missing, row
+from tests.forms.conftest import Typing, rows
+
+ALER = "aler-brescia-cremona-mantova.xlsx"
+
+
+def declare(folder: Path, *declared: Row) -> None:
+    (folder / "2022" / "ricognizione.csv").write_text(csv_text(RICOGNIZIONE, declared), encoding="utf-8")
+
+
+def refused(outcome: Outcome) -> list[tuple[str, str, str]]:
+    return [(one.file, one.column, one.code) for one in outcome.findings if one.blocks and one.owner == "ALER"]
+
+
+def test_a_form_with_the_total_and_the_comuni_is_refused_at_the_total(
+    folder: Path, returned: Path, type_in: Typing
+) -> None:
+    type_in(returned / ALER, {"g_totale_dichiarato 3": 77})
+    outcome = import_forms(returned, folder, 2022)
+    ((file, cell, code),) = refused(outcome)
+    assert (file, code) == (ALER, "totale-e-parti")
+    assert cell.endswith("9")  # the row of the total
+    assert not [line for line in rows(folder, "ricognizione.csv") if line["ente_tipo"] == "ALER"]
+
+
+def test_a_form_of_comuni_beside_a_total_already_registered_is_refused_not_the_form_of_somebody_else(
+    folder: Path, returned: Path
+) -> None:
+    declare(folder, missing("019036"), row("", "ALER", comune="", data_trasmissione="2021-09-01"))
+    outcome = import_forms(returned, folder, 2022)
+    assert refused(outcome) == [(ALER, "", "totale-gia-registrato")]
+    assert "019036-cremona.xlsx" in [answers.file for answers in outcome.used]
+
+
+def test_a_total_of_an_earlier_form_gives_way_to_the_comuni_of_a_later_one(
+    folder: Path, returned: Path, type_in: Typing, tmp_path: Path
+) -> None:
+    first = tmp_path / "primo"
+    first.mkdir()
+    (first / ALER).write_bytes((returned / ALER).read_bytes())
+    import_forms(first, folder, 2022)
+    assert refused(import_forms(returned, folder, 2022)) == []
