@@ -237,6 +237,9 @@ def rewrite(desk: Path) -> None:
 
 
 def _cut(shown: tuple[str, ...], said: list[str]) -> list[str]:
+    """The lines to show; one that leaves something out in its middle goes on leaving it out."""
+    short = [line for line in shown if GAP in line and line != GAP]
+    said = [next((kept for kept in short if fits((kept,), [line])), line) for line in said]
     if GAP not in shown:
         return said
     before = shown.index(GAP)

@@ -34,8 +34,7 @@ def sensitivity(plan: Plan) -> Figure:
         f"{town.label}: la quota per l'indigenza va {ends} alloggi mentre l'eccedenza va da zero a "
         f"{percent(town.values[-1])}; {_climb(town)}. Nell'ambito, con la stessa eccedenza in ogni comune, va {whole}."
     )
-    title = f"Quota per l'indigenza al variare dell'eccedenza, {town.label}, "
-    title += NOT_THE_PLAN if plan.scenario else f"piano {plan.year}"
+    title = f"Quota per l'indigenza al variare dell'eccedenza, {town.label}, {plan.called}"
     return Figure("grafico-eccedenza", title, words, data_source(plan), svg, data=sensitivity_table(plan).key)
 
 

@@ -34,12 +34,12 @@ def origins(plan: Plan) -> Figure:
     ranked = sorted(totals, key=lambda key: -totals[key].value)
     top, low = ranked[0], ranked[-1]
     words = (
-        f"Alloggi assegnabili per origine, piano {plan.year}. La più alta è «{ORIGINS[top]}» con "
+        f"Alloggi assegnabili per origine, {plan.called}. La più alta è «{ORIGINS[top]}» con "
         f"{_known(totals[top])}, la più bassa «{ORIGINS[low]}» con {_known(totals[low])}. "
         + listing([f"{ORIGINS[key]}: {_known(totals[key])}" for key in ORIGINS])
         + f". {_gap(plan)}"
     )
-    title = f"Alloggi assegnabili per origine e tipo di ente, piano {plan.year}"
+    title = f"Alloggi assegnabili per origine e tipo di ente, {plan.called}"
     return Figure("grafico-origine", title, words, data_source(plan), svg, data="offerta-per-origine")
 
 
@@ -84,13 +84,13 @@ def comuni(plan: Plan) -> Figure:
     rows = [_comune(name, by_name[name], sums[name], end) for name in shown]
     svg = paint("grafico-comuni", height(max(len(rows), 1)) + EDGE, lambda axes: _stack(axes, plan, rows, end, 0.45))
     unknown = sorted(name for name in sums if not sums[name].complete or not sums[name].lines)
-    words = [f"Alloggi assegnabili per comune, piano {plan.year}. Comuni che ne hanno: {len(shown)} su {len(sums)}."]
+    words = [f"Alloggi assegnabili per comune, {plan.called}. Comuni che ne hanno: {len(shown)} su {len(sums)}."]
     if shown:
         words.append(f"Il valore più alto è di {shown[0]} ({count(values[0])}), il più basso {count(values[-1])}.")
     words += [f"La barra di {shown[0]} è interrotta."] if cut else []
     words.append(f"Dati mancanti in parte o del tutto: {listing(unknown)}." if unknown else "Nessun dato mancante.")
     words += unsplit(plan)
-    title = f"Alloggi assegnabili per comune e tipo di ente, piano {plan.year}"
+    title = f"Alloggi assegnabili per comune e tipo di ente, {plan.called}"
     return Figure("grafico-comuni", title, " ".join(words), data_source(plan), svg, data="assegnabili-per-comune")
 
 
@@ -134,11 +134,11 @@ def cascade(plan: Plan) -> Figure:
     end = max(total.value for total in totals.values())
     svg = paint("grafico-dalla-g", height(len(rows)), lambda axes: draw_rows(axes, rows, end, 0.2))
     over = sum(bool(line.allocation and line.allocation.exceeds) for line in plan.lines)
-    words = f"Dagli alloggi assegnabili alla graduatoria generale, piano {plan.year}: " + ", ".join(
+    words = f"Dagli alloggi assegnabili alla graduatoria generale, {plan.called}: " + ", ".join(
         f"{CASCADE[key]} {said[key]}" for key in keys
     )
     words += f". In {over} righe le quote insieme superano gli alloggi SAP." if over else "."
-    title = f"Dagli alloggi assegnabili a SAT, SAP, quote e graduatoria generale, piano {plan.year}"
+    title = f"Dagli alloggi assegnabili a SAT, SAP, quote e graduatoria generale, {plan.called}"
     return Figure("grafico-dalla-g", title, f"{words} {_gap(plan)}", data_source(plan), svg, data="quadro-ambito")
 
 

@@ -22,6 +22,8 @@ from piano_lib.survey.names import bare
 if TYPE_CHECKING:
     import pandas as pd
 
+NOT_THE_PLAN = "scenario di studio, non è il piano"
+
 
 class UnknownMunicipality(LookupError):
     """No comune of the ambito has that name or ISTAT code; the message names the nearest ones."""
@@ -77,7 +79,7 @@ class Plan(Shown):
     @property
     def called(self) -> str:
         """What a caption calls it: the plan of a year, or a study on it, so that one is never taken for the other."""
-        return f"scenario di studio sul piano {self.year}" if self.scenario else f"piano {self.year}"
+        return f"{NOT_THE_PLAN if self.scenario else 'piano'} {self.year}"
 
     @property
     def demonstration(self) -> bool:
@@ -135,7 +137,7 @@ class Plan(Shown):
     def explain(self, comune: str) -> Explanation:
         """The steps behind a comune's figures, by owner, with the articles. Raises ``UnknownMunicipality``."""
         found = self.municipality(comune)
-        heading = f"{found.municipality.name}, piano {self.year}: norme in vigore {dated('al', self.rules.at)}"
+        heading = f"{found.municipality.name}, {self.called}: norme in vigore {dated('al', self.rules.at)}"
         heading += f" (scenario: {self.scenario})" if self.scenario else ""
         heading += ". Dati dimostrativi." if self.demonstration else "."
         return Explanation(

@@ -1,13 +1,15 @@
 """What if: a plan with other choices, supply or law; one by one or as one array computation."""
 
+from piano_lib.plan.model import NOT_THE_PLAN
 from piano_lib.scenarios.apply import apply, scenario
 from piano_lib.scenarios.axes import AXES, SHARES, unknown_axis
 from piano_lib.scenarios.grid import Grid, grid
 from piano_lib.scenarios.law import LEFT_OUT
 from piano_lib.scenarios.limits import Binding, Threshold, bindings, thresholds
-from piano_lib.scenarios.model import NOT_THE_PLAN, ORIGINS, Scenario, ScenarioError, SupplyChange
+from piano_lib.scenarios.model import ORIGINS, Scenario, ScenarioError, SupplyChange
 from piano_lib.scenarios.outcome import (
     Difference,
+    TotalDifference,
     difference_table,
     differences,
     exceeding,
@@ -32,6 +34,7 @@ __all__ = [
     "ScenarioError",
     "SupplyChange",
     "Threshold",
+    "TotalDifference",
     "apply",
     "bindings",
     "difference_table",

@@ -21,7 +21,6 @@ WORDS = {
 ORIGINS = {column: DECLARED[column] for column in WORDS}
 """Columns of ``ricognizione.csv`` a scenario may change, with their name in a declaration."""
 
-NOT_THE_PLAN = "scenario di studio, non è il piano"
 NAMED = 6  # comuni a label lists one by one: more than these are counted
 
 
@@ -35,8 +34,8 @@ class ScenarioError(ValueError):
 
 def no_row(ambito: Ambito, istat: str, owner: OwnerType) -> str:
     """The sentence that refuses a comune and owner the plan has no line of."""
-    names = {town.istat: town.name for town in ambito.municipalities}
-    return f"A {names.get(istat, istat)} non c'è una riga di {owner.value}: scegli un altro comune o un altro ente."
+    where = ambito.names.get(istat, istat)
+    return f"A {where} non c'è una riga di {owner.value}: scegli un altro comune o un altro ente."
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +106,7 @@ class Scenario:
         return words + [change.describe() for change in self.supply]
 
     def _where(self, ambito: Ambito) -> str:
-        names = {town.istat: town.name for town in ambito.municipalities}
-        named = [names.get(code, code) for code in self.comuni]
+        named = [ambito.names.get(code, code) for code in self.comuni]
         if not named:
             return "tutti i comuni"
         if len(named) > NAMED:

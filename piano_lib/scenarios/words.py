@@ -9,7 +9,8 @@ from typing import Any
 
 from piano_lib.italian import listing, points
 from piano_lib.plan import Plan, UnknownMunicipality
-from piano_lib.scenarios.model import NOT_THE_PLAN, ORIGINS, Scenario, ScenarioError, SupplyChange
+from piano_lib.plan.model import NOT_THE_PLAN
+from piano_lib.scenarios.model import ORIGINS, Scenario, ScenarioError, SupplyChange
 from piano_lib.survey import fields
 from piano_lib.survey.model import OwnerType
 
@@ -48,7 +49,6 @@ _FIELDS = {
 
 def to_toml(scenario: Scenario, plan: Plan) -> str:
     """A scenario as a TOML file that says it is not the plan; read back by ``from_toml``."""
-    names = {town.istat: town.name for town in plan.ambito.municipalities}
     lines = [f"# {NOT_THE_PLAN.capitalize()}: si prova con  piano rapporto {plan.year} --scenario QUESTO-FILE"]
     lines += [f"[{SECTION}]", *([f"nome = {_quoted(scenario.name)}"] if scenario.name else []), f"anno = {plan.year}"]
     lines += [f"ambito = {_quoted(plan.ambito.slug)}"]
@@ -61,7 +61,8 @@ def to_toml(scenario: Scenario, plan: Plan) -> str:
     lines += [] if scenario.sat is None else [f"sat = {scenario.sat}"]
     lines += [f"norme_al = {scenario.law.isoformat()}"] if scenario.law else []
     if scenario.comuni:
-        lines += ["comune = [" + ", ".join(_quoted(names.get(code, code)) for code in scenario.comuni) + "]"]
+        names = (plan.ambito.names.get(code, code) for code in scenario.comuni)
+        lines += [f"comune = [{', '.join(map(_quoted, names))}]"]
     lines += [f"ente = {_quoted(scenario.owner.value)}"] if scenario.owner is not OwnerType.COMUNE else []
     if scenario.supply:
         lines += [f"[{SECTION}.offerta]", *(f"{change.origin} = {change.dwellings}" for change in scenario.supply)]

@@ -11,6 +11,7 @@ from piano_lib.scenarios import (
     LEFT_OUT,
     NOT_THE_PLAN,
     Difference,
+    TotalDifference,
     bindings,
     differences,
     exceeding,
@@ -101,7 +102,7 @@ def said(plan: Plan, line: PlanLine, column: str) -> Cell:
 def left_out(scenario: Plan) -> tuple[str, ...]:
     """The choices of the plan that the law of a scenario does not admit, a sentence for each reason."""
     places: dict[str, list[str]] = {}
-    names = {town.istat: town.name for town in scenario.ambito.municipalities}
+    names = scenario.ambito.names
     for one in scenario.observations:
         if one.code == LEFT_OUT:
             places.setdefault(one.message, []).append(names.get(one.istat, one.istat))
@@ -136,19 +137,22 @@ def scenario_totals(base: Plan, scenario: Plan) -> Table:
     if not scenario.scenario:
         own = tuple((LABELS[name], total_cell(base, name)) for name in shown)
         return Table("scenario-totali", caption, (VOICE, first), own, None, (), data_source(base))
-    rows = tuple(
-        (LABELS[name], total_cell(base, name), total_cell(scenario, name), found[name].difference, found[name].lines)
-        for name in shown
-    )
+    rows = tuple(_of_total(base, scenario, found[name]) for name in shown)
     columns = (
         VOICE, first, number("scenario", "Scenario"),
-        number("differenza", "Differenza", kind=Kind.DIFFERENCE), number("righe", "Righe note in entrambi"),
+        number("differenza", "Differenza", kind=Kind.DIFFERENCE, blank=NONE), number("righe", "Righe note in entrambi"),
     )  # fmt: skip
     notes = (
         "«almeno»: mancano le righe che non hanno il numero. La differenza è sulle righe che l'hanno nel piano e nello "
         "scenario.",
     )
     return Table("scenario-totali", caption, columns, rows, None, (*notes, *left_out(scenario)), data_source(scenario))
+
+
+def _of_total(base: Plan, scenario: Plan, found: TotalDifference) -> tuple[Cell, ...]:
+    before, after = (total_cell(plan, found.column) for plan in (base, scenario))
+    still = not found.difference and None in (before, after)  # zero would say that what is not known does not move
+    return LABELS[found.column], before, after, None if still else found.difference, found.lines
 
 
 def total_cell(plan: Plan, name: str) -> Cell:

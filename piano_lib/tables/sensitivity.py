@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from piano_lib.italian import NOT_COMMUNICATED, count, day, percent
 from piano_lib.plan import Plan
-from piano_lib.scenarios import NOT_THE_PLAN, Curve, excess_curves, law_versions, police_curves, sat_curve
+from piano_lib.scenarios import Curve, excess_curves, law_versions, police_curves, sat_curve
 from piano_lib.tables.common import data_source, number, sum_cell
 from piano_lib.tables.model import Cell, Column, Table
 from piano_lib.tables.scenarios import LABELS, results, total_cell
@@ -26,10 +26,6 @@ def _notes(plan: Plan, *more: str) -> tuple[str, ...]:
     return (*more, f"Sono scenari di studio: solo la riga segnata è quella {own}.")
 
 
-def _caption(plan: Plan, words: str) -> str:
-    return f"{words}, {NOT_THE_PLAN if plan.scenario else f'piano {plan.year}'}"
-
-
 def sensitivity_table(plan: Plan) -> Table:
     """A row per excess at which a quota of the comune in detail or of the ambito steps, and the ends."""
     town, ambito = excess_curves(plan)
@@ -46,7 +42,7 @@ def police_table(plan: Plan) -> Table:
     curves = police_curves(plan)
     if curves is None:
         said = "Le norme applicate non prevedono questa quota."
-        return Table(key, _caption(plan, "Quota forze dell'ordine"), (head,), (), None, (said,), data_source(plan))
+        return Table(key, f"Quota forze dell'ordine, {plan.called}", (head,), (), None, (said,), data_source(plan))
     caption = f"Quote al variare della quota forze dell'ordine, da {percent(0)} a {percent(curves[0].values[-1])}"
     return _pair(key, plan, caption, head, curves, columns)
 
@@ -61,7 +57,7 @@ def _pair(key: str, plan: Plan, caption: str, head: Column, curves: tuple[Curve,
         (_marked(percent(value), value, town, plan), *_cells(town, names, n), *_cells(ambito, names, n))
         for n, value in enumerate(town.values)
     )
-    return Table(key, _caption(plan, caption), columns, rows, None, _notes(plan, _exact(town)), data_source(plan))
+    return Table(key, f"{caption}, {plan.called}", columns, rows, None, _notes(plan, _exact(town)), data_source(plan))
 
 
 def _exact(curve: Curve) -> str:
@@ -89,7 +85,7 @@ def sat_table(plan: Plan) -> Table:
     rows = tuple(
         (_marked(count(value), value, curve, plan), *_cells(curve, names, n)) for n, value in enumerate(curve.values)
     )
-    caption = _caption(plan, f"Che cosa resta al variare dei SAT richiesti, {curve.label}")
+    caption = f"Che cosa resta al variare dei SAT richiesti, {curve.label}, {plan.called}"
     said = "Una richiesta oltre il tetto è ridotta al tetto."
     return Table("sensibilita-sat", caption, columns, rows, None, _notes(plan, said), data_source(plan))
 
@@ -110,6 +106,6 @@ def law_versions_table(plan: Plan) -> Table:
         Column("cambia", f"Che cosa è diverso {'dallo' if plan.scenario else 'dal'} {whose(plan)}"),
         *(number(name, LABELS[name]) for name in names),
     )  # fmt: skip
-    caption = _caption(plan, "Che cosa darebbero altre versioni delle norme sugli stessi alloggi e le stesse scelte")
+    caption = f"Che cosa darebbero altre versioni delle norme sugli stessi alloggi e le stesse scelte, {plan.called}"
     notes += _notes(plan, "Totali dell'ambito; «almeno» dove una riga non ha comunicato i dati.")
     return Table("sensibilita-norme", caption, columns, tuple(rows), None, tuple(notes), data_source(plan))

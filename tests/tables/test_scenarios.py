@@ -79,6 +79,8 @@ def test_what_is_not_known_and_what_the_law_does_not_foresee_are_two_things(plan
     old = scenario(plan, norme_al="2018-06-01")
     assert cells(scenario_table(plan, old, CREMONA), "Cremona", "Comune", police) == (None, "non prevista", None)
     assert cells(scenario_totals(plan, old), police)[:2] == ("almeno 10", "non prevista")
+    silent = scenario(plan, norme_al="2025-04-01")
+    assert cells(scenario_totals(plan, silent), reserves)[:3] == ("non prevista", None, None), "zero is not known"
     later = scenario(plan, norme_al="2025-04-01", riserve=10, comune="Cremona")
     assert cells(scenario_table(plan, later, CREMONA), "Cremona", "Comune", reserves) == ("non prevista", 2, 2)
 

@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from piano_lib.plan import Plan
+from piano_lib.scenarios import scenario
 from piano_lib.texts import annual, change, opening, quotas, scheda
 from piano_lib.texts.prose import Box, Heading, Items, KeyFigures, Paragraph, Prose, Why, prose
 from tests.dati import choice, missing, nil, row
@@ -52,6 +53,12 @@ def test_a_poor_plan_has_its_sentences_too(name: str) -> None:
 
 
 MISURE = "tipo,istat,titolo,descrizione,riferimento,importo_eur,fonte\n"
+
+
+def test_the_summary_of_a_scenario_says_that_it_is_one_since_a_sentence_is_copied_alone() -> None:
+    plan = shipped(2022)
+    assert words(annual.summary(plan)).strip().startswith("Nel 2022, ")
+    assert words(annual.summary(scenario(plan, sat=3))).strip().startswith("In questo scenario di studio, nel 2022, ")
 
 
 def test_demonstration_data_are_said_in_words_on_every_opening() -> None:
