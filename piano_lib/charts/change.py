@@ -89,7 +89,7 @@ def origins(comparison: Comparison) -> Figure:
         steps.append(("Totali senza le parti", found["g_totale"]))
     since, to = comparison.sides("dal", "al")
     words = _waterfall_words(f"Alloggi assegnabili {since} {to}, per origine", before, after, steps)
-    words += f" Confronto su {count(comparison.total('g_totale').pairs)} righe note in entrambi gli anni."
+    words += f" Confronto su {count(comparison.total('g_totale').pairs)} righe note in entrambi i piani."
     rows = _waterfall(before, after, steps, (old, new))
     svg = _steps("grafico-cambio-origine", rows, max(before, after))
     title = f"Come cambiano gli alloggi assegnabili {since} {to}, per origine"

@@ -106,7 +106,7 @@ def study(
     """Make the page of a scenario and say where it is; the plan's own reports are left as they are."""
     from piano_lib.render.parameters import ParameterError
     from piano_lib.render.study import StudyFailed, publish_study, study_of
-    from piano_lib.scenarios import ScenarioError
+    from piano_lib.scenarios import NOT_THE_PLAN, ScenarioError
 
     try:
         asked = study_of(folder, year, Path(args.scenario), notebook, more or {}, args.limite)
@@ -125,7 +125,7 @@ def study(
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
         return INTERRUPTED
-    print(f"Scenario di studio, non è il piano.\nApri: {page}")
+    print(f"{NOT_THE_PLAN.capitalize()}.\nApri: {page}")
     return DONE
 
 
