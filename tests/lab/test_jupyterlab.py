@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 from playwright.sync_api import Locator, Page, sync_playwright
 
 from piano_lib.api import load_plan
@@ -177,6 +178,21 @@ def test_a_slider_moved_by_keyboard_gives_the_number_of_the_library(desk: Desk, 
     assert _indigence(scenario(plan, eccedenza=17, comune="Cremona")) > _indigence(plan)  # the step was crossed
     panel.locator(".widget-html li", has_text="20 % + 17 % = 37 %").first.wait_for()  # the why follows
     panel.locator(".widget-html img[alt*='Quota indigenza da']").first.wait_for()  # and so does the chart
+
+
+def test_the_picture_in_the_guide_shows_the_simulator_as_it_is(desk: Desk, repo: Path) -> None:
+    panel = desk.open("simulatore")
+    desk.run_all(panel)
+    _slider(panel, "Eccedenza per l'indigenza").focus()
+    for _ in range(10):
+        desk.page.keyboard.press("ArrowRight")
+    _settled(panel, "eccedenza per l’indigenza 20")
+    with Image.open(repo / "docs" / "img" / "simulatore.png") as picture:
+        pictured = str(picture.info["Description"])
+    simulator, end = panel.locator(".widget-vbox").first, time.monotonic() + PATIENCE / 1000
+    while (seen := " ".join(simulator.inner_text().split())) != pictured and time.monotonic() < end:
+        desk.page.wait_for_timeout(200)  # table, chart and why come one after the other
+    assert seen == pictured, "run: make screenshot"
 
 
 def test_every_widget_has_an_italian_label_and_the_tab_key_reaches_it(desk: Desk) -> None:
