@@ -109,7 +109,7 @@ def origins(comparison: Comparison) -> Figure:
     title = f"Come cambiano gli alloggi assegnabili per origine, {old} e {new}"
     ends = (total.comparable.before, total.comparable.after)
     svg, words = _waterfall("grafico-cambio-origine", what, (old, new), ends, steps)
-    words += f" Confronto su {rows} in entrambi gli anni." if total.pairs else ""
+    words += f" Confronto su {rows} in entrambi i piani." if total.pairs else ""
     return Figure("grafico-cambio-origine", title, words, source(comparison), svg, data="confronto-totali")
 
 

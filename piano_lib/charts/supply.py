@@ -35,11 +35,11 @@ def origins(plan: Plan) -> Figure:
     svg = paint("grafico-origine", height(len(rows)) + EDGE, lambda axes: _stack(axes, plan, rows, end, 0.2))
     known = {ORIGINS[key]: total.value for key, total in totals.items() if total.complete or total.value}
     parts = (
-        f"Alloggi assegnabili per origine, piano {plan.year}: {listed((ORIGINS[key], totals[key]) for key in ORIGINS)}",
+        f"Alloggi assegnabili per origine, {plan.called}: {listed((ORIGINS[key], totals[key]) for key in ORIGINS)}",
         extremes(known, dwellings, not all(total.complete for total in totals.values())),
         _gap(plan),
     )
-    title, words = f"Alloggi assegnabili per origine e tipo di ente, piano {plan.year}", " ".join(filter(None, parts))
+    title, words = f"Alloggi assegnabili per origine e tipo di ente, {plan.called}", " ".join(filter(None, parts))
     return Figure("grafico-origine", title, words, data_source(plan), svg, data="offerta-per-origine")
 
 
@@ -87,7 +87,7 @@ def comuni(plan: Plan) -> Figure:
         rows.insert(len(far) + 1, _heading(end, "Gli altri comuni, s"))
     svg = paint("grafico-comuni", height(max(len(rows), 1)) + EDGE, lambda axes: _stack(axes, plan, rows, end, 0.2))
     words = _comuni_words(plan, sums, shown, far)
-    title = f"Alloggi assegnabili per comune e tipo di ente, piano {plan.year}"
+    title = f"Alloggi assegnabili per comune e tipo di ente, {plan.called}"
     return Figure("grafico-comuni", title, words, data_source(plan), svg, data="assegnabili-per-comune")
 
 
@@ -109,7 +109,7 @@ def _heading(end: int, opening: str = "S") -> Row:
 def _comuni_words(plan: Plan, sums: Mapping[str, Aggregate], shown: Sequence[str], far: Sequence[str]) -> str:
     unknown = sorted(name for name, total in sums.items() if not total.complete or not total.lines)
     least = "almeno " if any(name not in shown for name in unknown) else ""
-    words = [f"Alloggi assegnabili per comune, piano {plan.year}."]
+    words = [f"Alloggi assegnabili per comune, {plan.called}."]
     words.append(f"Comuni che ne hanno: {least}{count(len(shown))} su {count(len(sums))}.")
     named = {name if sums[name].complete else f"{name} (almeno)": sums[name].value for name in shown}
     words.append(extremes(named, known=bool(unknown), above_zero=True))
@@ -145,8 +145,8 @@ def cascade(plan: Plan) -> Figure:
     end = max(total.value for total in totals.values())
     svg = paint("grafico-dalla-g", height(len(rows)), lambda axes: draw_rows(axes, rows, end, 0.2))
     said = listed((CASCADE[key], totals[key]) for key in keys)
-    words = f"Dagli alloggi assegnabili alla graduatoria generale, piano {plan.year}: {said}{_over(plan)} {_gap(plan)}"
-    title = f"Dagli alloggi assegnabili a SAT, SAP, quote e graduatoria generale, piano {plan.year}"
+    words = f"Dagli alloggi assegnabili alla graduatoria generale, {plan.called}: {said}{_over(plan)} {_gap(plan)}"
+    title = f"Dagli alloggi assegnabili a SAT, SAP, quote e graduatoria generale, {plan.called}"
     return Figure("grafico-dalla-g", title, words, data_source(plan), svg, data="quadro-ambito")
 
 

@@ -33,17 +33,17 @@ DATA = "stato-enti"  # id of the table with the same data
 
 def of_plan(plan: Plan) -> Figure:
     """The grid as the annual report shows it, on the day of the plan."""
-    return tiles(returns_of(plan), plan.year, plan.head.decided, data_source(plan))
+    return tiles(returns_of(plan), plan.called, plan.head.decided, data_source(plan))
 
 
-def tiles(listed: Sequence[Return], year: int, at: date, source: str) -> Figure:
-    """The comuni in alphabetical order, a tile each, with the name and the state written in it."""
+def tiles(listed: Sequence[Return], called: str, at: date, source: str) -> Figure:
+    """The comuni in alphabetical order, a tile each, with the name and the state; ``called`` as ``Plan.called``."""
     comuni = sorted((one for one in listed if one.owner is OwnerType.COMUNE), key=lambda one: one.comune.casefold())
     lines = max(1, math.ceil(len(comuni) / COLUMNS))
     svg = paint("griglia-stato", lines * HEIGHT, lambda axes: _draw(axes, comuni, lines))
     return Figure(
-        "griglia-stato", f"Stato della risposta di ogni comune, piano {year}, {dated('al', at)}",
-        _words(comuni, year, at), source, svg, data=DATA,
+        "griglia-stato", f"Stato della risposta di ogni comune, {called}, {dated('al', at)}",
+        _words(comuni, called, at), source, svg, data=DATA,
     )  # fmt: skip
 
 
@@ -63,11 +63,11 @@ def _draw(axes: Any, comuni: Sequence[Return], lines: int) -> None:
     axes.set_axis_off()
 
 
-def _words(comuni: Sequence[Return], year: int, at: date) -> str:
+def _words(comuni: Sequence[Return], called: str, at: date) -> str:
     """The text alternative: how many comuni in each state, and which call for something."""
     groups = {state: [one.comune for one in comuni if one.state is state] for state in State}
     counts = listing([f"«{state.value}» {len(names)}" for state, names in groups.items() if names])
-    words = [f"Comuni per stato della risposta, piano {year}, {dated('al', at)}: {counts or 'nessuno'}."]
+    words = [f"Comuni per stato della risposta, {called}, {dated('al', at)}: {counts or 'nessuno'}."]
     calling = (state for state in (State.PARTIAL, State.TO_CORRECT, State.WAITED, State.LATE) if groups[state])
     words += [f"{state.value.capitalize()}: {listing(groups[state])}." for state in calling]
     return " ".join(words)

@@ -69,7 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="comando", metavar="COMANDO", required=True)
     chosen = words[0] if words else ""
     for command in COMMANDS:
-        sub = commands.add_parser(command.name, help=command.help, description=command.help.capitalize() + ".")
+        said = f"{command.help[:1].upper()}{command.help[1:]}."  # proper names keep their capitals
+        sub = commands.add_parser(command.name, help=command.help, description=said)
         if command.name == chosen:
             load(command).configure(sub)
     args = parser.parse_args(words)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from piano_lib import italian
 from piano_lib.comparison import frames
 from piano_lib.comparison.change import Change, change
 from piano_lib.comparison.effects import effects_by_line
@@ -51,10 +52,20 @@ class Comparison(Shown):
 
     @property
     def labels(self) -> tuple[str, str]:
-        """The name of either side: its year, or the scenario's name when both are of one year."""
-        if self.before.year != self.after.year:
-            return str(self.before.year), str(self.after.year)
-        return "base", "confronto"
+        """The name of either side: its year, and whether it is a scenario; within a year, plan and scenario."""
+        one, other = self.before, self.after
+        if one.year != other.year:
+            old, new = (f"{plan.year}, scenario" if plan.scenario else str(plan.year) for plan in (one, other))
+            return old, new
+        if one.scenario and other.scenario:
+            return "Primo scenario", "Secondo scenario"
+        old, new = ("Scenario" if plan.scenario else "Piano" for plan in (one, other))
+        return (old, new) if old != new else ("base", "confronto")
+
+    def sides(self, before: str = "", after: str = "") -> tuple[str, str]:
+        """Both names inside a sentence, after a preposition: "dal 2021", "al 2022", or "dal piano", "allo scenario"."""
+        old, new = (label[:1].lower() + label[1:] for label in self.labels)
+        return italian.article(before, old) if before else old, italian.article(after, new) if after else new
 
     @property
     def demonstration(self) -> bool:
@@ -72,11 +83,17 @@ class Comparison(Shown):
         Columns ``<name>_<A>``, ``<name>_<B>``, ``<name>_differenza`` (dwellings, ``Int64``), ``<name>_variazione``
         (hundredths of a point, ``Int64``), ``<name>_esito`` (Italian). Raises ``KeyError`` for a column not compared.
         """
-        return frames.table(self.pairs, tuple(columns), self.labels)
+        return frames.table(self.pairs, tuple(columns), self._columns)
 
     def effects(self) -> pd.DataFrame:
         """A row per comune, owner and allocated column: base, effects of supply, rules, choices, result (``Int64``)."""
-        return frames.effects(self.pairs, self.labels)
+        return frames.effects(self.pairs, self._columns)
+
+    @property
+    def _columns(self) -> tuple[str, str]:
+        """Both names as parts of a column's name."""
+        old, new = (label.casefold().replace(",", "").replace(" ", "_") for label in self.labels)
+        return old, new
 
     def programming(self) -> pd.DataFrame:
         """A row per item of the programming: state, words, source and evidence of either side."""

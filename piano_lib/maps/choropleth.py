@@ -76,14 +76,15 @@ def _figure(
     if found is None:
         words = f"La cartella dell'ambito non ha i confini dei comuni ({FILE}): la mappa non si può disegnare."
         return prose(Box("nota", (Paragraph(words),)))
-    names = {town.istat: town.name for town in plan.ambito.municipalities}
-    key = f"{key}-{plan.year}" if alone else key
+    names = plan.ambito.names
+    mark = f"{plan.year}-scenario" if plan.scenario else f"{plan.year}"  # a scenario may stand beside its own plan
+    key = f"{key}-{mark}" if alone else key
     svg = paint(key, HEIGHT, lambda axes: _draw(axes, found, values, names, scale))
     source = data_source(plan) + (f"; confini: {found.attribution}" if found.attribution else "")
-    words = " ".join((f"{title}, piano {plan.year}.", _words(values, names, scale), *unsplit(plan)))
+    words = " ".join((f"{title}, {plan.called}.", _words(values, names, scale), *unsplit(plan)))
     table = comuni(plan)
-    own = replace(table, key=f"{table.key}-{plan.year}") if alone else None
-    return Figure(key, f"{title}, piano {plan.year}", words, source, svg, own, data="" if alone else table.key)
+    own = replace(table, key=f"{table.key}-{mark}") if alone else None
+    return Figure(key, f"{title}, {plan.called}", words, source, svg, own, data="" if alone else table.key)
 
 
 def _words(values: Values, names: Mapping[str, str], scale: Scale) -> str:

@@ -31,7 +31,7 @@ def category(plan: Plan) -> Table:
         if choice.names_category
     )
     return Table(
-        "categorie", f"Categoria aggiuntiva di particolare rilevanza sociale, piano {plan.year}", columns, rows, None,
+        "categorie", f"Categoria aggiuntiva di particolare rilevanza sociale, {plan.called}", columns, rows, None,
         (common.LEGEND,),
         f"scelte dei comuni per il piano {plan.year}",
     )  # fmt: skip
@@ -58,7 +58,7 @@ def measures(plan: Plan, kind: str) -> Table:
     notes = ("Importo: massimo per nucleo familiare e per anno, dove l'atto lo indica.", common.LEGEND)
     return Table(
         key,
-        f"{caption}, piano {plan.year}",
+        f"{caption}, {plan.called}",
         columns,
         rows,
         None,
@@ -75,7 +75,7 @@ def sources(plan: Plan) -> Table:
         listed.append(_lettered(plan.ambito.source))
     listed = listed or [("Nessuna fonte indicata per quest'anno", NONE)]
     return Table(
-        "fonti-dati", f"Fonti dei dati, piano {plan.year}", columns, tuple(listed), None, (common.LEGEND,),
+        "fonti-dati", f"Fonti dei dati, {plan.called}", columns, tuple(listed), None, (common.LEGEND,),
         "testa del piano e scheda dell'ambito",
     )  # fmt: skip
 
@@ -107,7 +107,7 @@ def findings(plan: Plan, where: bool = False) -> Table:
         for f in plan.all_findings
     )  # fmt: skip
     return Table(
-        "elenco-segnalazioni", f"Segnalazioni sui dati e sui risultati, piano {plan.year}", columns, rows, None,
+        "elenco-segnalazioni", f"Segnalazioni sui dati e sui risultati, {plan.called}", columns, rows, None,
         ("errore: blocca il piano; avviso: da guardare; nota: informa.",), common.data_source(plan),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from piano_lib.api import load_plan
 from piano_lib.charts import tiles
 from piano_lib.charts.palette import PAPER, PATTERNS, contrast, text_on
 from piano_lib.plan.returns import State
+from piano_lib.scenarios import scenario
 from piano_lib.tables import state
 from piano_lib.tables.html import render
 from tests.dati import make_ambito
@@ -46,6 +47,13 @@ def test_the_page_says_that_it_tells_what_the_files_hold_and_shows_no_state_it_c
     assert "da correggere" not in [row[0] for row in by_state.rows]
     for table in (by_state, by_owner):
         assert "i moduli restituiti che non si sono potuti importare non vi entrano" in " ".join(table.notes).lower()
+
+
+def test_beside_a_scenario_the_state_is_not_said_to_be_that_of_the_plan(tmp_path: Path) -> None:
+    study = scenario(load_plan(make_ambito(tmp_path), 2022), eccedenza=15)
+    figure, tables = tiles.of_plan(study), state.of_plan(study)
+    for words in (figure.title, figure.description, *(table.caption for table in tables)):
+        assert "scenario di studio, non è il piano 2022" in words
 
 
 def test_every_state_has_its_words_and_a_colour_of_its_own_that_can_be_read() -> None:

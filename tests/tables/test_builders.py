@@ -206,7 +206,9 @@ def test_a_scenario_is_never_mistaken_for_the_plan() -> None:
     from piano_lib.scenarios import scenario
 
     other = scenario(shipped(2022), eccedenza=15, comune="Cremona", nome="prova")
-    assert "scenario «prova: eccedenza per l’indigenza 15\xa0%», non è il piano" in letters.letters(other).source
+    assert (
+        "scenario «prova: eccedenza per l’indigenza 15\xa0% (Cremona)», non è il piano" in letters.letters(other).source
+    )
 
 
 def unsplit_plan() -> Plan:
