@@ -56,7 +56,7 @@ class Agenda:
         self.inputs = fingerprint.inputs(request.folder, request.years)
         self._manifests = {folder: manifest.read(folder) for folder in (place, *map(self._folder, request.years))}
         self._notebooks: dict[str, str] = {}
-        self._names = {one.istat: one.name for one in request.ambito.municipalities}
+        self._names = request.ambito.names
 
     def asked(self) -> tuple[Job, ...]:
         """The jobs asked for, each once."""

@@ -14,11 +14,10 @@ from pathlib import Path
 
 import jinja2
 
-from piano_lib import exchange
 from piano_lib.italian import NOT_COMMUNICATED, count
 from piano_lib.render.layout import BANNER, FOLDER, compose, words
 from piano_lib.render.links import TO_STATEMENT
-from piano_lib.render.names import INDEX, STATEMENT
+from piano_lib.render.names import STATEMENT
 from piano_lib.survey.model import Ambito
 
 COMPARISON = re.compile(r"confronto-(\d{4})-(\d{4})\.html")
@@ -60,11 +59,6 @@ class Year:
     cards: tuple[Item, ...]
 
 
-def write_index(folder: Path, ambito: Ambito) -> None:
-    """Write ``index.html`` in ``folder`` (``reports/<ambito>``)."""
-    exchange.write(folder / INDEX, index(folder, ambito).encode())
-
-
 def index(folder: Path, ambito: Ambito) -> str:
     """The page that lists what ``folder`` holds, the newest year first."""
     numbers = sorted((int(path.name) for path in folder.glob("2[0-9][0-9][0-9]") if path.is_dir()), reverse=True)
@@ -103,7 +97,7 @@ def size(bytes_: int) -> str:
 
 
 def _year(folder: Path, number: int, ambito: Ambito) -> Year:
-    here, names = folder / str(number), {one.istat: one.name for one in ambito.municipalities}
+    here, names = folder / str(number), ambito.names
     said = facts(here / f"piano-{number}.html")
     stage = said.get(STAGE, NOT_COMMUNICATED)
     listed = ((name.format(year=number), told.format(year=number), kind) for name, (told, kind) in WORDS.items())

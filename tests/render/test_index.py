@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from piano_lib.render import lint
-from piano_lib.render.index import facts, index, write_index
+from piano_lib.render.index import facts, index
 from piano_lib.render.layout import compose
 from piano_lib.survey.model import Ambito, Municipality
 
@@ -66,8 +66,7 @@ def test_schede_are_in_the_order_of_the_names_of_the_comuni(folder: Path) -> Non
 
 
 def test_the_index_has_nothing_the_lint_refuses_and_says_that_data_are_for_demonstration(folder: Path) -> None:
-    write_index(folder, AMBITO)
-    html = (folder / "index.html").read_text(encoding="utf-8")
+    html = index(folder, AMBITO)
     assert lint.findings(html, demonstration=True) == ()
     assert "Ambito &lt;prova&gt;" in html
 
