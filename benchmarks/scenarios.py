@@ -10,11 +10,12 @@ import pandas as pd
 from benchmarks.measure import DATA, Row, Setup, check, medians, seconds, times
 from piano_lib.allocation import Choices, Supply, allocate
 from piano_lib.api import load_plan
+from piano_lib.italian import points
 from piano_lib.plan import Plan, build_plan
 from piano_lib.scenarios import grid
 from piano_lib.survey.model import Declaration, Municipality, OwnerType, Reply
 
-COMUNI, EXCESS, SAT = 1502, range(0, 4000, 40), range(10)  # 100 × 10 scenarios, 2 owners each comune
+COMUNI, EXCESS, SAT = 1502, range(0, 4000, 40), range(10)  # 100 × 10 scenarios (hundredths of a point), 2 owners each
 
 
 def region() -> Plan:
@@ -37,7 +38,7 @@ def region() -> Plan:
 def thousand(setup: Setup) -> Iterator[Row]:
     """1,000 scenarios × 3,004 rows through ``grid``; the reference runs one or two scenarios, scaled."""
     plan = region()
-    axes = {"eccedenza": EXCESS, "sat": SAT}
+    axes = {"eccedenza": [points(value) for value in EXCESS], "sat": SAT}
     lines = [line for line in plan.lines if line.supply]
     frame = pd.DataFrame({
         "available": [line.supply.available for line in lines if line.supply],

@@ -35,6 +35,11 @@ draw(
         "Comparison": "piano_lib.display:comparison_html",
         "Grid": "piano_lib.display:grid_html",
         "Rules": "piano_lib.display:rules_html",
+        "Rule": "piano_lib.display:rule_html",
+        "MunicipalityPlan": "piano_lib.display:municipality_html",
+        "Binding": "piano_lib.display:binding_html",
+        "Threshold": "piano_lib.display:threshold_html",
+        "LawVersion": "piano_lib.display:law_version_html",
         "Table": "piano_lib.tables.html:render",
     }
 )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from operator import index
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsIndex
 
 from piano_lib import exchange
 from piano_lib.plan import Plan, build_plan
 from piano_lib.plan.decisions import legality
 from piano_lib.rules import rules_at
-from piano_lib.slug import slug
+from piano_lib.slug import distinct
 from piano_lib.survey import read_year, years
 from piano_lib.survey.finding import DataError, Finding
 from piano_lib.survey.location import ambito_folder
@@ -18,21 +19,29 @@ if TYPE_CHECKING:
     from piano_lib.scenarios import Scenario
 
 
-def load_plan(folder: str | Path, year: int, scenario: str = "") -> Plan:
+CALL = "load_plan vuole la cartella dell'ambito e l'anno in cifre: per esempio load_plan(\"\", 2022)"
+
+
+def load_plan(folder: str | Path = "", year: int | None = None, scenario: str | Path = "") -> Plan:
     """Read one year of an ambito's folder and make its plan, with the law of the day it was approved (or proposed).
 
     ``folder`` empty: the only ambito under ``data/``, from here up. ``scenario``: a scenario as TOML text, or the name
     of its file; the plan it gives says that it is not the plan. Raises ``DataError`` with every blocking finding at
-    once, ``CoverageError`` when the rules do not cover that day, ``FolderError``, ``ScenarioError``.
+    once, ``CoverageError`` when the rules do not cover that day, ``FolderError``, ``ScenarioError``, and ``TypeError``
+    where the year is missing or is no whole number.
 
     >>> plan = load_plan("data/ambito-cremonese", 2022)
     >>> plan.year, plan.ambito.name
     (2022, 'Ambito cremonese')
     """
-    plan, findings = examine(ambito_folder(folder), year)
+    if year is None:
+        raise TypeError(f"Manca l'anno: {CALL}.")
+    if isinstance(year, bool) or not isinstance(year, SupportsIndex):
+        raise TypeError(f"L'anno «{year}» non è un numero intero: {CALL}.")
+    plan, findings = examine(ambito_folder(folder), index(year))
     if plan is None:
         raise DataError(tuple(finding for finding in findings if finding.blocks))
-    return _with(plan, scenario) if scenario else plan
+    return with_scenario(plan, scenario)[0] if str(scenario) else plan
 
 
 def plan_before(folder: str | Path, year: int) -> Plan | None:
@@ -40,12 +49,44 @@ def plan_before(folder: str | Path, year: int) -> Plan | None:
     return load_plan(folder, year - 1) if year - 1 in years(ambito_folder(folder)) else None
 
 
-def _with(plan: Plan, scenario: str) -> Plan:
-    """The plan under a scenario given as TOML text or as the name of a file."""
+def plan_behind(folder: str | Path, plan: Plan) -> Plan | None:
+    """The plan a scenario was made from; ``None`` for a plan itself. Raises as ``load_plan``."""
+    return load_plan(folder, plan.year) if plan.scenario else None
+
+
+def with_scenario(plan: Plan, scenario: str | Path) -> tuple[Plan, Scenario]:
+    """The plan under a scenario given as TOML text or as the name of a file, and the scenario.
+
+    Raises ``ScenarioError`` where the file cannot be read, is no scenario of this plan, or changes nothing.
+    """
     from piano_lib.scenarios import apply, from_toml
 
-    text = scenario if "[scenario]" in scenario else Path(scenario).read_text(encoding="utf-8")
-    return apply(plan, from_toml(text, plan))
+    text = scenario if isinstance(scenario, str) and _is_text(scenario) else _read(Path(scenario))
+    asked = from_toml(text, plan)
+    return apply(plan, asked), asked
+
+
+def _is_text(given: str) -> bool:
+    """Whether it is a scenario rather than the name of a file, which has one line."""
+    return "\n" in given or "[scenario]" in given
+
+
+def _read(path: Path) -> str:
+    from piano_lib.scenarios import ScenarioError
+
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError, ValueError):
+        reason = "il file non c'è o non è testo UTF-8"
+        raise ScenarioError(f"Lo scenario «{path}» non si legge: {reason}.") from None
+
+
+def scenario_name(plan: Plan, scenario: Scenario) -> str:
+    """The name, without suffix, of every file of a scenario: two scenarios never share one, one always has the same."""
+    from piano_lib.scenarios import to_toml
+
+    title = distinct(scenario.title(plan.ambito), to_toml(scenario, plan), "scenario")
+    return f"{plan.ambito.slug}-{plan.year}-{title}"
 
 
 def save_scenario(plan: Plan, scenario: Scenario, folder: str | Path) -> Path:
@@ -55,7 +96,7 @@ def save_scenario(plan: Plan, scenario: Scenario, folder: str | Path) -> Path:
     """
     from piano_lib.scenarios import to_toml
 
-    path = Path(folder) / f"{plan.ambito.slug}-{plan.year}-{slug(scenario.title, 'scenario')}.toml"
+    path = Path(folder) / f"{scenario_name(plan, scenario)}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     exchange.write(path, to_toml(scenario, plan).encode("utf-8"))
     return path

@@ -122,11 +122,17 @@ def dated(word: str, value: date) -> str:
 
 
 def article(word: str, number: str) -> str:
-    """Put an article or a preposition (il, al, dal, del) before a number: *otto* and *undici* open with a vowel.
+    """Put an article or a preposition (il, al, dal, del, nel) before a number or a word.
+
+    *Otto* and *undici* open with a vowel, *scenario* with s and a consonant.
 
     >>> article("al", "10 %"), article("al", "8 %"), article("del", "80 %"), article("il", "110 %")
     ('al 10 %', "all'8 %", "dell'80 %", 'il 110 %')
+    >>> article("al", "scenario"), article("il", "scenario"), article("dal", "secondo scenario")
+    ('allo scenario', 'lo scenario', 'dal secondo scenario')
     """
+    if re.match(r"s[^aeiou]", number):
+        return f"{'lo' if word == 'il' else word + 'lo'} {number}"
     if not re.match(r"8|11\b", number):
         return f"{word} {number}"
     return ("l'" if word == "il" else f"{word}l'") + number

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from hashlib import sha256
 
 # Names no file or folder may have under Windows, where half of the readers work.
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 QUOTES = str.maketrans({"’": " ", "‘": " ", "“": " ", "”": " "})
 SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST, LONGEST_FOLDER = 80, 60
+MARK = 6  # characters of a digest: enough to tell the scenarios of a year apart, few enough to read
 
 
 def slug(text: str, blank: str = "sezione") -> str:
@@ -21,6 +23,16 @@ def slug(text: str, blank: str = "sezione") -> str:
     flat = unicodedata.normalize("NFKD", text.translate(QUOTES)).encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z0-9]+", "-", flat.lower()).strip("-")[:LONGEST].rstrip("-") or blank
     return f"{name}-" if name in RESERVED else name
+
+
+def distinct(text: str, content: str, blank: str = "sezione") -> str:
+    """A slug that two contents never share, whatever their text: some characters of the content's digest follow it.
+
+    >>> distinct("Venti punti", "a"), distinct("Venti punti", "b")
+    ('venti-punti-ca9781', 'venti-punti-3e23e8')
+    """
+    mark = sha256(content.encode("utf-8")).hexdigest()[:MARK]
+    return f"{slug(text, blank)[: LONGEST - MARK - 1].strip('-')}-{mark}"
 
 
 def is_folder(text: str) -> bool:

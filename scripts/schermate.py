@@ -15,6 +15,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from playwright.sync_api import Page, sync_playwright
 
 REPO = Path(__file__).resolve().parents[1]
@@ -88,7 +90,18 @@ def pictures(page: Page) -> None:
     page.locator(".widget-dropdown").first.scroll_into_view_if_needed()
     page.locator(".widget-dropdown").first.evaluate("e => e.scrollIntoView({block: 'start'})")
     time.sleep(1)
-    page.screenshot(path=REPO / "docs" / "img" / "simulatore.png")
+    target = REPO / "docs" / "img" / "simulatore.png"
+    page.screenshot(path=target)
+    said(target, page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .widget-vbox").first.inner_text())
+
+
+def said(target: Path, words: str) -> None:
+    """Write in a picture the words it shows: the tests compare them with the simulator of the day."""
+    info = PngInfo()
+    info.add_itxt("Description", " ".join(words.split()))
+    with Image.open(target) as picture:
+        picture.load()
+        picture.save(target, pnginfo=info, optimize=True)
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ def _ceiling(column: str, share: int | None, rule: Rule) -> Refusal | None:
     if share is None or (share == 0 and not rule.foreseen):
         return None
     if not rule.foreseen:
-        message = f"«{rule.title}» non è prevista dalle norme in vigore alla data del piano ({rule.citation})"
+        message = f"«{rule.title}» non è prevista dalle norme applicate ({rule.citation})"
         return Refusal(column, points(share), message, "Togliere questa percentuale.", rule)
     if not 0 <= share <= rule.share:
         message = f"{percent(share)} supera il massimo di {percent(rule.share)} ({rule.citation})"

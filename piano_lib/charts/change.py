@@ -9,15 +9,19 @@ from typing import Any
 from piano_lib.charts.canvas import paint
 from piano_lib.charts.figure import Figure
 from piano_lib.charts.marks import LABEL, Row, Segment, draw_rows, frame, height
-from piano_lib.charts.palette import BLUE, GREEN, GREY, INK, ORANGE
-from piano_lib.comparison import Comparison, Effect
+from piano_lib.charts.palette import BLUE, GREY, INK, ORANGE
+from piano_lib.charts.spoken import listed
+from piano_lib.comparison import Comparison
 from piano_lib.italian import count, listing, signed
-from piano_lib.plan.reconciliation import aggregate
 from piano_lib.tables.change import source
 from piano_lib.tables.names import ITEMS, ORIGINS
+from piano_lib.tables.summary import assignable
 
 OUTLIER = 4  # a value so many times the next one is written, not drawn to scale
+EFFECTS = {"Effetto dell'offerta": "supply", "Effetto delle norme": "rules", "Effetto delle scelte": "choices"}
+UNKNOWN = "Nessun valore noto in entrambi i piani: non c'è nulla da confrontare."
 Change = tuple[str, int, int]  # comune, assignable before, after
+Step = tuple[str, int | None]  # name, dwellings; None where no row knows it in both plans
 
 
 def comuni(comparison: Comparison) -> Figure:
@@ -26,50 +30,61 @@ def comuni(comparison: Comparison) -> Figure:
     changes, unknown = _changes(comparison)
     moved = sorted((c for c in changes if c[1] != c[2]), key=lambda c: (-max(c[1:]), c[0]))
     svg = paint("grafico-variazioni", height(max(len(moved), 1)) + 20, lambda axes: _dumbbell(axes, moved, (old, new)))
-    words = [f"Alloggi assegnabili per comune nel {old} e nel {new}: cambiano in {count(len(moved))} comuni."]
+    where = "un comune" if len(moved) == 1 else f"{count(len(moved))} comuni"
+    words = [f"Alloggi assegnabili per comune, {old} e {new}:"]
+    words.append(f"cambiano in {where}." if moved else "non cambiano in alcun comune di cui si conoscono i due valori.")
     if moved:
-        up, down = max(moved, key=lambda c: c[2] - c[1]), min(moved, key=lambda c: c[2] - c[1])
-        words.append(f"Aumento maggiore: {_said(up)}. " if up[2] > up[1] else "Nessun aumento.")
-        words.append(f"Calo maggiore: {_said(down)}." if down[2] < down[1] else "Nessun calo.")
-    words.append(f"Non confrontabili per dati mancanti: {listing(unknown)}." if unknown else "Nessun dato mancante.")
+        words.append(_most(moved, 1, "Aumento maggiore", "Nessun aumento."))
+        words.append(_most(moved, -1, "Calo maggiore", "Nessun calo."))
+        words += [f"{moved[0][0]} è fuori scala: i suoi valori sono scritti."] if _is_far(moved) else []
+    gap = f"Non confrontabili per dati mancanti: {listing(unknown)}."
+    words.append(gap if unknown else "Tutti i comuni si possono confrontare.")
     title = f"Comuni in cui cambiano gli alloggi assegnabili, {old} e {new}"
-    description = " ".join(word.strip() for word in words)
-    return Figure("grafico-variazioni", title, description, source(comparison), svg, data="confronto-enti")
+    return Figure("grafico-variazioni", title, " ".join(words), source(comparison), svg, data="confronto-enti")
 
 
-def _said(change: Change) -> str:
-    name, before, after = change
-    return f"{name}, da {count(before)} a {count(after)} ({signed(after - before)})"
+def _most(moved: Sequence[Change], sign: int, words: str, none: str) -> str:
+    """All the comuni with the greatest change in one direction."""
+    top = max(sign * (after - before) for _, before, after in moved)
+    found = [change for change in moved if sign * (change[2] - change[1]) == top]
+    names = listing([name for name, _, _ in found])
+    ways = f" (da {count(found[0][1])} a {count(found[0][2])})" if len(found) == 1 else ""
+    return f"{words}: {signed(sign * top)}, {names}{ways}." if top > 0 else none
 
 
 def _changes(comparison: Comparison) -> tuple[list[Change], list[str]]:
     """Comuni with a total known in both plans, and the names of the others."""
     known, unknown = [], []
     for town in comparison.after.ambito.municipalities:
-        sums = [
-            aggregate((line for line in plan.lines if line.istat == town.istat), "g_totale")
+        before, after = (
+            assignable(line for line in plan.lines if line.istat == town.istat)
             for plan in (comparison.before, comparison.after)
-        ]
-        if all(total.complete and total.lines for total in sums):
-            known.append((town.name, sums[0].value, sums[1].value))
-        else:
+        )
+        if before is None or after is None:
             unknown.append(town.name)
+        else:
+            known.append((town.name, before, after))
     return known, unknown
 
 
+def _is_far(moved: Sequence[Change]) -> bool:
+    """Whether the first comune, drawn to scale, would leave the others too close to see."""
+    tops = [max(change[1:]) for change in moved[:2]]
+    return len(tops) > 1 and tops[0] > OUTLIER * tops[1]
+
+
 def _dumbbell(axes: Any, moved: Sequence[Change], labels: tuple[str, str]) -> None:
-    tops = sorted((max(c[1:]) for c in moved), reverse=True)
-    far = len(tops) > 1 and tops[0] > OUTLIER * max(tops[1], 1)
-    end = max(tops[1] if far else tops[0], 1) if tops else 1
-    for at, (name, before, after) in enumerate(moved):
-        if far and name == moved[0][0]:
-            words = f"{count(before)} → {count(after)} ({signed(after - before)}), fuori scala"
-            axes.text(end * 0.03, at, words, fontsize=LABEL, va="center_baseline")
+    far = _is_far(moved)
+    end = max((max(change[1:]) for change in moved[far:]), default=1)
+    for at, change in enumerate(moved):
+        before, after = change[1:]
+        words = f"{count(before)} → {count(after)} ({signed(after - before)})"
+        if far and at == 0:
+            axes.text(end * 0.03, at, f"{words}, fuori scala", fontsize=LABEL, va="center_baseline")
             continue
         axes.plot([before, after], [at, at], color=GREY, linewidth=2.5, zorder=1)
         axes.plot([before], [at], "o", color=ORANGE, markersize=8, zorder=2)
         axes.plot([after], [at], "o", color=BLUE, markersize=8, zorder=3)
-        words = f"{count(before)} → {count(after)} ({signed(after - before)})"
         axes.text(max(before, after) + end * 0.05, at, words, fontsize=LABEL, va="center_baseline")
     frame(axes, [name for name, _, _ in moved], -end * 0.04, end * 1.45)
     for label, colour in zip(labels, (ORANGE, BLUE), strict=True):
@@ -78,50 +93,62 @@ def _dumbbell(axes: Any, moved: Sequence[Change], labels: tuple[str, str]) -> No
 
 
 def origins(comparison: Comparison) -> Figure:
-    """Waterfall of the assignable dwellings from one year to the other, a step per origin, on rows known in both."""
+    """Waterfall of the assignable dwellings from one year to the other, a step per origin, on rows known in both.
+
+    All steps are over the same rows, those whose total is known in both plans; where such a row does not know a part,
+    what is left of its change is a step of its own.
+    """
     old, new = comparison.labels
-    total = comparison.total("g_totale").comparable
-    before, after = total.before or 0, total.after or 0
+    total = comparison.total("g_totale")
     found = comparison.steps_of("g_totale", ORIGINS)
-    steps = [(ORIGINS[key], found[key]) for key in ORIGINS]
+    steps: list[Step] = [(ORIGINS[key], found[key]) for key in ORIGINS]
     if found["g_totale"]:
         steps.append(("Totali senza le parti", found["g_totale"]))
-    words = _waterfall_words(f"Alloggi assegnabili dal {old} al {new}, per origine", before, after, steps)
-    words += f" Confronto su {count(comparison.total('g_totale').pairs)} righe note in entrambi gli anni."
-    rows = _waterfall(before, after, steps, (old, new))
-    svg = _steps("grafico-cambio-origine", rows, max(before, after))
-    title = f"Come cambiano gli alloggi assegnabili dal {old} al {new}, per origine"
+    what = f"Alloggi assegnabili per origine, {old} e {new}"
+    rows = "una riga nota" if total.pairs == 1 else f"{count(total.pairs)} righe note"
+    title = f"Come cambiano gli alloggi assegnabili per origine, {old} e {new}"
+    ends = (total.comparable.before, total.comparable.after)
+    svg, words = _waterfall("grafico-cambio-origine", what, (old, new), ends, steps)
+    words += f" Confronto su {rows} in entrambi i piani." if total.pairs else ""
     return Figure("grafico-cambio-origine", title, words, source(comparison), svg, data="confronto-totali")
 
 
 def effects(comparison: Comparison, column: str = "quota_indigenza") -> Figure:
     """Waterfall of one allocated item from one year to the other: effect of supply, of rules, of choices."""
     old, new = comparison.labels
-    effect = comparison.total_effect(column) or Effect(column, 0, 0, 0, 0, 0)
-    steps = [("Effetto dell'offerta", effect.supply), ("Effetto delle norme", effect.rules)]
-    steps.append(("Effetto delle scelte", effect.choices))
-    name, key = ITEMS[column], f"grafico-effetti-{column.replace('_', '-')}"
-    words = _waterfall_words(f"Voce «{name}» dal {old} al {new}, per effetto", effect.before, effect.after, steps)
-    if comparison.total_effect(column) is None:
-        words = f"Voce «{name}», {old} e {new}: nessun ente la comunica in entrambi i piani, non si può confrontare."
-    rows = _waterfall(effect.before, effect.after, steps, (old, new))
-    title = f"Come cambia dal {old} al {new}: {name}"
-    svg = _steps(key, rows, max(effect.before, effect.after))
+    effect = comparison.total_effect(column)
+    steps = [(name, getattr(effect, part, None)) for name, part in EFFECTS.items()]
+    key = f"grafico-effetti-{column.replace('_', '-')}"
+    what = f"{ITEMS[column]} per effetto, {old} e {new}"
+    ends = (effect.before, effect.after) if effect else (None, None)
+    svg, words = _waterfall(key, what, (old, new), ends, steps)
+    title = f"Come cambia, {old} e {new}: {ITEMS[column]}"
     return Figure(key, title, words, source(comparison), svg, data="confronto-effetti")
 
 
-def _waterfall_words(what: str, before: int, after: int, steps: Sequence[tuple[str, int]]) -> str:
-    said = listing([f"{name} {signed(step)}" for name, step in steps])
-    return f"{what}: da {count(before)} a {count(after)}, differenza {signed(after - before)}. Passi: {said}."
+def _waterfall(
+    key: str, what: str, labels: tuple[str, str], ends: tuple[int | None, int | None], steps: Sequence[Step]
+) -> tuple[str, str]:
+    """Drawing and words of the way from one value to another; where nothing is known the drawing says so."""
+    before, after = ends
+    if before is None or after is None:
+        drawn = paint(key, height(1), lambda axes: draw_rows(axes, (), 1, nothing=UNKNOWN))
+        return drawn, f"{what}. {UNKNOWN}"
+    low = _floor(before, after, [step or 0 for _, step in steps])
+    rows = _rows(before, after, steps, labels, low)
+    end, room = max(before, after, low + 1), 0.4 if low else 0.15
+    said = listed((name, signed(step)) for name, step in steps)
+    words = f"{what}: da {count(before)} a {count(after)}, differenza {signed(after - before)}. Passi: {said}"
+    words += " Le barre dei due totali sono interrotte: l'asse non parte da zero." if low else ""
+    return paint(key, height(len(rows)), lambda axes: draw_rows(axes, rows, end, room, low)), words
 
 
-def _waterfall(before: int, after: int, steps: Sequence[tuple[str, int]], labels: tuple[str, str]) -> list[Row]:
-    low, at = _floor(before, after, [step for _, step in steps]), before
+def _rows(before: int, after: int, steps: Sequence[Step], labels: tuple[str, str], low: int) -> list[Row]:
+    at = before
     rows = [_whole(labels[0], before, low)]
     for name, step in steps:
-        piece = (Segment(at, step, GREEN if step > 0 else ORANGE),) if step else (Segment(at, 0, GREY),)
-        rows.append(Row(name, piece, signed(step)))
-        at += step
+        rows.append(Row(name, (Segment(at, step or 0, BLUE if (step or 0) > 0 else ORANGE),), signed(step)))
+        at += step or 0
     return [*rows, _whole(labels[1], after, low)]
 
 
@@ -135,10 +162,3 @@ def _floor(before: int, after: int, steps: Sequence[int]) -> int:
 def _whole(label: str, value: int, low: int) -> Row:
     words = count(value) + (" (barra interrotta)" if low else "")
     return Row(label, (Segment(low, value - low, INK),), words, strong=True, cut=bool(low))
-
-
-def _steps(key: str, rows: Sequence[Row], end: int) -> str:
-    low = rows[0].segments[0].start
-    return paint(
-        key, height(len(rows)), lambda axes: draw_rows(axes, rows, max(end, low + 1), 0.4 if low else 0.15, low)
-    )

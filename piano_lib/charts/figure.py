@@ -10,7 +10,12 @@ from piano_lib.tables.html import render, text
 from piano_lib.tables.model import Table
 
 SHORTEST = 40  # characters of a description worth the name
-PLACEHOLDERS = ("no description", "nessuna descrizione", "immagine", "grafico", "figura")
+PLACEHOLDERS = (
+    "no description has been provided",  # nbconvert's own
+    "figura senza testo alternativo",  # ours, for a bare image
+    "no alternative text",
+    "immagine senza descrizione",
+)
 SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 # What may stay as it is: not "&" (HTML would decode it) nor the double quote (it would end the attribute).
 SAFE = " !$'()*+,/:;=?@[]^`{|}~-._"
@@ -38,7 +43,7 @@ class Figure:
             if not value.strip():
                 raise ValueError(f"Figura «{self.key}»: manca {name}.")
         words = self.description.strip()
-        if len(words) < SHORTEST or words == self.title.strip() or words.lower().startswith(PLACEHOLDERS[:2]):
+        if len(words) < SHORTEST or words == self.title.strip() or words.lower().startswith(PLACEHOLDERS):
             raise ValueError(f"Figura «{self.key}»: la descrizione deve dire i dati, in almeno {SHORTEST} caratteri.")
         if self.table is None and not self.data:
             raise ValueError(f"Figura «{self.key}»: mancano i dati, in tabella o in un file.")

@@ -8,54 +8,60 @@ from piano_lib.charts.canvas import paint
 from piano_lib.charts.figure import Figure
 from piano_lib.charts.marks import EDGE, LABEL, Row, Segment, draw_rows, height, legend
 from piano_lib.charts.palette import BLUE, GREY, INK, ORANGE
-from piano_lib.italian import count, dwellings, listing, percent, signed
+from piano_lib.italian import count, listing, percent, signed
 from piano_lib.plan import Plan, PlanLine
-from piano_lib.scenarios import NOT_THE_PLAN, excess_curves
-from piano_lib.scenarios.sensitivity import Curve
+from piano_lib.scenarios import NOT_THE_PLAN, Curve, differences, excess_curves, total_differences
+from piano_lib.scenarios.model import no_row
 from piano_lib.survey.model import OwnerType
 from piano_lib.tables.common import data_source
-from piano_lib.tables.scenarios import LABELS, sensitivity_table
+from piano_lib.tables.model import Cell
+from piano_lib.tables.scenarios import LABELS, heading, results, said, total_cell
+from piano_lib.tables.sensitivity import sensitivity_table, whose
 
 POINT = 100  # hundredths in a point
-SHOWN = ("disponibili", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine", "graduatoria_generale")
+APART = 2.4  # points between two labels of the staircase: closer ones would write over each other
+TOLD = 30  # steps a description lists one by one
+QUOTA = "quota_indigenza"
 
 
 def sensitivity(plan: Plan) -> Figure:
-    """The quota of the comune shown in detail as its excess goes from 0 to 40 points: each step is labelled."""
+    """The quota of the comune shown in detail as its excess goes from none to all the law admits, step by step."""
     town, ambito = excess_curves(plan)
-    own = next((line for line in plan.lines if _own(line, town.istat)), None)
-    excess = own.decided.excess or 0 if own else 0
-    svg = paint(
-        "grafico-eccedenza", 210, lambda axes: _staircase(axes, town, excess, "scenario" if plan.scenario else "piano")
-    )
-    steps = [f"{percent(at)} (da {before} a {after})" for at, before, after in town.steps]
-    climb = f"sale di uno scalino a {listing(steps)}" if steps else "non sale mai"
+    mark = f"{whose(plan)}: {percent(town.chosen)}"
+    svg = paint("grafico-eccedenza", 230, lambda axes: _staircase(axes, town, town.chosen or 0, mark))
+    ends, whole = (f"da {curve.results[QUOTA][0]} a {curve.results[QUOTA][-1]}" for curve in (town, ambito))
     words = (
-        f"{town.label}: la quota per l'indigenza va da {dwellings(town.quota[0])} con eccedenza zero a "
-        f"{dwellings(town.quota[-1])} con {percent(town.excess[-1])}; {climb}. "
-        "Nell'ambito, con la stessa eccedenza in ogni comune, "
-        f"va da {count(ambito.quota[0])} a {count(ambito.quota[-1])}."
+        f"{town.label}: la quota per l'indigenza va {ends} alloggi mentre l'eccedenza va da zero a "
+        f"{percent(town.values[-1])}; {_climb(town)}. Nell'ambito, con la stessa eccedenza in ogni comune, va {whole}."
     )
-    title = f"Quota per l'indigenza al variare dell'eccedenza, {town.label}, piano {plan.year}"
+    title = f"Quota per l'indigenza al variare dell'eccedenza, {town.label}, {plan.called}"
     return Figure("grafico-eccedenza", title, words, data_source(plan), svg, data=sensitivity_table(plan).key)
 
 
-def _own(line: PlanLine, istat: str) -> bool:
-    return line.istat == istat and line.owner is OwnerType.COMUNE
+def _climb(curve: Curve) -> str:
+    steps = [f"{percent(at)} (da {count(before)} a {count(after)})" for at, before, after in curve.steps(QUOTA)]
+    if not steps:
+        return "non sale mai"
+    if len(steps) > TOLD:
+        return f"sale {count(len(steps))} volte, la prima a {steps[0]} e l'ultima a {steps[-1]}"
+    return f"sale a {listing(steps)}"
 
 
-def _staircase(axes: Any, curve: Curve, chosen: int, whose: str) -> None:
-    """A line of steps with the quota written over each, and a mark on the excess in force."""
-    points = [value / POINT for value in curve.excess]
-    axes.step(points, curve.quota, where="post", color=BLUE, linewidth=2)
-    starts = [(curve.excess[0], curve.quota[0]), *((at, after) for at, _, after in curve.steps)]
-    for at, quota in starts:
-        axes.text(at / POINT + 0.3, quota + 0.25, count(quota), fontsize=LABEL, color=INK, va="bottom")
-    axes.axvline(chosen / POINT, color=ORANGE, linewidth=1.2, linestyle=(0, (4, 3)))
-    top = max(curve.quota) + 2
-    axes.text(chosen / POINT + 0.3, top, f"{whose}: {percent(chosen)}", fontsize=LABEL, color=ORANGE, va="top")
+def _staircase(axes: Any, curve: Curve, chosen: int, mark: str) -> None:
+    """A line of steps with the quota written under each that has room, and a mark on the excess decided."""
+    quota = [total.value for total in curve.results[QUOTA]]
+    top, here = max(quota) * 1.15 + 2, max(n for n, value in enumerate(curve.values) if value <= chosen)
+    axes.step([value / POINT for value in curve.values], quota, where="post", color=BLUE, linewidth=2)
+    written = -APART
+    for at, number in [(curve.values[0], quota[0]), *((at, after) for at, _, after in curve.steps(QUOTA))]:
+        if at / POINT - written >= APART:
+            written = at / POINT
+            axes.text(written + 0.5, number - top / 60, count(number), fontsize=LABEL, color=INK, va="top")
+    axes.vlines(chosen / POINT, quota[here], top, color=ORANGE, linewidth=1.2, linestyle=(0, (4, 3)))
+    axes.text(chosen / POINT + 0.6, top, mark, fontsize=LABEL, color=INK, va="top")
     axes.set_ylim(0, top)
-    axes.set_xlim(points[0], points[-1] + 0.5)
+    axes.set_xlim(0, curve.values[-1] / POINT + 1)
+    axes.yaxis.get_major_locator().set_params(integer=True)  # there are no half dwellings
     axes.set_xlabel("Eccedenza oltre la quota base (punti)", fontsize=LABEL, color=INK)
     axes.set_ylabel("Alloggi", fontsize=LABEL, color=INK)
     axes.tick_params(labelsize=LABEL, colors=INK)
@@ -63,46 +69,85 @@ def _staircase(axes: Any, curve: Curve, chosen: int, whose: str) -> None:
         axes.spines[side].set_visible(False)
 
 
-def scenario_bars(base: Plan, scenario: Plan, istat: str, owner: OwnerType = OwnerType.COMUNE) -> Figure:
-    """A pair of bars per result of one comune and owner: plan and scenario. ``LookupError`` if it has no line."""
-    one, other = (_line(plan, istat, owner) for plan in (base, scenario))
+def scenario_bars(base: Plan, scenario: Plan, istat: str = "", owner: OwnerType = OwnerType.COMUNE) -> Figure:
+    """A pair of bars per result of one comune and owner, or of the ambito: plan and scenario; of the plan alone, one.
+
+    Raises ``LookupError`` if the comune has no line of that owner.
+    """
+    sides = _sides(base, scenario, istat, owner)
     rows: list[Row] = []
-    for column in SHOWN:
-        before, after = one.value(column), other.value(column)
-        change = f" ({signed(after - before)})" if before is not None and after is not None else ""
-        rows += [
-            Row(LABELS[column], _bar(before, GREY), _said(before, column)),
-            Row("", _bar(after, BLUE), _said(after, column) + change, strong=before != after),
-        ]
-    end = max([line.value(column) or 0 for line in (one, other) for column in SHOWN] + [1])
-    svg = paint("grafico-scenario", height(len(rows)) + EDGE, lambda axes: _pairs(axes, rows, end))
-    changed = [
-        f"{LABELS[column]} da {_said(one.value(column), column)} a {_said(other.value(column), column)}"
-        for column in SHOWN
-        if one.value(column) != other.value(column)
-    ]
-    name = one.declaration.body or owner.value
-    words = f"{name}, scenario «{scenario.scenario or 'nessuna modifica'}» accanto al piano {base.year}: "
-    words += (listing(changed) if changed else "nessun numero cambia") + f". È uno {NOT_THE_PLAN}."
-    title = f"{name}: piano {base.year} e scenario ({NOT_THE_PLAN})"
-    return Figure("grafico-scenario", title, words, data_source(scenario), svg, data="tabella-scenario")
+    for name, (before, after, change) in sides.items():
+        rows.append(Row(LABELS[name], _bar(before[0], GREY), _words(before[1])))
+        if scenario.scenario:
+            moved = f" ({signed(change)})" if change else ""
+            rows.append(Row("", _bar(after[0], BLUE), _words(after[1]) + moved, strong=before[1] != after[1]))
+    end = max([number or 0 for before, after, _ in sides.values() for number in (before[0], after[0])] + [1])
+    svg = paint("grafico-scenario", height(len(rows)) + EDGE, lambda axes: _pairs(axes, rows, end, scenario))
+    place = _place(base, istat, owner)
+    words = f"{place}. {heading(scenario)}. " + _told(sides, changed=bool(scenario.scenario))
+    title = f"{place}: piano {base.year}" + (f" e {NOT_THE_PLAN}" if scenario.scenario else "")
+    data = "scenario" if istat else "scenario-totali"
+    return Figure("grafico-scenario", title, words, data_source(scenario), svg, data=data)
 
 
-def _line(plan: Plan, istat: str, owner: OwnerType) -> PlanLine:
+Side = tuple[int | None, Cell]  # dwellings to draw, and what is said of them
+Sides = dict[str, tuple[Side, Side, int | None]]
+
+
+def _sides(base: Plan, scenario: Plan, istat: str, owner: OwnerType) -> Sides:
+    names = ["disponibili", *results(scenario)]
+    if not istat:
+        whole = total_differences(base, scenario)
+        return {name: (_total(base, name), _total(scenario, name), whole[name].difference) for name in names}
+    one, other = (line_of(plan, istat, owner) for plan in (base, scenario))
+    moved = {found.column: found for found in differences(base, scenario) if found.line.key == other.key}
+    return {
+        name: (
+            (moved[name].base, said(base, one, name)), (moved[name].scenario, said(scenario, other, name)),
+            moved[name].difference,
+        )
+        for name in names
+    }  # fmt: skip
+
+
+def _total(plan: Plan, name: str) -> Side:
+    return plan.total(name).value, total_cell(plan, name)
+
+
+def line_of(plan: Plan, istat: str, owner: OwnerType) -> PlanLine:
+    """The line of a comune and kind of owner. Raises ``LookupError`` if there is none."""
     for line in plan.lines:
         if line.istat == istat and line.owner is owner:
             return line
-    raise LookupError(f"Il piano non ha una riga per il codice {istat} e l'ente {owner.value}.")
+    raise LookupError(no_row(plan.ambito, istat, owner))
+
+
+def _place(plan: Plan, istat: str, owner: OwnerType) -> str:
+    if not istat:
+        return f"Totali dell'ambito ({plan.ambito.name})"
+    return line_of(plan, istat, owner).declaration.body or owner.value
+
+
+def _told(sides: Sides, *, changed: bool) -> str:
+    """What the bars say, in words: every number of the plan, or every one that is not the plan's."""
+    if not changed:
+        return listing([f"{LABELS[name]}: {_words(before[1])}" for name, (before, _, _) in sides.items()]) + "."
+    moved = [
+        f"{LABELS[name]} da {_words(before[1])} a {_words(after[1])}"
+        for name, (before, after, _) in sides.items()
+        if before[1] != after[1]
+    ]
+    return f"Accanto al piano: {listing(moved)}." if moved else "Accanto al piano nessun numero cambia."
 
 
 def _bar(value: int | None, colour: str) -> tuple[Segment, ...]:
     return (Segment(0, value, colour),) if value else ()
 
 
-def _said(value: int | None, column: str) -> str:
-    return "non deciso" if value is None and column == "quota_forze_ordine" else count(value)
+def _words(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else count(cell) if isinstance(cell, int) else count(None)
 
 
-def _pairs(axes: Any, rows: list[Row], end: int) -> None:
+def _pairs(axes: Any, rows: list[Row], end: int, scenario: Plan) -> None:
     draw_rows(axes, rows, end, 0.25)
-    legend(axes, [("Piano", GREY), ("Scenario", BLUE)])
+    legend(axes, [("Piano", GREY), *([("Scenario", BLUE)] if scenario.scenario else [])])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from piano_lib.charts.canvas import paint
 from piano_lib.charts.figure import Figure
 from piano_lib.charts.marks import EDGE, Row, Segment, draw_rows, height, legend
-from piano_lib.charts.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE
+from piano_lib.charts.palette import BLUE, HATCHED, INK, ORANGE
+from piano_lib.charts.spoken import extremes, listed
 from piano_lib.italian import count, dwellings, listing
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import Aggregate, aggregate
@@ -19,10 +21,10 @@ from piano_lib.tables.summary import kinds
 COLOURS = {
     OwnerType.COMUNE: BLUE,
     OwnerType.ALER: ORANGE,
-    OwnerType.OPERATORE: GREEN,
-    OwnerType.UNSTATED: GREY,
+    OwnerType.OPERATORE: INK,
+    OwnerType.UNSTATED: HATCHED,
 }
-BREAK = 4  # a bar so many times longer than the next is cut, and says so
+FAR = 4  # comuni so many times above the next stand apart, on a scale of their own
 
 
 def origins(plan: Plan) -> Figure:
@@ -30,44 +32,41 @@ def origins(plan: Plan) -> Figure:
     totals = {key: plan.total(key) for key in ORIGINS}
     rows = [_stacked(plan, ORIGINS[key], key, totals[key]) for key in ORIGINS]
     end = max(total.value for total in totals.values())
-    svg = paint("grafico-origine", height(len(rows)) + EDGE, lambda axes: _stack(axes, plan, rows, end))
-    ranked = sorted(totals, key=lambda key: -totals[key].value)
-    top, low = ranked[0], ranked[-1]
-    words = (
-        f"Alloggi assegnabili per origine, piano {plan.year}. La più alta è «{ORIGINS[top]}» con "
-        f"{_known(totals[top])}, la più bassa «{ORIGINS[low]}» con {_known(totals[low])}. "
-        + listing([f"{ORIGINS[key]}: {_known(totals[key])}" for key in ORIGINS])
-        + f". {_gap(plan)}"
+    svg = paint("grafico-origine", height(len(rows)) + EDGE, lambda axes: _stack(axes, plan, rows, end, 0.2))
+    known = {ORIGINS[key]: total.value for key, total in totals.items() if total.complete or total.value}
+    parts = (
+        f"Alloggi assegnabili per origine, {plan.called}: {listed((ORIGINS[key], totals[key]) for key in ORIGINS)}",
+        extremes(known, dwellings, not all(total.complete for total in totals.values())),
+        _gap(plan),
     )
-    title = f"Alloggi assegnabili per origine e tipo di ente, piano {plan.year}"
+    title, words = f"Alloggi assegnabili per origine e tipo di ente, {plan.called}", " ".join(filter(None, parts))
     return Figure("grafico-origine", title, words, data_source(plan), svg, data="offerta-per-origine")
 
 
 def _stacked(plan: Plan, name: str, column: str, total: Aggregate) -> Row:
+    return Row(name, _segments({kind: plan.total(column, kind).value for kind in kinds(plan)}), str(total))
+
+
+def _segments(values: Mapping[OwnerType, int], scale: float = 1) -> tuple[Segment, ...]:
+    """Pieces end to end, as long as their value times ``scale``."""
     pieces, at = [], 0
-    for kind in kinds(plan):
-        value = plan.total(column, kind).value
-        pieces.append(Segment(at, value, COLOURS[kind], count(value)))
+    for kind, value in values.items():
+        pieces.append(Segment(at * scale, value * scale, COLOURS[kind], count(value)))
         at += value
-    return Row(name, tuple(piece for piece in pieces if piece.length), _known(total, short=True))
+    return tuple(piece for piece in pieces if piece.length)
 
 
-def _stack(axes: object, plan: Plan, rows: Sequence[Row], end: int, room: float = 0.2) -> None:
+def _stack(axes: object, plan: Plan, rows: Sequence[Row], end: int, room: float) -> None:
     draw_rows(axes, rows, end, room)
     legend(axes, [(OWNERS[kind], COLOURS[kind]) for kind in kinds(plan)])
 
 
-def _known(total: Aggregate, short: bool = False) -> str:
-    words = count(total.value) if short else dwellings(total.value)
-    return words if total.complete else f"almeno {words}"
-
-
 def _gap(plan: Plan) -> str:
-    """What is missing, in a sentence."""
+    """Whose total is missing, in a sentence."""
     missing = plan.total("g_totale").missing
     if not missing:
-        return "Nessun dato mancante."
-    who = "un ente non ha comunicato il totale" if missing == 1 else f"{missing} enti non hanno comunicato il totale"
+        return "Tutti gli enti hanno comunicato il totale."
+    who = "manca il totale di un ente" if missing == 1 else f"manca il totale di {count(missing)} enti"
     return f"Dati mancanti: {who}."
 
 
@@ -78,69 +77,81 @@ def comuni(plan: Plan) -> Figure:
     }
     sums = {name: aggregate(lines, "g_totale") for name, lines in by_name.items()}
     shown = sorted((name for name in sums if sums[name].value), key=lambda name: (-sums[name].value, name))
-    values = [sums[name].value for name in shown]
-    cut = len(values) > 1 and values[0] > BREAK * values[1]
-    end = int(values[1] * 1.6) if cut else max(values, default=1)
-    rows = [_comune(name, by_name[name], sums[name], end) for name in shown]
-    svg = paint("grafico-comuni", height(max(len(rows), 1)) + EDGE, lambda axes: _stack(axes, plan, rows, end, 0.45))
-    unknown = sorted(name for name in sums if not sums[name].complete or not sums[name].lines)
-    words = [f"Alloggi assegnabili per comune, piano {plan.year}. Comuni che ne hanno: {len(shown)} su {len(sums)}."]
-    if shown:
-        words.append(f"Il valore più alto è di {shown[0]} ({count(values[0])}), il più basso {count(values[-1])}.")
-    words += [f"La barra di {shown[0]} è interrotta."] if cut else []
-    words.append(f"Dati mancanti in parte o del tutto: {listing(unknown)}." if unknown else "Nessun dato mancante.")
-    words += unsplit(plan)
-    title = f"Alloggi assegnabili per comune e tipo di ente, piano {plan.year}"
-    return Figure("grafico-comuni", title, " ".join(words), data_source(plan), svg, data="assegnabili-per-comune")
+    far, near = _apart(shown, sums)
+    end = sums[near[0]].value if near else 1
+    scale = end / sums[far[0]].value if far else 1
+    rows = [Row(name, _segments(_by_owner(by_name[name]), scale), str(sums[name])) for name in far]
+    rows += [Row(name, _segments(_by_owner(by_name[name])), str(sums[name])) for name in near]
+    if far:
+        rows.insert(0, _heading(sums[far[0]].value))
+        rows.insert(len(far) + 1, _heading(end, "Gli altri comuni, s"))
+    svg = paint("grafico-comuni", height(max(len(rows), 1)) + EDGE, lambda axes: _stack(axes, plan, rows, end, 0.2))
+    words = _comuni_words(plan, sums, shown, far)
+    title = f"Alloggi assegnabili per comune e tipo di ente, {plan.called}"
+    return Figure("grafico-comuni", title, words, data_source(plan), svg, data="assegnabili-per-comune")
 
 
-def _comune(name: str, lines: list[PlanLine], total: Aggregate, end: int) -> Row:
-    """One bar; a longer one than the axis is cut at its end, keeping the proportions of its segments."""
-    cut, at, pieces = total.value > end, 0.0, []
-    for kind in OwnerType:
-        value = aggregate((line for line in lines if line.owner is kind), "g_totale").value
-        length = value * end / total.value if cut else value
-        pieces.append(Segment(at, length, COLOURS[kind], count(value)))
-        at += length
-    words = _known(total, short=True) + (" (barra interrotta)" if cut else "")
-    return Row(name, tuple(piece for piece in pieces if piece.length), words, cut=cut)
+def _apart(shown: Sequence[str], sums: Mapping[str, Aggregate]) -> tuple[Sequence[str], Sequence[str]]:
+    """The first comuni, where they would leave the others too short to see, and the others."""
+    places = (at for at, (one, other) in enumerate(pairwise(shown), 1) if sums[one].value > FAR * sums[other].value)
+    first = next(places, 0)
+    return shown[:first], shown[first:]
 
 
-STEPS = {
-    "g_totale": INK,
-    "disponibili": INK,
-    "j_sat": PURPLE,
-    "sap": BLUE,
-    "quota_indigenza": ORANGE,
-    "quota_forze_ordine": GREEN,
-    "quota_riserve": GREY,
-    "graduatoria_generale": BLUE,
-}
+def _by_owner(lines: Sequence[PlanLine]) -> dict[OwnerType, int]:
+    return {kind: aggregate((line for line in lines if line.owner is kind), "g_totale").value for kind in OwnerType}
+
+
+def _heading(end: int, opening: str = "S") -> Row:
+    return Row("", (), f"{opening}cala da 0 a {count(end)}:")
+
+
+def _comuni_words(plan: Plan, sums: Mapping[str, Aggregate], shown: Sequence[str], far: Sequence[str]) -> str:
+    unknown = sorted(name for name, total in sums.items() if not total.complete or not total.lines)
+    least = "almeno " if any(name not in shown for name in unknown) else ""
+    words = [f"Alloggi assegnabili per comune, {plan.called}."]
+    words.append(f"Comuni che ne hanno: {least}{count(len(shown))} su {count(len(sums))}.")
+    named = {name if sums[name].complete else f"{name} (almeno)": sums[name].value for name in shown}
+    words.append(extremes(named, known=bool(unknown), above_zero=True))
+    if far:
+        other = sums[shown[len(far)]].value
+        words.append(
+            f"{'Sta' if len(far) == 1 else 'Stanno'} a parte {listing(list(far))}, su una scala da 0 a "
+            f"{count(sums[far[0]].value)}; gli altri comuni sono su una scala da 0 a {count(other)}: le barre delle "
+            "due parti non si confrontano a occhio."
+        )
+    missing = f"Dati mancanti in parte o del tutto: {listing(unknown)}."
+    words.append(missing if unknown else "Tutti gli enti hanno comunicato il totale.")
+    return " ".join([*filter(None, words), *unsplit(plan)])
+
+
+WHOLES = ("g_totale", "disponibili")
+PARTS = ("j_sat", "sap", "quota_indigenza", "quota_forze_ordine", "quota_riserve", "graduatoria_generale")
 
 
 def cascade(plan: Plan) -> Figure:
     """From g to available, SAT, SAP, quotas and the general ranking: a part begins where the one before ends."""
-    keys = [key for key in STEPS if key != "quota_riserve" or plan.reserves_foreseen]
+    keys = [key for key in (*WHOLES, *PARTS) if key != "quota_riserve" or plan.reserves_foreseen]
     totals = {key: plan.total(key) for key in keys}
-    said = {key: _said(plan, key) for key in keys}
     rows, at = [], 0
     for key in keys:
         value = totals[key].value
-        whole = key in ("g_totale", "disponibili")
+        whole = key in WHOLES
         start = 0 if whole else totals["disponibili"].value - value if key == "j_sat" else at
         start = max(0, totals["sap"].value - value) if key == "graduatoria_generale" else start
         at = 0 if whole or key in ("j_sat", "sap") else start + value
-        rows.append(Row(CASCADE[key], (Segment(start, value, STEPS[key]),) if value else (), said[key]))
+        piece = (Segment(start, value, INK if whole else BLUE),) if value else ()
+        rows.append(Row(CASCADE[key], piece, str(totals[key])))
     end = max(total.value for total in totals.values())
     svg = paint("grafico-dalla-g", height(len(rows)), lambda axes: draw_rows(axes, rows, end, 0.2))
+    said = listed((CASCADE[key], totals[key]) for key in keys)
+    words = f"Dagli alloggi assegnabili alla graduatoria generale, {plan.called}: {said}{_over(plan)} {_gap(plan)}"
+    title = f"Dagli alloggi assegnabili a SAT, SAP, quote e graduatoria generale, {plan.called}"
+    return Figure("grafico-dalla-g", title, words, data_source(plan), svg, data="quadro-ambito")
+
+
+def _over(plan: Plan) -> str:
+    """In how many rows the quotas together are more than the dwellings, so that the bars do not add up."""
     over = sum(bool(line.allocation and line.allocation.exceeds) for line in plan.lines)
-    words = f"Dagli alloggi assegnabili alla graduatoria generale, piano {plan.year}: " + ", ".join(
-        f"{CASCADE[key]} {said[key]}" for key in keys
-    )
-    words += f". In {over} righe le quote insieme superano gli alloggi SAP." if over else "."
-    title = f"Dagli alloggi assegnabili a SAT, SAP, quote e graduatoria generale, piano {plan.year}"
-    return Figure("grafico-dalla-g", title, f"{words} {_gap(plan)}", data_source(plan), svg, data="quadro-ambito")
-
-
-def _said(plan: Plan, key: str) -> str:
-    return str(plan.total(key))
+    rows = "una riga" if over == 1 else f"{count(over)} righe"
+    return f" In {rows} le quote insieme superano gli alloggi SAP." if over else ""

@@ -10,7 +10,8 @@ from typing import Any
 
 from piano_lib.charts.canvas import paint
 from piano_lib.charts.figure import Figure
-from piano_lib.charts.palette import BLUE, GREEN, GREY, INK, ORANGE, PAPER, PURPLE, text_on
+from piano_lib.charts.marks import written
+from piano_lib.charts.palette import BLUE, DOTTED, GREY, HATCHED, INK, ORANGE, PAPER, fill
 from piano_lib.italian import dated, listing
 from piano_lib.plan import Plan
 from piano_lib.plan.returns import Return, State, returns_of
@@ -18,8 +19,8 @@ from piano_lib.survey.model import OwnerType
 from piano_lib.tables.common import data_source
 
 COLOURS = {
-    State.FILED: BLUE, State.NIL: GREEN, State.PARTIAL: INK, State.TO_CORRECT: PURPLE, State.WAITED: GREY,
-    State.LATE: ORANGE,
+    State.FILED: BLUE, State.NIL: PAPER, State.PARTIAL: DOTTED, State.TO_CORRECT: ORANGE, State.WAITED: HATCHED,
+    State.LATE: INK,
 }  # fmt: skip
 SHORT = {
     State.FILED: "risposto", State.NIL: "nulla", State.PARTIAL: "in parte", State.TO_CORRECT: "da correggere",
@@ -32,17 +33,17 @@ DATA = "stato-enti"  # id of the table with the same data
 
 def of_plan(plan: Plan) -> Figure:
     """The grid as the annual report shows it, on the day of the plan."""
-    return tiles(returns_of(plan), plan.year, plan.head.decided, data_source(plan))
+    return tiles(returns_of(plan), plan.called, plan.head.decided, data_source(plan))
 
 
-def tiles(listed: Sequence[Return], year: int, at: date, source: str) -> Figure:
-    """The comuni in alphabetical order, a tile each, with the name and the state written in it."""
+def tiles(listed: Sequence[Return], called: str, at: date, source: str) -> Figure:
+    """The comuni in alphabetical order, a tile each, with the name and the state; ``called`` as ``Plan.called``."""
     comuni = sorted((one for one in listed if one.owner is OwnerType.COMUNE), key=lambda one: one.comune.casefold())
     lines = max(1, math.ceil(len(comuni) / COLUMNS))
     svg = paint("griglia-stato", lines * HEIGHT, lambda axes: _draw(axes, comuni, lines))
     return Figure(
-        "griglia-stato", f"Stato della risposta di ogni comune, piano {year}, {dated('al', at)}",
-        _words(comuni, year, at), source, svg, data=DATA,
+        "griglia-stato", f"Stato della risposta di ogni comune, {called}, {dated('al', at)}",
+        _words(comuni, called, at), source, svg, data=DATA,
     )  # fmt: skip
 
 
@@ -52,25 +53,21 @@ def _draw(axes: Any, comuni: Sequence[Return], lines: int) -> None:
     for number, one in enumerate(comuni):
         row, column = divmod(number, COLUMNS)
         colour = COLOURS[one.state]
-        axes.add_patch(Rectangle((column + 0.02, row + 0.03), 0.96, 0.94, facecolor=colour, edgecolor=PAPER))
+        corner = (column + 0.02, row + 0.03)
+        axes.add_patch(Rectangle(corner, 0.96, 0.94, **fill(colour), edgecolor=GREY, linewidth=0.8))
         name = "\n".join(textwrap.wrap(one.comune, LINE)[:3])
-        ink = text_on(colour)
-        axes.text(column + 0.5, row + 0.38, name, color=ink, fontsize=8, ha="center", va="center", linespacing=0.95)
-        axes.text(column + 0.5, row + 0.83, SHORT[one.state], color=ink, fontsize=8, ha="center", va="center")
+        written(axes, column + 0.5, row + 0.38, name, colour, fontsize=8, va="center", linespacing=0.95)
+        written(axes, column + 0.5, row + 0.83, SHORT[one.state], colour, fontsize=8, va="center")
     axes.set_xlim(0, COLUMNS)
     axes.set_ylim(lines, 0)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.tick_params(colors=INK)
-    for side in axes.spines.values():
-        side.set_visible(False)
+    axes.set_axis_off()
 
 
-def _words(comuni: Sequence[Return], year: int, at: date) -> str:
+def _words(comuni: Sequence[Return], called: str, at: date) -> str:
     """The text alternative: how many comuni in each state, and which call for something."""
     groups = {state: [one.comune for one in comuni if one.state is state] for state in State}
     counts = listing([f"«{state.value}» {len(names)}" for state, names in groups.items() if names])
-    words = [f"Griglia dei {len(comuni)} comuni per stato della risposta, piano {year}, {dated('al', at)}: {counts}."]
+    words = [f"Comuni per stato della risposta, {called}, {dated('al', at)}: {counts or 'nessuno'}."]
     calling = (state for state in (State.PARTIAL, State.TO_CORRECT, State.WAITED, State.LATE) if groups[state])
     words += [f"{state.value.capitalize()}: {listing(groups[state])}." for state in calling]
     return " ".join(words)

@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     check_running(args)
     folder = published_ambito(args)
     base, year = checked_year(args.anno_base, folder), checked_year(args.anno, folder)
-    if base == year:
+    if base == year and args.scenario is None:  # a plan may be set beside a scenario of its own
         raise UsageError(f"I due anni sono lo stesso, il {year}: un confronto vuole due anni diversi.")
     pair = (min(base, year), max(base, year))
     quaderni = notebooks_folder(args, COMPARISON)

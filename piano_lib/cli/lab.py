@@ -12,8 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from piano_lib.cli.options import DONE, UsageError, add_folders, ambito_folder, output_folder
+from piano_lib.survey.location import OUTPUT, VARIABLE
 
 CONFIG = Path(__file__).parent / "lab_config"  # the settings an analyst may still change in JupyterLab's own menu
+EXTENSIONS = CONFIG / "labextensions"  # what JupyterLab lacks: names of sliders, text on the left, Italian said
 START = "inizia_qui.ipynb"
 SHIPPED = Path(__file__).parents[1] / "_notebooks"  # only in an installed wheel
 INSTALL = 'Manca {what}: installa la parte «lab» con  pip install "piano-lib[lab]"'
@@ -41,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     print(f"JupyterLab si apre sui quaderni in «{notebooks}», con i dati di «{data}».")
     if kept:
         print(f"I tuoi quaderni già presenti non sono stati toccati: {', '.join(kept)}.")
-    print("Per chiuderlo: menu File, «Arresta», oppure Ctrl-C in questa finestra.", flush=True)
+    print("Per chiuderlo: menu File, voce Arresta, oppure Ctrl-C in questa finestra.", flush=True)
     try:
         ended = subprocess.run(command(notebooks, args.porta, not args.senza_browser), env=environment(data, reports))
     except KeyboardInterrupt:
@@ -53,6 +55,9 @@ def command(notebooks: Path, port: int | None, browser: bool) -> list[str]:
     """The command that starts JupyterLab with this very interpreter, so that its kernel has this library."""
     words = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={notebooks}"]
     words += [f"--LabApp.default_url=/lab/tree/{START}", "--LabApp.extension_manager=readonly"]
+    # JupyterLab looks for its custom.css in the user's own settings only; the server's setting may name another folder.
+    words += ["--LabApp.custom_css=True", f"--ServerApp.tornado_settings=static_custom_path={CONFIG / 'custom'}"]
+    words += [f"--LabApp.extra_labextensions_path={EXTENSIONS}", *_shell()]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container: JupyterLab refuses root unless told
         words.append("--allow-root")
     if port is not None:
@@ -60,15 +65,24 @@ def command(notebooks: Path, port: int | None, browser: bool) -> list[str]:
     return words if browser else [*words, "--no-browser"]
 
 
+def _shell() -> list[str]:
+    """The terminal of the desk as a plain shell: a login shell would set a path of its own, without ``piano``."""
+    if os.name == "nt":
+        return []
+    shell = os.environ.get("SHELL") or shutil.which("sh") or "/bin/sh"
+    return [f"--ServerApp.terminado_settings={{'shell_command': [{shell!r}]}}"]
+
+
 def environment(data: Path, reports: Path, base: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The environment of JupyterLab and of its kernels: Italian, our kernel first, and the folders in use."""
+    """The environment of JupyterLab, its kernels and terminals: Italian, our kernel and commands first, the folders."""
     paths = [str(CONFIG), *filter(None, [base.get("JUPYTER_CONFIG_PATH")])]
     return {
         **base,
         "JUPYTER_CONFIG_PATH": os.pathsep.join(paths),
         "JUPYTER_PREFER_ENV_PATH": "1",  # a kernel «python3» of the user's home may not have this library
-        "PIANO_DATI": str(data),
-        "PIANO_USCITA": str(reports),
+        "PATH": os.pathsep.join(filter(None, [str(Path(sys.executable).parent), base.get("PATH", "")])),
+        VARIABLE: str(data),
+        OUTPUT: str(reports),
     }
 
 

@@ -109,7 +109,8 @@ def _run(words: list[str]) -> int:
     parser = Parser(prog="piano", description="Piano annuale dell'offerta dei servizi abitativi pubblici.")
     commands = parser.add_subparsers(dest="comando", metavar="COMANDO", required=True)
     for command in COMMANDS:
-        sub = commands.add_parser(command.name, help=command.help, description=command.help.capitalize() + ".")
+        said = f"{command.help[:1].upper()}{command.help[1:]}."  # proper names keep their capitals
+        sub = commands.add_parser(command.name, help=command.help, description=said)
         if command.name in words[:1]:
             load(command).configure(sub)
     strange = next((word for word in words if not is_text(word)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterable
@@ -78,12 +79,17 @@ def is_text(word: str) -> bool:
 
 
 def output_folder(args: argparse.Namespace) -> Path:
-    """Find where results go: ``--uscita``, else ``reports`` beside ``data/`` (here, with ``--dati``)."""
+    """Find where results go: ``--uscita``, else ``reports`` beside ``data/`` (here, with ``--dati``).
+
+    In a terminal of ``piano lab`` they go where it was told to.
+    """
     if args.uscita is not None:
         folder = Path(args.uscita)
         if folder.exists() and not folder.is_dir():
             raise UsageError(f"«{folder}» è un file, non una cartella: indica con --uscita la cartella dei risultati.")
         return folder
+    if args.dati is None and os.environ.get(location.OUTPUT):
+        return Path(os.environ[location.OUTPUT])
     here = Path.cwd()
     if args.dati is None and not (here / "ambito.toml").is_file():
         return data_folder(here).parent / "reports"

@@ -111,14 +111,10 @@ def study(
     """Make the page of a scenario and say where it is; the plan's own reports are left as they are."""
     from piano_lib.render.parameters import ParameterError
     from piano_lib.render.study import StudyFailed, publish_study, study_of
-    from piano_lib.scenarios import ScenarioError
+    from piano_lib.scenarios import NOT_THE_PLAN, ScenarioError
 
     try:
-        text = Path(args.scenario).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise UsageError(f"Lo scenario «{args.scenario}» non si legge: il file non c'è o non è testo UTF-8.") from None
-    try:
-        asked = study_of(folder, year, text, notebook, more or {}, args.limite)
+        asked = study_of(folder, year, Path(args.scenario), notebook, more or {}, args.limite)
     except ScenarioError as error:
         raise UsageError(" ".join(error.sentences)) from None
     except ParameterError as error:
@@ -137,7 +133,7 @@ def study(
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
         return INTERRUPTED
-    print(f"Scenario di studio, non è il piano.\nApri: {page}")
+    print(f"{NOT_THE_PLAN.capitalize()}.\nApri: {page}")
     return DONE
 
 

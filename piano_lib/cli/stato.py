@@ -48,11 +48,11 @@ def run(args: argparse.Namespace) -> int:
     rules = rules_at(data.head.decided)
     last = due(rules, year)
     listed = returns(data, at, last, refused_findings(folder, year))
-    source = f"{year}/ricognizione.csv e ultima importazione dei moduli"
-    table = owners_state(listed, year, at, source)
+    called, source = f"piano {year}", f"{year}/ricognizione.csv e ultima importazione dei moduli"
+    table = owners_state(listed, called, at, source)
     print(terminal(table))
     print()
-    print(terminal(states(listed, year, at, source)))
+    print(terminal(states(listed, called, at, source)))
     if args.csv:
         write(Path(args.csv), csv_text(table).encode("utf-8"))
         print(f"Tabella degli enti in «{args.csv}».")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from piano_lib import italian
 from piano_lib.comparison import frames
 from piano_lib.comparison.change import Change, change
 from piano_lib.comparison.effects import effects_by_line
@@ -51,10 +52,20 @@ class Comparison(Shown):
 
     @property
     def labels(self) -> tuple[str, str]:
-        """The name of either side: its year, or the scenario's name when both are of one year."""
-        if self.before.year != self.after.year:
-            return str(self.before.year), str(self.after.year)
-        return "base", "confronto"
+        """The name of either side: its year, and whether it is a scenario; within a year, plan and scenario."""
+        one, other = self.before, self.after
+        if one.year != other.year:
+            old, new = (f"{plan.year}, scenario" if plan.scenario else str(plan.year) for plan in (one, other))
+            return old, new
+        if one.scenario and other.scenario:
+            return "Primo scenario", "Secondo scenario"
+        old, new = ("Scenario" if plan.scenario else "Piano" for plan in (one, other))
+        return (old, new) if old != new else ("base", "confronto")
+
+    def sides(self, before: str = "", after: str = "") -> tuple[str, str]:
+        """Both names inside a sentence, after a preposition: "dal 2021", "al 2022", or "dal piano", "allo scenario"."""
+        old, new = (label[:1].lower() + label[1:] for label in self.labels)
+        return italian.article(before, old) if before else old, italian.article(after, new) if after else new
 
     @property
     def demonstration(self) -> bool:
@@ -72,11 +83,17 @@ class Comparison(Shown):
         Columns ``<name>_<A>``, ``<name>_<B>``, ``<name>_differenza`` (dwellings, ``Int64``), ``<name>_variazione``
         (hundredths of a point, ``Int64``), ``<name>_esito`` (Italian). Raises ``KeyError`` for a column not compared.
         """
-        return frames.table(self.pairs, tuple(columns), self.labels)
+        return frames.table(self.pairs, tuple(columns), self._columns)
 
     def effects(self) -> pd.DataFrame:
         """A row per comune, owner and allocated column: base, effects of supply, rules, choices, result (``Int64``)."""
-        return frames.effects(self.pairs, self.labels)
+        return frames.effects(self.pairs, self._columns)
+
+    @property
+    def _columns(self) -> tuple[str, str]:
+        """Both names as parts of a column's name."""
+        old, new = (label.casefold().replace(",", "").replace(" ", "_") for label in self.labels)
+        return old, new
 
     def programming(self) -> pd.DataFrame:
         """A row per item of the programming: state, words, source and evidence of either side."""
@@ -103,14 +120,20 @@ class Comparison(Shown):
         )
         return TotalChange(column, before, after, change(*(sums if known else (None, None))), len(known))
 
-    def steps_of(self, total: str, parts: Iterable[str]) -> dict[str, int]:
+    def steps_of(self, total: str, parts: Iterable[str]) -> dict[str, int | None]:
         """How a total changed part by part (dwellings), on the pairs whose total is known in both plans.
 
         What no part explains, since a total was declared without its parts, is under the name of the total itself.
+        ``None`` for a part that none of those pairs knows in both plans.
         """
         known = [pair for pair in self.pairs if _counted(pair) and pair.changes[total].difference is not None]
-        steps = {part: sum(pair.changes[part].difference or 0 for pair in known) for part in parts}
-        return {**steps, total: sum(pair.changes[total].difference or 0 for pair in known) - sum(steps.values())}
+        steps = {part: self._moved(known, part) for part in parts}
+        return {**steps, total: (self._moved(known, total) or 0) - sum(step or 0 for step in steps.values())}
+
+    @staticmethod
+    def _moved(pairs: Sequence[Pair], column: str) -> int | None:
+        found = [change for pair in pairs if (change := pair.changes[column].difference) is not None]
+        return sum(found) if found else None
 
     def total_effect(self, column: str, owner: OwnerType | None = None) -> Effect | None:
         """The effects of one allocated column summed over the pairs that know it; ``None`` where none does."""

@@ -7,11 +7,14 @@ import io
 from datetime import date
 
 from piano_lib.export.neutral import neutral
-from piano_lib.tables.model import Cell, Table
+from piano_lib.italian import points
+from piano_lib.tables.model import Cell, Column, Kind, Table
 
 
 def csv_text(table: Table) -> str:
-    """The table's rows under its column keys; counts as plain integers, dates as ISO, the total row left out.
+    """The table's rows under its column keys; the total row is left out.
+
+    Counts are plain integers, dates ISO, shares points as the acts write them ("7,5").
 
     >>> from piano_lib.tables.model import Column, Kind
     >>> columns = Column("comune", "Comune"), Column("g", "g", Kind.COUNT)
@@ -21,13 +24,15 @@ def csv_text(table: Table) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.key for column in table.columns)
-    writer.writerows([_value(cell) for cell in row] for row in table.rows)
+    writer.writerows([_value(*cell) for cell in zip(table.columns, row, strict=True)] for row in table.rows)
     return out.getvalue()
 
 
-def _value(cell: Cell) -> str:
+def _value(column: Column, cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, date):
         return cell.isoformat()
-    return str(cell) if isinstance(cell, int) else neutral(cell)
+    if isinstance(cell, str):
+        return neutral(cell)
+    return points(cell) if column.kind is Kind.SHARE else str(cell)

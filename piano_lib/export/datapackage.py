@@ -8,7 +8,7 @@ from typing import Any
 
 import piano_lib
 from piano_lib.export.moment import made
-from piano_lib.export.wide import DATES, FIELDS, SHARES
+from piano_lib.export.wide import FIELDS
 from piano_lib.export.workbook import cover, title
 from piano_lib.plan import Plan
 from piano_lib.tables.model import Column, Kind, Table
@@ -37,8 +37,8 @@ def datapackage(plan: Plan, table: Table, csv: bytes, moment: str = "") -> bytes
         "licenses": [LICENCE],
         "sources": [{"title": source.text} for source in plan.head.sources],
         "contributors": [
-            {"title": plan.ambito.office, "role": "author"},
             {"title": plan.ambito.lead, "role": "publisher"},
+            {"title": plan.ambito.office, "role": "author"},
         ],
         "stato_dati": plan.head.status.value,
         "generator": f"piano_lib {piano_lib.__version__}",
@@ -69,9 +69,9 @@ def _field(column: Column) -> dict[str, Any]:
     found: dict[str, Any] = {"name": column.key, "type": "string", "title": label, "description": description}
     if column.kind is Kind.COUNT:
         return found | {"type": "integer", "constraints": {"minimum": 0}}
-    if column.key in SHARES:
+    if column.kind is Kind.SHARE:
         return found | {"type": "number", "decimalChar": ",", "constraints": {"minimum": 0, "maximum": 100}}
-    if column.key in DATES:
+    if column.kind is Kind.DATE:
         return found | {"type": "date", "format": "%Y-%m-%d"}
     if column.key == "istat":
         return found | {"constraints": {"pattern": "[0-9]{6}"}}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from piano_lib.plan import Plan
+from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.frames import WIDE, cell, with_reserves
 from piano_lib.plan.line import COUNT_COLUMNS
-from piano_lib.tables.model import Column, Kind, Table
+from piano_lib.tables.model import Cell, Column, Kind, Table
 
 # Title and description of each column, as the CSV names them; the words are those of the law where it has them.
 FIELDS: dict[str, tuple[str, str]] = {
@@ -41,12 +41,16 @@ FIELDS: dict[str, tuple[str, str]] = {
     "graduatoria_generale": ("Graduatoria generale", "Alloggi che restano per la graduatoria generale"),
     "avvisi": ("Avvisi", "Che cosa bisogna sapere di questa riga"),
 }  # fmt: skip
-SHARES = ("h_eccedenza_indigenza", "i_forze_ordine")
-DATES = ("data_trasmissione",)
+KINDS = {
+    **dict.fromkeys(COUNT_COLUMNS, Kind.COUNT),
+    "h_eccedenza_indigenza": Kind.SHARE,
+    "i_forze_ordine": Kind.SHARE,
+    "data_trasmissione": Kind.DATE,
+}
 
 
 def wide(plan: Plan) -> Table:
-    """A row per comune and owner, keys as the CSV; counts in dwellings, shares as the acts write them ("7,5").
+    """A row per comune and owner, keys as the CSV; counts in dwellings, shares in hundredths of a point, days.
 
     >>> from piano_lib.api import load_plan
     >>> made = wide(load_plan("data/ambito-cremonese", 2022))
@@ -58,11 +62,18 @@ def wide(plan: Plan) -> Table:
         key=f"piano-{plan.year}",
         caption=f"Piano {plan.year}, {plan.ambito.name}: tutti i dati per comune ed ente",
         columns=tuple(_column(key) for key in keys),
-        rows=tuple(tuple(cell(line, key) for key in keys) for line in plan.lines),
+        rows=tuple(tuple(_typed(line, key) for key in keys) for line in plan.lines),
         notes=("Una cella vuota è un dato non comunicato, una scelta non presa o un valore che non si può calcolare.",),
         source="; ".join(source.text for source in plan.head.sources),
     )
 
 
 def _column(key: str) -> Column:
-    return Column(key, FIELDS[key][0], Kind.COUNT if key in COUNT_COLUMNS else Kind.TEXT, blank="")
+    return Column(key, FIELDS[key][0], KINDS.get(key, Kind.TEXT), blank="")
+
+
+def _typed(line: PlanLine, key: str) -> Cell:
+    """The value as what it is, for whoever writes it to say how: a number, a day or a text."""
+    if KINDS.get(key) is Kind.DATE:
+        return line.declaration.sent_on
+    return line.value(key) if KINDS.get(key) is Kind.SHARE else cell(line, key)

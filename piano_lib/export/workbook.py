@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from piano_lib.tables.cells import plain
 from piano_lib.tables.model import Table
 
 COVER, CONTENTS = "Copertina", "Indice"
+END = b"</cp:coreProperties>"
 WIDTH = 72  # characters of the cover's one column: a portrait page
 # No text of a comune may become a formula, a link or a number.
 OPTIONS = {
@@ -41,6 +43,18 @@ def workbook(plan: Plan, tables: Sequence[Table], moment: str = "") -> bytes:
         _contents(book.add_worksheet(CONTENTS), tuple(tables), styles)
         for name, table in zip(names(tuple(tables)), tables, strict=True):
             write(book.add_worksheet(name), table, styles)
+    return _in_italian(out.getvalue())
+
+
+def _in_italian(book: bytes) -> bytes:
+    """The same workbook with its language among the properties, which XlsxWriter cannot say."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as said:
+        for part in made.infolist():
+            content = made.read(part)
+            if part.filename == "docProps/core.xml":
+                content = content.replace(END, b"<dc:language>it-IT</dc:language>" + END)
+            said.writestr(part, content)
     return out.getvalue()
 
 
@@ -75,7 +89,6 @@ def _properties(plan: Plan, moment: str) -> dict[str, Any]:
         "company": plan.ambito.lead,
         "category": "Dati dimostrativi" if plan.demonstration else "Dati ufficiali",
         "keywords": "servizi abitativi pubblici, SAP, SAT, Lombardia",
-        "comments": "Lingua: italiano",
         "created": made(plan, moment),
     }
 

@@ -41,7 +41,7 @@ def hand_out(
     """
     ambito, now, before = read_ambito(folder), read_records(folder, year), read_records(folder, year - 1)
     (law, _), listed = law_of(folder, year), owners(ambito, (now, before))
-    stems = file_stems(listed, {town.istat: town.name for town in ambito.municipalities})
+    stems = file_stems(listed, ambito.names)
     paths = {owner: target / f"{stems[owner]}.xlsx" for owner in listed}
     there = [path.name for path in paths.values() if path.exists()]
     if there:

@@ -69,7 +69,7 @@ def _imported(returned: Path, folder: Path, year: int, trial: bool, progress: Pr
     if any(finding.blocks for finding in before.findings):
         raise DataError(before.findings)
     (law, without), (paths, ignored) = law_of(folder, year), workbooks(returned)
-    comuni = {town.istat: town.name for town in ambito.municipalities}
+    comuni = ambito.names
     readings = [read_form(path, Expected(ambito.slug, year, comuni), law) for path in progress(paths)]
     chosen, doubles = one_each(reading.answers for reading in readings if reading.answers is not None)
     good, older = none_older(chosen, before, comuni)

@@ -33,7 +33,7 @@ def write_reminders(
     target: Path, listed: Iterable[Return], ambito: Ambito, year: int, due: date | None, rules: Rules
 ) -> Written:
     """Write a text per owner who is awaited, late, incomplete or has something to correct."""
-    names = {town.istat: town.name for town in ambito.municipalities}
+    names = ambito.names
     owners = {
         Owner(one.owner, one.body, one.istat): one for one in listed if one.owner is not OwnerType.UNSTATED
     }  # of every state: the names of the files do not depend on who is to be reminded
@@ -96,7 +96,7 @@ def _body(one: Return, ambito: Ambito, due: date | None, rules: Rules) -> list[s
 
 
 def _to_correct(one: Return, ambito: Ambito, rules: Rules) -> list[str]:
-    owner, comuni = Owner(one.owner, one.body, one.istat), {town.istat: town.name for town in ambito.municipalities}
+    owner, comuni = Owner(one.owner, one.body, one.istat), ambito.names
     found = told(one, {question.key: question for question in survey_questions(owner, rules)}, comuni)
     if not found:
         return []

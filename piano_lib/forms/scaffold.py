@@ -50,7 +50,7 @@ def new_year(folder: Path, year: int, decided: date, before: int | None) -> Path
     if any(finding.blocks for finding in last.findings):
         raise DataError(last.findings)
     made = Year(
-        _silent({town.istat: town.name for town in ambito.municipalities}, last.declarations),
+        _silent(ambito.names, last.declarations),
         tuple(row | {"fonte": carried(row["fonte"], before)} for row in last.choices if before),
         tuple(row | {"fonte": carried(row["fonte"], before)} for row in last.measures if before),
     )

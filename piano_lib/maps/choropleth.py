@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from piano_lib.charts.canvas import paint
+from piano_lib.charts.canvas import WIDTH, paint
 from piano_lib.charts.figure import Figure
-from piano_lib.charts.palette import GREY, INK, PAPER, RAMP, text_on
-from piano_lib.italian import listing
+from piano_lib.charts.palette import GREY, HATCHED, INK, PAPER, RAMP, fill, text_on
+from piano_lib.charts.spoken import extremes
+from piano_lib.italian import NOT_COMMUNICATED, count, listing
 from piano_lib.maps.boundaries import FILE, Boundaries, read_boundaries
 from piano_lib.maps.classes import DWELLINGS, RATE, Scale
+from piano_lib.maps.labels import SIZE, Label, middle, placed, worded
 from piano_lib.plan import Plan
+from piano_lib.plan.reconciliation import aggregate
 from piano_lib.survey.location import ambito_folder
 from piano_lib.tables.common import data_source, unsplit
-from piano_lib.tables.summary import assignable, comuni, per_thousand, population
+from piano_lib.tables.summary import comuni, per_thousand, population
 from piano_lib.texts.prose import Box, Paragraph, Prose, prose
 
 HEIGHT = 430  # points
-SMALL = 8.5  # points of the numbers on the comuni
-HATCH = "////"
 MARGIN = 500  # metres around the ambito
-Values = Mapping[str, int | None]  # ISTAT code -> dwellings, or hundredths of a rate; None = not known
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a comune: dwellings, or hundredths of a rate; ``None`` if nothing; ``whole`` if all of it."""
+
+    value: int | None
+    whole: bool
+
+    def words(self, scale: Scale) -> str:
+        """As it is written on the map."""
+        if self.value is None:
+            return NOT_COMMUNICATED
+        return ("" if self.whole else "≥ ") + scale.words(self.value)
+
+
+Values = Mapping[str, Known]  # by ISTAT code
 
 
 def dwellings(plan: Plan, folder: str | Path = "", alone: bool = False) -> Figure | Prose:
@@ -37,16 +54,19 @@ def dwellings(plan: Plan, folder: str | Path = "", alone: bool = False) -> Figur
 
 def rates(plan: Plan, folder: str | Path = "") -> Figure | Prose:
     """Map of the assignable dwellings per 1,000 inhabitants."""
-    values: dict[str, int | None] = {}
+    values: dict[str, Known] = {}
     for town in plan.ambito.municipalities:
         known, people = _assignable(plan, town.istat), population(town, plan.year)
-        values[town.istat] = None if known is None or not people else per_thousand(known, people)
+        rate = None if known.value is None or not people else per_thousand(known.value, people)
+        values[town.istat] = Known(rate, known.whole and rate is not None)
     title = "Alloggi assegnabili per 1.000 abitanti"
     return _figure(plan, folder, values, RATE, "mappa-per-mille", title)
 
 
-def _assignable(plan: Plan, istat: str) -> int | None:
-    return assignable(line for line in plan.lines if line.istat == istat)
+def _assignable(plan: Plan, istat: str) -> Known:
+    total = aggregate((line for line in plan.lines if line.istat == istat), "g_totale")
+    whole = total.complete and total.lines > 0
+    return Known(total.value if whole or total.value else None, whole)
 
 
 def _figure(
@@ -56,42 +76,51 @@ def _figure(
     if found is None:
         words = f"La cartella dell'ambito non ha i confini dei comuni ({FILE}): la mappa non si può disegnare."
         return prose(Box("nota", (Paragraph(words),)))
-    names = {town.istat: town.name for town in plan.ambito.municipalities}
-    key = f"{key}-{plan.year}" if alone else key
-    svg = paint(key, HEIGHT, lambda axes: _draw(axes, found, values, scale))
+    names = plan.ambito.names
+    mark = f"{plan.year}-scenario" if plan.scenario else f"{plan.year}"  # a scenario may stand beside its own plan
+    key = f"{key}-{mark}" if alone else key
+    svg = paint(key, HEIGHT, lambda axes: _draw(axes, found, values, names, scale))
     source = data_source(plan) + (f"; confini: {found.attribution}" if found.attribution else "")
-    words = " ".join((f"{title}, piano {plan.year}.", _words(values, names, scale), *unsplit(plan)))
+    words = " ".join((f"{title}, {plan.called}.", _words(values, names, scale), *unsplit(plan)))
     table = comuni(plan)
-    own = replace(table, key=f"{table.key}-{plan.year}") if alone else None
-    return Figure(key, f"{title}, piano {plan.year}", words, source, svg, own, data="" if alone else table.key)
+    own = replace(table, key=f"{table.key}-{mark}") if alone else None
+    return Figure(key, f"{title}, {plan.called}", words, source, svg, own, data="" if alone else table.key)
 
 
 def _words(values: Values, names: Mapping[str, str], scale: Scale) -> str:
-    """Highest, lowest above zero, how many have none, who is not known."""
-    known = {names[code]: value for code, value in values.items() if value is not None}
-    missing = sorted(names[code] for code, value in values.items() if value is None)
-    above = {name: value for name, value in known.items() if value}
-    said = []
-    if above:
-        top, low = (pick(above, key=lambda name: (above[name], name)) for pick in (max, min))
-        said.append(f"Valore più alto: {top}, {scale.words(above[top])}.")
-        said.append(f"Più basso sopra lo zero: {low}, {scale.words(above[low])}.")
-    said.append(f"Comuni con zero: {len(known) - len(above)} su {len(values)}.")
+    """Highest and lowest above zero with all ties, how many have none, who is not known, or only in part."""
+    whole = {names[code]: known.value for code, known in values.items() if known.whole and known.value is not None}
+    partial = sorted(f"{names[code]} {known.words(scale)}" for code, known in values.items() if _partial(known))
+    missing = sorted(names[code] for code, known in values.items() if known.value is None)
+    above = {name: value for name, value in whole.items() if value}
+    said = [extremes(above, scale.words, known=len(whole) < len(values), above_zero=True)] if above else []
+    zero = len(whole) - len(above)
+    said.append(f"Comuni con zero: {count(zero)} su {count(len(values))}.")
+    said += [f"Noti in parte, tratteggiati: {listing(partial)}."] if partial else []
     said.append(f"Senza dato, tratteggiati: {listing(missing)}." if missing else "Nessun comune senza dato.")
     return " ".join(said)
 
 
-def _draw(axes: Any, found: Boundaries, values: Values, scale: Scale) -> None:
+def _partial(known: Known) -> bool:
+    return known.value is not None and not known.whole
+
+
+def _draw(axes: Any, found: Boundaries, values: Values, names: Mapping[str, str], scale: Scale) -> None:
     axes.set_axis_off()
     axes.set_aspect("equal")
     west, south, east, north = found.shapes.total_bounds
     axes.set(xlim=(west - MARGIN, east + MARGIN), ylim=(south - MARGIN, north + MARGIN))
+    labels: dict[Label, str] = {}
     for row in found.shapes.itertuples():
-        value = values.get(row.istat)
-        look = {"facecolor": PAPER, "hatch": HATCH} if value is None else {"facecolor": scale.colour(value)}
-        _patch(axes, row.geometry, look)
-        _label(axes, row.geometry, "n.c." if value is None else scale.words(value), look)
-    _legend(axes, scale, any(values.get(code) is None for code in found.shapes["istat"]))
+        known = values.get(row.istat, Known(None, False))
+        colour = scale.colour(known.value) if known.whole and known.value is not None else HATCHED
+        _patch(axes, row.geometry, fill(colour))
+        named = known.value != 0 and row.istat in names
+        words = worded(names[row.istat], known.words(scale)) if named else known.words(scale)
+        labels[Label(words, *middle(row.geometry))] = colour
+    for label, colour in placed(labels, (east - west + 2 * MARGIN) / WIDTH):
+        _write(axes, label, colour)
+    _legend(axes, scale, any(not values.get(code, Known(None, False)).whole for code in found.shapes["istat"]))
 
 
 def _patch(axes: Any, geometry: Any, look: Mapping[str, Any]) -> None:
@@ -105,20 +134,18 @@ def _patch(axes: Any, geometry: Any, look: Mapping[str, Any]) -> None:
     axes.add_artist(PathPatch(outline, edgecolor=GREY, linewidth=0.7, **look))  # the limits are set: none to update
 
 
-def _label(axes: Any, geometry: Any, words: str, look: Mapping[str, Any]) -> None:
-    point = geometry.representative_point()
-    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8} if "hatch" in look else None
-    axes.text(point.x, point.y, words, fontsize=SMALL, ha="center", va="center_baseline", bbox=box,
-              color=INK if look["facecolor"] == PAPER else text_on(look["facecolor"]))  # fmt: skip
+def _write(axes: Any, label: Label, colour: str) -> None:
+    """Words straight on a comune that has room for them, on a piece of paper elsewhere."""
+    plain = label.inside and colour != HATCHED
+    box = None if plain else {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}
+    axes.text(label.x, label.y, label.words, fontsize=SIZE, ha="center", va="center", bbox=box, linespacing=1,
+              color=text_on(colour) if plain else INK)  # fmt: skip
 
 
 def _legend(axes: Any, scale: Scale, missing: bool) -> None:
     from matplotlib.patches import Patch
 
-    handles = [
-        Patch(facecolor=colour, edgecolor=GREY, linewidth=0.7, label=label)
-        for colour, label in zip((PAPER, *RAMP), scale.labels(), strict=True)
-    ]
-    if missing:
-        handles.append(Patch(facecolor=PAPER, edgecolor=GREY, linewidth=0.7, hatch=HATCH, label="dato non comunicato"))
+    entries = [*zip((PAPER, *RAMP), scale.labels(), strict=True)]
+    entries += [(HATCHED, "dato mancante, o in parte (≥)")] if missing else []
+    handles = [Patch(**fill(colour), edgecolor=GREY, linewidth=0.7, label=label) for colour, label in entries]
     axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=3, frameon=False, fontsize=10)

@@ -30,6 +30,12 @@ class OwnerExplanation:
         """Name of the owner."""
         return self.line.declaration.body or self.line.owner.value
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The whole reasoning in order: supply, choices with their source, each step with its readings."""
+        steps = (said for step in self.steps for said in (str(step), *step.readings))
+        return (*self.supply, *self.choices, *steps)
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation(Shown):

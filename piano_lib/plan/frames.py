@@ -52,13 +52,19 @@ def cell(line: PlanLine, column: str) -> str | int | None:
     return line.value(column) if column in COUNT_COLUMNS else _TEXTS[column](line)
 
 
-def frame(lines: Iterable[PlanLine], columns: Sequence[str]) -> pd.DataFrame:
-    """A row per line under the given columns; counts are ``Int64`` (missing stays missing), the rest text."""
+def frame(lines: Iterable[PlanLine], columns: Sequence[str], scenario: str = "") -> pd.DataFrame:
+    """A row per line under the given columns; counts are ``Int64`` (missing stays missing), the rest text.
+
+    Of a scenario, a first column says so on every row.
+    """
     import pandas as pd
 
     rows = [[cell(line, column) for column in columns] for line in lines]
     table = pd.DataFrame(rows, columns=list(columns), dtype=object)
-    return table.astype({name: "Int64" if name in COUNT_COLUMNS else "string" for name in columns})
+    table = table.astype({name: "Int64" if name in COUNT_COLUMNS else "string" for name in columns})
+    if scenario:
+        table.insert(0, "scenario", pd.Series(scenario, index=table.index, dtype="string"))
+    return table
 
 
 def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:

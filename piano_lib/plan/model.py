@@ -22,23 +22,33 @@ from piano_lib.survey.names import bare
 if TYPE_CHECKING:
     import pandas as pd
 
+NOT_THE_PLAN = "scenario di studio, non è il piano"
+
 
 class UnknownMunicipality(LookupError):
     """No comune of the ambito has that name or ISTAT code; the message names the nearest ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class MunicipalityPlan:
+@dataclass(frozen=True, slots=True, repr=False)
+class MunicipalityPlan(Shown):
     """One comune in the plan: its lines (a row per owner), what it chose, and the findings on it."""
 
     municipality: Municipality
     lines: tuple[PlanLine, ...]
     choice: Choice | None
     findings: tuple[Finding, ...]
+    called: str = "piano"
+    demonstration: bool = False
 
     def total(self, column: str) -> Aggregate:
         """Sum of a count column over the owners in the comune (dwellings)."""
         return aggregate(self.lines, column)
+
+    def __repr__(self) -> str:
+        rows, said = len(self.lines), len(self.findings)
+        owners = f"{rows} ente" if rows == 1 else f"{rows} enti"
+        findings = f"{said} segnalazione" if said == 1 else f"{said} segnalazioni"
+        return f"<{self.municipality.name}, {self.called}: {owners}, {findings}>"
 
 
 @dataclass(frozen=True, repr=False)
@@ -67,21 +77,26 @@ class Plan(Shown):
         return self.data.head.year
 
     @property
+    def called(self) -> str:
+        """What a caption calls it: the plan of a year, or a study on it, so that one is never taken for the other."""
+        return f"{NOT_THE_PLAN if self.scenario else 'piano'} {self.year}"
+
+    @property
     def demonstration(self) -> bool:
         """Whether the figures are demonstration data, to be said on every output."""
         return self.head.status is Status.DEMONSTRATION
 
     def table(self) -> pd.DataFrame:
         """Letters a to k (dwellings): a row per comune and owner, ``ricognizione.csv`` plus g computed, h, i, j."""
-        return frame(self.lines, LETTERS)
+        return frame(self.lines, LETTERS, self.scenario)
 
     def quotas(self) -> pd.DataFrame:
         """Available dwellings, choices, SAT, SAP, quotas, general ranking: a row per comune and owner."""
-        return frame(self.lines, with_reserves(QUOTAS, self.reserves_foreseen))
+        return frame(self.lines, with_reserves(QUOTAS, self.reserves_foreseen), self.scenario)
 
     def wide(self) -> pd.DataFrame:
         """Everything in one row per comune and owner, as published in ``piano-<anno>.csv``."""
-        return frame(self.lines, with_reserves(WIDE, self.reserves_foreseen))
+        return frame(self.lines, with_reserves(WIDE, self.reserves_foreseen), self.scenario)
 
     @property
     def reserves_foreseen(self) -> bool:
@@ -115,12 +130,14 @@ class Plan(Shown):
             tuple(line for line in self.lines if line.istat == found.istat),
             next((choice for choice in choices if choice.istat == found.istat), None),
             tuple(finding for finding in self.all_findings if finding.istat == found.istat),
+            self.called,
+            self.demonstration,
         )
 
     def explain(self, comune: str) -> Explanation:
         """The steps behind a comune's figures, by owner, with the articles. Raises ``UnknownMunicipality``."""
         found = self.municipality(comune)
-        heading = f"{found.municipality.name}, piano {self.year}: norme in vigore {dated('al', self.rules.at)}"
+        heading = f"{found.municipality.name}, {self.called}: norme in vigore {dated('al', self.rules.at)}"
         heading += f" (scenario: {self.scenario})" if self.scenario else ""
         heading += ". Dati dimostrativi." if self.demonstration else "."
         return Explanation(

@@ -57,7 +57,7 @@ class Agenda:
         self.inputs = fingerprint.inputs(request.folder, request.years)
         self._manifests = {folder: manifest.read(folder) for folder in (place, *map(self._folder, request.years))}
         self._notebooks: dict[str, str] = {}
-        self._names = {one.istat: one.name for one in request.ambito.municipalities}
+        self._names = request.ambito.names
 
     def asked(self) -> tuple[Job, ...]:
         """The jobs asked for, each once."""
@@ -81,9 +81,9 @@ class Agenda:
 
     @property
     def index_is_whole(self) -> bool:
-        """Whether the index of the ambito stands as it was published."""
-        listed = self.root.product(names.INDEX) if self.root else None
-        return listed is not None and _whole(self.place / names.INDEX, listed)
+        """Whether the index of the ambito, and the statement beside it, stand as they were published."""
+        listed = [self.root.product(name) if self.root else None for name in (names.INDEX, names.STATEMENT)]
+        return all(one is not None and _whole(self.place / one.file, one) for one in listed)
 
     def changed(self, job: Job) -> frozenset[str]:
         """Names of what is not now as it was when the job's products were published; none if they are not.

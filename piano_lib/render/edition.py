@@ -164,14 +164,18 @@ def _finish(staged: Path, ledger: Ledger, workers: Executor) -> None:
     """Complete the staged folder: manifests of the years, index, manifest of the ambito."""
     request = ledger.agenda.request
     ledger.write(staged)
-    page = workers.submit(index_page, staged, request.folder).result()
-    exchange.write(staged / names.INDEX, page.encode())  # the staged one is a hard link to the one readers see
+    for name, page in workers.submit(index_pages, staged, request.folder).result().items():
+        exchange.write(staged / name, page.encode())  # the staged one is a hard link to the one readers see
     ledger.close(staged)
 
 
-def index_page(staged: Path, folder: Path) -> str:
-    """The index of what stands in ``staged``; run by a worker, which has the template ready."""
+def index_pages(staged: Path, folder: Path) -> dict[str, str]:
+    """The index of what stands in ``staged`` and the accessibility statement, by name; run by a worker, which has the
+    template ready.
+    """
     from piano_lib.render.index import index
+    from piano_lib.render.statement import statement
     from piano_lib.survey import read_ambito
 
-    return index(staged, read_ambito(folder))
+    ambito = read_ambito(folder)
+    return {names.INDEX: index(staged, ambito), names.STATEMENT: statement(ambito)}

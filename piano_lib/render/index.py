@@ -14,10 +14,10 @@ from pathlib import Path
 
 import jinja2
 
-from piano_lib import exchange
 from piano_lib.italian import NOT_COMMUNICATED, count
 from piano_lib.render.layout import BANNER, FOLDER, compose, words
-from piano_lib.render.names import INDEX
+from piano_lib.render.links import TO_STATEMENT
+from piano_lib.render.names import STATEMENT
 from piano_lib.survey.model import Ambito
 
 COMPARISON = re.compile(r"confronto-(\d{4})-(\d{4})\.html")
@@ -26,14 +26,14 @@ FACT = re.compile(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", re.DOTALL)
 STAGE, STATUS = "Fase", "Stato dei dati"  # labels of the banner
 # What a reader is told each file is, in the order of the list.
 WORDS = {
-    "piano-{year}.html": ("Rapporto annuale", "pagina HTML"),
-    "piano-{year}.pdf": ("Rapporto annuale da stampare", "PDF"),
-    "piano-{year}.xlsx": ("Tutte le tabelle, un foglio ciascuna", "cartella di lavoro Excel"),
-    "piano-{year}.csv": ("Dati aperti, una riga per comune ed ente", "CSV"),
-    "datapackage.json": ("Descrizione dei dati aperti (Frictionless)", "JSON"),
-    "dcat-ap-it.jsonld": ("Metadati per i cataloghi (DCAT-AP_IT)", "JSON-LD"),
-    "piano-{year}.ipynb": ("Quaderno Jupyter, come eseguito", "notebook"),
-    "manifest.json": ("Impronte dei file, versioni e parametri", "JSON"),
+    "piano-{year}.html": ("Rapporto annuale {year}", "pagina HTML"),
+    "piano-{year}.pdf": ("Rapporto annuale {year} da stampare", "PDF"),
+    "piano-{year}.xlsx": ("Tutte le tabelle del {year}, un foglio ciascuna", "cartella di lavoro Excel"),
+    "piano-{year}.csv": ("Dati aperti {year}, una riga per comune ed ente", "CSV"),
+    "datapackage.json": ("Descrizione dei dati aperti {year} (Frictionless)", "JSON"),
+    "dcat-ap-it.jsonld": ("Metadati {year} per i cataloghi (DCAT-AP_IT)", "JSON-LD"),
+    "piano-{year}.ipynb": ("Quaderno Jupyter {year}, come eseguito", "notebook"),
+    "manifest.json": ("Impronte dei file, versioni e parametri, {year}", "JSON"),
 }
 
 
@@ -59,11 +59,6 @@ class Year:
     cards: tuple[Item, ...]
 
 
-def write_index(folder: Path, ambito: Ambito) -> None:
-    """Write ``index.html`` in ``folder`` (``reports/<ambito>``)."""
-    exchange.write(folder / INDEX, index(folder, ambito).encode())
-
-
 def index(folder: Path, ambito: Ambito) -> str:
     """The page that lists what ``folder`` holds, the newest year first."""
     numbers = sorted((int(path.name) for path in folder.glob("2[0-9][0-9][0-9]") if path.is_dir()), reverse=True)
@@ -78,7 +73,7 @@ def index(folder: Path, ambito: Ambito) -> str:
             demonstration=any("dimostrativi" in year.status for year in years),
         )
     )
-    return compose(content)
+    return compose(content, ((STATEMENT, TO_STATEMENT),))
 
 
 def facts(page: Path) -> Mapping[str, str]:
@@ -102,11 +97,13 @@ def size(bytes_: int) -> str:
 
 
 def _year(folder: Path, number: int, ambito: Ambito) -> Year:
-    here, names = folder / str(number), {one.istat: one.name for one in ambito.municipalities}
+    here, names = folder / str(number), ambito.names
     said = facts(here / f"piano-{number}.html")
     stage = said.get(STAGE, NOT_COMMUNICATED)
-    listed = ((name.format(year=number), told) for name, told in WORDS.items())
-    files = tuple(_item(folder, here / name, *told, stage) for name, told in listed if (here / name).is_file())
+    listed = ((name.format(year=number), told.format(year=number), kind) for name, (told, kind) in WORDS.items())
+    files = tuple(
+        _item(folder, here / name, told, kind, stage) for name, told, kind in listed if (here / name).is_file()
+    )
     cards = (
         _item(folder, path, names.get(found[1], found[1]), "pagina HTML", stage)
         for path in (here / "schede").glob("*.html")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
@@ -30,6 +30,7 @@ HEADING = re.compile(r"<h([1-6])((?:\s[^>]*)?)>(.*?)</h\1>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 ADDRESS = re.compile(r"(?:https?://|mailto:|#|\.{0,2}/)|[^:]*$", re.IGNORECASE)
 ID = re.compile(r'\sid="([^"]*)"')
+Link = tuple[str, str]  # relative address, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,11 @@ class Page:
     style: str
     policy: str
     version: str
-    index: str
+    links: tuple[Link, ...]
 
 
-def compose(content: str, index: str = "") -> str:
-    """Make the whole page around ``content``; ``index`` is the relative link to the index of the ambito, if any.
+def compose(content: str, links: Iterable[Link] = ()) -> str:
+    """Make the whole page around ``content``; ``links`` stand at its foot.
 
     >>> page = compose("<h1>Prova</h1><p>Apertura.</p><h2>Quote di legge</h2><p>Testo.</p>")
     >>> '<title>Prova</title>' in page, '<a href="#quote-di-legge">Quote di legge</a>' in page, "<script" in page
@@ -77,18 +78,18 @@ def compose(content: str, index: str = "") -> str:
         style=style,
         policy=policy(style),
         version=piano_lib.__version__,
-        index=escape(index),
+        links=tuple((escape(address), escape(said)) for address, said in links),
     )
     return _environment().get_template("pagina.html.j2").render(page=page)
 
 
 def chapters(body: str) -> str:
-    """Each ``h2`` and what follows it as one block: on paper a chapter with a wide table lies on its side as a whole.
+    """Each ``h2`` or ``h3`` and what follows it as one block: on paper one with a wide table lies on its side.
 
-    >>> chapters("<h2>A</h2><p>a</p><h2>B</h2>").count('<section class="capitolo">')
-    2
+    >>> chapters("<h2>A</h2><p>a</p><h3>B</h3><p>b</p><h2>C</h2>").count('<section class="capitolo">')
+    3
     """
-    parts = [part.strip() for part in re.split(r"(?=<h2[\s>])", body) if part.strip()]
+    parts = [part.strip() for part in re.split(r"(?=<h[23][\s>])", body) if part.strip()]
     return "\n".join(f'<section class="capitolo">\n{part}\n</section>' for part in parts)
 
 
@@ -150,9 +151,9 @@ class Layout(Preprocessor):
     """Hands the functions of this module to the template, as ``resources.piano``."""
 
     def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-        """Leave the notebook as it is; a render may have put the link to the index in ``resources["indice"]``."""
+        """Leave the notebook as it is; a render may have put links in ``resources["collegamenti"]``."""
         resources["piano"] = {
-            "page": lambda content: compose(content, str(resources.get("indice", ""))),
+            "page": lambda content: compose(content, resources.get("collegamenti", ())),
             "markdown": markdown,
             "image": lambda mime, output: image(mime, output["data"][mime], output.get("metadata", {})),
             "plain": plain,

@@ -44,12 +44,12 @@ class Ledger:
                 book.write(staged / home)
 
     def close(self, staged: Path) -> None:
-        """Write the ambito's own manifest, with the index that now stands in the staged folder."""
+        """Write the ambito's own manifest, with the index and the statement that now stand in the staged folder."""
         book = self.books.get("") or self.agenda.root or self._blank(None)
-        content = (staged / names.INDEX).read_bytes()
-        index = Product(names.INDEX, fingerprint.sha256(content), len(content), "")
-        others = [product for product in book.prodotti if product.file != names.INDEX]
-        self._current(replace(book, prodotti=(*others, index))).write(staged)
+        contents = {name: (staged / name).read_bytes() for name in (names.INDEX, names.STATEMENT)}
+        own = (Product(name, fingerprint.sha256(content), len(content), "") for name, content in contents.items())
+        others = (product for product in book.prodotti if product.file not in contents)
+        self._current(replace(book, prodotti=(*others, *own))).write(staged)
 
     def _enter(self, job: Job, products: Iterable[Product]) -> None:
         book = self._book(job)

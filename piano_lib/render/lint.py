@@ -15,22 +15,18 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
+from piano_lib.charts.figure import PLACEHOLDERS, SHORTEST
 from piano_lib.render.markup import around, classes, parse, tag, words
 
-SHORTEST_ALT = 40  # characters of a description worth the name
-PLACEHOLDERS = (
-    "no description has been provided",  # nbconvert's own
-    "figura senza testo alternativo",  # ours, for a bare image
-    "no alternative text",
-    "immagine senza descrizione",
-)
 DEMONSTRATION = "dati dimostrativi"
 SCOPES = {"col", "row", "colgroup", "rowgroup"}
 FORBIDDEN = ("script", "iframe", "object", "embed", "form", "base", "link", "svg", "video", "audio", "canvas")
 SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:)|[^:/\\][^:\\]*$|$", re.IGNORECASE)
 CODE = re.compile(
     r"\b(?:In|Out)\s*\[\d*\]\s*:|Traceback \(most recent|\bFile \"[^\"]+\", line \d|ipykernel_\d+|site-packages"
+    r"|[\w.-]+/[\w./-]*\.(?:py|csv|toml|ipynb)\b"
 )
+WEB = re.compile(r"https?://\S+")  # a source may well be a file on the web
 CELL_CLASSES = frozenset({"input", "prompt", "highlight", "jp-Cell", "dataframe"})  # of a notebook shown as it is
 MACHINE_NUMBERS = {"nan", "none", "<na>", "nat", "inf"}
 
@@ -153,8 +149,8 @@ def _images(page: HtmlElement) -> Iterator[str]:
         name = f"Immagine {number}"
         figure = around(image, "figure")
         caption = "" if figure is None else words(figure.find("figcaption"))
-        if len(alt) < SHORTEST_ALT:
-            yield f"{name}: il testo alternativo ha {len(alt)} caratteri, ne servono almeno {SHORTEST_ALT}."
+        if len(alt) < SHORTEST:
+            yield f"{name}: il testo alternativo ha {len(alt)} caratteri, ne servono almeno {SHORTEST}."
         if alt.lower().startswith(PLACEHOLDERS):
             yield f"{name}: il testo alternativo è un segnaposto."
         if alt and alt.lower() in (caption.lower(), caption.split(". Fonte:")[0].lower()):
@@ -203,9 +199,9 @@ def _code(page: HtmlElement) -> Iterator[str]:
         yield "La pagina mostra un'uscita di testo non curata (una stampa o un codice)."
     if any(not CELL_CLASSES.isdisjoint(value.split()) for value in page.xpath("//@class")):
         yield "La pagina mostra una cella del quaderno invece del suo risultato."
-    found = CODE.search(words(page.find("body")))
+    found = CODE.search(WEB.sub("", words(page.find("body"))))
     if found:
-        yield f"La pagina mostra codice o un errore del programma: «{found[0]}»."
+        yield f"La pagina mostra codice, un file o un errore del programma: «{found[0]}»."
 
 
 def _private(html: str, names: Sequence[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from piano_lib.slug import slug
 
 INDEX = "index.html"
+STATEMENT = "accessibilita.html"
 MANIFEST = "manifest.json"
 
 

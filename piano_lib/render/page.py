@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -9,7 +10,7 @@ from typing import Any, cast
 import nbformat
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 
-from piano_lib.render.layout import Layout
+from piano_lib.render.layout import Layout, Link
 
 TEMPLATES = Path(__file__).parent.parent / "template"
 
@@ -22,7 +23,7 @@ class PageExporter(HTMLExporter):
     """
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[Any, Any]:
-        """Convert a notebook to a page; ``resources["indice"]`` is the link to the index."""
+        """Convert a notebook to a page; ``resources["collegamenti"]`` are the links at its foot."""
         ready = cast(Any, self)._init_resources(resources)
         page, used = TemplateExporter.from_notebook_node(self, nb, ready, **options)
         return page, used
@@ -32,9 +33,9 @@ class PageExporter(HTMLExporter):
         return made
 
 
-def export_html(notebook: nbformat.NotebookNode, index: str = "", templates: Path = TEMPLATES) -> str:
-    """Make the page; ``index`` is the relative link to the index of the ambito (empty: no link)."""
-    page, _ = exporter(templates).from_notebook_node(notebook, resources={"indice": index})
+def export_html(notebook: nbformat.NotebookNode, links: Iterable[Link] = (), templates: Path = TEMPLATES) -> str:
+    """Make the page; ``links`` stand at its foot."""
+    page, _ = exporter(templates).from_notebook_node(notebook, resources={"collegamenti": tuple(links)})
     return str(page)
 
 

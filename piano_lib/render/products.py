@@ -7,7 +7,7 @@ from piano_lib.comparison import Comparison, compare
 from piano_lib.export.bundle import year_files
 from piano_lib.plan import Plan
 from piano_lib.render.jobs import Job
-from piano_lib.tables import change, law, letters, programme, quotas, returns, scenarios, scheda, state, summary
+from piano_lib.tables import change, law, letters, programme, quotas, returns, scheda, sensitivity, state, summary
 from piano_lib.tables.model import Table
 
 
@@ -45,8 +45,10 @@ def tables(plan: Plan, before: Plan | None) -> tuple[Table, ...]:
         programme.measures(plan, "misura"),
         programme.measures(plan, "progetto"),
         *(_compared(compare(before, plan)) if before else ()),
-        scenarios.sensitivity_table(plan),
-        scenarios.law_versions_table(plan),
+        sensitivity.sensitivity_table(plan),
+        sensitivity.sat_table(plan),
+        sensitivity.police_table(plan),
+        sensitivity.law_versions_table(plan),
         programme.findings(plan),
         programme.sources(plan),
     )

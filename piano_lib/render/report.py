@@ -5,7 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from piano_lib.export.pdf import PdfUnavailable
-from piano_lib.render import clean, engine, lint, markup, names, notebook, page, parameters, preload, printing, required
+from piano_lib.render import (
+    clean,
+    engine,
+    links,
+    lint,
+    markup,
+    names,
+    notebook,
+    page,
+    parameters,
+    preload,
+    printing,
+    required,
+)
 from piano_lib.render.jobs import Job
 from piano_lib.render.worker import is_forked
 
@@ -30,7 +43,7 @@ def make_page(job: Job) -> dict[str, bytes]:
         executed = notebook.execute(run, _engine(job.notebook))
     except notebook.RunFailure as failure:
         raise Refused(failure.sentence, clean.as_bytes(failure.notebook) if failure.notebook else b"") from None
-    html = page.export_html(executed, job.index)
+    html = page.export_html(executed, links.links(job))
     tree = markup.parse(html)
     lacking = required.missing(tree, executed.metadata)
     if lacking:

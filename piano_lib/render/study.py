@@ -8,13 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from piano_lib import exchange
-from piano_lib.api import load_plan
+from piano_lib.api import load_plan, scenario_name, with_scenario
 from piano_lib.render import batch
 from piano_lib.render.jobs import Job, Kind
 from piano_lib.render.parameters import Value, check
 from piano_lib.render.publication import open_publication
-from piano_lib.scenarios import apply, from_toml
-from piano_lib.slug import slug
+from piano_lib.scenarios import to_toml
 
 FOLDER = "scenari"  # under the output folder, never inside a year's
 
@@ -27,16 +26,17 @@ class StudyFailed(Exception):
         super().__init__(sentence)
 
 
-def study_of(folder: Path, year: int, scenario: str, notebook: Path, more: Mapping[str, Value], limit: int) -> Job:
-    """The page to make: ``notebook`` on the plan of ``year`` under a scenario (TOML text).
+def study_of(folder: Path, year: int, scenario: Path, notebook: Path, more: Mapping[str, Value], limit: int) -> Job:
+    """The page to make: ``notebook`` on the plan of ``year`` under the scenario of a file.
 
     Raises ``ScenarioError``, ``ParameterError`` or ``DataError``: nothing has been started then.
     """
-    base = load_plan(folder, year)
-    plan = apply(base, from_toml(scenario, base))  # a text, never the name of another file
-    kind = "" if "anno_base" not in more else f"confronto-{more['anno_base']}-"
-    page = f"{plan.ambito.slug}-{kind}{year}-{slug(plan.scenario, 'scenario')}.html"
-    given: dict[str, Value] = {"anno": year, "dati": folder.name, "scenario": scenario, **more}
+    plan = load_plan(folder, year)
+    asked = with_scenario(plan, scenario)[1]
+    own = f"{plan.ambito.slug}-{year}"
+    kind = own if "anno_base" not in more else f"{plan.ambito.slug}-confronto-{more['anno_base']}-{year}"
+    page = f"{kind}{scenario_name(plan, asked).removeprefix(own)}.html"
+    given: dict[str, Value] = {"anno": year, "dati": folder.name, "scenario": to_toml(asked, plan), **more}
     check(notebook, given)
     return Job(
         Kind.PAGE, page, "studio", folder, year, page=page, notebook=notebook, parameters=given,

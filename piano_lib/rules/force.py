@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -40,11 +40,11 @@ def _sentence(parameter: Parameter, at: date, version: Version) -> str:
     return f"Parametro «{parameter.key}», giorno {italian.day(at)}: {why}; {known}. {todo}"
 
 
-@lru_cache(maxsize=64)
 def rules_at(day: date) -> Rules:
     """Resolve every parameter at a day: the day a plan is approved, or proposed until then.
 
-    Contested points are carried only where the day falls in their window. Raises ``CoverageError``, a ``ValueError``.
+    Contested points are carried only where the day falls in their window. Raises ``CoverageError``, a ``ValueError``,
+    and ``TypeError`` for what is no day.
 
     >>> rule = rules_at(date(2020, 12, 1))["sat_tetto"]
     >>> rule.share, rule.version.base.value, rule.version.evidence.value
@@ -53,6 +53,15 @@ def rules_at(day: date) -> Rules:
     >>> rule.share, rule.version.base.value, rule.version.evidence.value
     (2500, 'disponibili', 'F')
     """
+    if isinstance(day, datetime):
+        day = day.date()
+    if not isinstance(day, date):
+        raise TypeError(f"«{day}» non è un giorno: rules_at vuole una data, per esempio date(2022, 1, 1) di datetime.")
+    return _resolved(day)
+
+
+@lru_cache(maxsize=64)
+def _resolved(day: date) -> Rules:
     return resolve(book(), day)
 
 

@@ -10,8 +10,8 @@ from piano_lib.rules.model import Parameter, Version
 from piano_lib.shown import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+@dataclass(frozen=True, slots=True, repr=False)
+class Rule(Shown):
     """A parameter resolved at a date: what an allocated number carries with it as its why.
 
     Two rules are of one version when their ``version.valid_from`` is the same: the contested points open on the day may
@@ -54,6 +54,10 @@ class Rule:
         if self.version.value is None:
             raise ValueError(f"Il parametro «{self.key}» non ha un valore numerico: non si può usare come quota.")
         return self.version.value
+
+    def __repr__(self) -> str:
+        since = f"dal {self.version.valid_from.isoformat()}"
+        return f"<Norma «{self.title}»: {self.citation}, {since}, prova {self.version.evidence.value}>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from piano_lib.allocation import refusals
-from piano_lib.italian import listing
 from piano_lib.plan import Plan, build_plan
-from piano_lib.plan.decisions import legality
-from piano_lib.rules import CoverageError, rules_at
-from piano_lib.rules.law import Rules
-from piano_lib.scenarios.model import ORIGINS, Scenario, ScenarioError
-from piano_lib.scenarios.words import from_words
+from piano_lib.scenarios.law import admitted, own_refusals, rules_of
+from piano_lib.scenarios.model import ORIGINS, Scenario, ScenarioError, no_row
+from piano_lib.scenarios.words import EXAMPLE, from_words
 from piano_lib.survey.model import Choice, Declaration, OwnerType, Reply, Source, YearData
 
 _NO_LINE = 0  # a choice that no row of scelte.csv holds
+SUPPLY_NEEDS_A_COMUNE = (
+    "Per cambiare l'offerta indica il comune: lo stesso numero di alloggi ovunque non direbbe nulla."
+)
 
 
 def scenario(plan: Plan, **changes: object) -> Plan:
@@ -24,14 +23,15 @@ def scenario(plan: Plan, **changes: object) -> Plan:
 
     Names: ``nome, eccedenza, forze_ordine, sat, riserve, offerta, norme_al, comune, ente`` (``offerta`` maps columns of
     ``ricognizione.csv`` to dwellings more or fewer; without ``comune`` the choices hold for every comune). With no
-    change it is the plan itself. Raises ``ScenarioError`` with every reason: wrong names or values, choices the law
-    refuses.
+    change it is the plan itself. A choice of the plan that the law of ``norme_al`` does not admit is left out, and a
+    finding says so. Raises ``ScenarioError`` with every reason: wrong names or values, choices the law refuses, a name
+    and nothing changed.
 
     >>> from piano_lib import load_plan
     >>> plan = load_plan("data/ambito-cremonese", 2022)
     >>> other = scenario(plan, eccedenza=15, sat=6, comune="Cremona")
     >>> other.scenario
-    'eccedenza per l’indigenza 15\xa0% e SAT 6 alloggi'
+    'eccedenza per l’indigenza 15\xa0% e SAT 6 alloggi (Cremona)'
     >>> scenario(plan) == plan
     True
     """
@@ -39,15 +39,17 @@ def scenario(plan: Plan, **changes: object) -> Plan:
 
 
 def apply(plan: Plan, scenario: Scenario) -> Plan:
-    """Build the plan of a scenario. Raises ``ScenarioError`` for choices the law of that day refuses."""
-    if scenario.changes_nothing and not scenario.name:
+    """Build the plan of a scenario. Raises ``ScenarioError`` for a choice the law refuses, a name and no change."""
+    if scenario.changes_nothing:
+        if scenario.name:
+            raise ScenarioError(f"Lo scenario «{scenario.name}» non cambia nulla: {EXAMPLE}")
         return plan
-    rules = _rules(plan, scenario)
-    data = with_supply(with_choices(plan.data, scenario), scenario)
-    refused = _own_refusals(scenario, rules) or _plan_refusals(data, rules)
+    rules = plan.rules if scenario.law is None else rules_of(scenario.law)
+    refused = own_refusals(scenario, rules)
     if refused:
-        raise ScenarioError(*dict.fromkeys(_sentence(words) for words in refused))
-    return build_plan(data, rules, scenario.label)
+        raise ScenarioError(*refused)
+    data = with_supply(with_choices(plan.data, scenario), scenario)
+    return build_plan(admitted(data, rules), rules, scenario.label(plan.ambito))
 
 
 def in_scope(scenario: Scenario, istat: str) -> bool:
@@ -60,14 +62,22 @@ def with_choices(data: YearData, scenario: Scenario) -> YearData:
     if not scenario.changes_choices:
         return data
     choices = {(choice.istat, choice.owner): choice for choice in data.choices}
-    source = Source(f"scenario «{scenario.title}»")
+    source = _source(data, scenario)
     for istat, owner in sorted(_targets(data, scenario)):
         found = choices.get((istat, owner)) or Choice(istat, owner, None, None, "", "", None, None, source, _NO_LINE)
         new: dict[str, Any] = {name: value for name, value in _decisions(scenario, owner) if value is not None}
         if new:
-            rest = f"{source.text}; per il resto: {found.source.text}" if found.row else source.text
-            choices[istat, owner] = replace(found, **new, source=replace(source, text=rest))
+            choices[istat, owner] = replace(found, **new, source=_beside(source, found.source) if found.row else source)
     return replace(data, choices=tuple(choices.values()))
+
+
+def _source(data: YearData, scenario: Scenario) -> Source:
+    return Source(f"scenario «{scenario.title(data.ambito)}»")
+
+
+def _beside(new: Source, old: Source) -> Source:
+    """The scenario, then the source of what it leaves as it was, whose letter of evidence still stands."""
+    return Source(f"{new.text}; per il resto: {old.text or 'fonte non indicata'}", old.evidence)
 
 
 def _targets(data: YearData, scenario: Scenario) -> set[tuple[str, OwnerType]]:
@@ -96,42 +106,41 @@ def with_supply(data: YearData, scenario: Scenario) -> YearData:
     if not scenario.supply:
         return data
     if not scenario.comuni:
-        raise ScenarioError(
-            "Per cambiare l'offerta indica il comune: lo stesso numero di alloggi ovunque non direbbe nulla."
-        )
+        raise ScenarioError(SUPPLY_NEEDS_A_COMUNE)
     wrong: list[str] = []
+    source = _source(data, scenario)
     rows = tuple(
-        _moved(row, scenario, wrong) if in_scope(scenario, row.istat) and row.owner is scenario.owner else row
+        _moved(row, scenario, source, wrong) if in_scope(scenario, row.istat) and row.owner is scenario.owner else row
         for row in data.declarations
     )
     there = {row.istat for row in data.declarations if row.owner is scenario.owner}
-    wrong += [
-        f"Per il codice {code} non c'è una riga di {scenario.owner.value}."
-        for code in scenario.comuni
-        if code not in there
-    ]
+    wrong += [no_row(data.ambito, code, scenario.owner) for code in scenario.comuni if code not in there]
     if wrong:
         raise ScenarioError(*wrong)
     return replace(data, declarations=rows)
 
 
-def _moved(row: Declaration, scenario: Scenario, wrong: list[str]) -> Declaration:
+def _moved(row: Declaration, scenario: Scenario, source: Source, wrong: list[str]) -> Declaration:
     row = _filed(row)
     new: dict[str, Any] = {}
     for change in scenario.supply:
-        before: int | None = getattr(row, ORIGINS[change.origin])
+        name = ORIGINS[change.origin]
+        before: int | None = new.get(name, getattr(row, name))
         place = f"{row.comune}, {row.owner.value}, {change.origin}"
-        if before is None:
+        if row.undivided is not None and name in ("free", "turnover"):  # they are details of it: g would not move
+            wrong.append(f"{place}: liberi e di risulta sono dati in un numero solo, cambia e_non_distinti.")
+        elif before is None:
             wrong.append(f"{place}: il valore non è comunicato, non si può aumentare né diminuire.")
         elif before + change.dwellings < 0:
             wrong.append(f"{place}: gli alloggi sono {before}, non se ne possono togliere {-change.dwellings}.")
         else:
-            new[ORIGINS[change.origin]] = before + change.dwellings
+            new[name] = before + change.dwellings
     if wrong:
         return row
     total = row.total_declared
     moved = sum(change.dwellings for change in scenario.supply)
-    return replace(row, **new, total_declared=None if total is None else max(0, total + moved))
+    total = None if total is None else max(0, total + moved)
+    return replace(row, **new, total_declared=total, source=_beside(source, row.source))
 
 
 def _filed(row: Declaration) -> Declaration:
@@ -140,35 +149,3 @@ def _filed(row: Declaration) -> Declaration:
         return row
     zeros: dict[str, Any] = {name: 0 for name in ORIGINS.values() if name != "undivided" and getattr(row, name) is None}
     return replace(row, reply=Reply.FILED, **zeros)
-
-
-def _plan_refusals(data: YearData, rules: Rules) -> list[str]:
-    """What the law of the scenario refuses of the plan's own choices, the comuni named together."""
-    names = {town.istat: town.name for town in data.ambito.municipalities}
-    places: dict[str, list[str]] = {}
-    for finding in legality(data, rules):
-        places.setdefault(finding.message, []).append(names.get(finding.istat, finding.istat))
-    return [
-        f"{listing(towns)}: {message}. Nello scenario metti un'altra scelta, anche zero"
-        for message, towns in places.items()
-    ]
-
-
-def _own_refusals(scenario: Scenario, rules: Rules) -> list[str]:
-    """What the law refuses of the scenario's own choices, said once and not comune by comune."""
-    found = refusals("COMUNE", rules, excess=scenario.excess, police=scenario.police)
-    found += refusals(scenario.owner.value, rules, reserves=scenario.reserves)
-    return [f"{refusal.message}. {refusal.remedy}" for refusal in found]
-
-
-def _rules(plan: Plan, scenario: Scenario) -> Rules:
-    if scenario.law is None:
-        return plan.rules
-    try:
-        return rules_at(scenario.law)
-    except CoverageError as error:
-        raise ScenarioError(str(error)) from None
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")

@@ -1,18 +1,13 @@
-"""What a scenario gives beside its base: differences by comune, caps that bind, thresholds, quotas beyond supply."""
+"""What a scenario gives beside its base: differences line by line and over the ambito, quotas beyond supply."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from piano_lib.allocation import least_base, rounded_share
-from piano_lib.allocation.quotas import rounding_of
-from piano_lib.italian import count, dwellings, percent
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.frames import IDENTITY
-from piano_lib.rules.law import Rule, Rules
-from piano_lib.rules.model import Base
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,13 +16,25 @@ SHOWN = (
     "disponibili", "j_sat_massimo", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine", "quota_riserve",
     "graduatoria_generale",
 )  # fmt: skip
+"""Columns a scenario is set beside its base by (dwellings)."""
+
+SUMMED = tuple(column for column in SHOWN if column != "j_sat_massimo")
+"""Those that may be summed: a ceiling of ALER is repeated on each of its rows."""
+
+SHARES = {"quota_forze_ordine": "forze_ordine_tetto", "quota_riserve": "riserve_tetto"}
+"""Quotas the law may not foresee, with the parameter that says so."""
+
 Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One column of one line in the base and in the scenario (dwellings); ``None`` is not known or not decided."""
+    """One column of one line in the base and in the scenario (dwellings); ``None`` is not known.
 
+    A quota the law does not foresee is zero. ``line`` is that of the scenario.
+    """
+
+    before: PlanLine
     line: PlanLine
     column: str
     base: int | None
@@ -40,39 +47,51 @@ class Difference:
 
     @property
     def moves(self) -> bool:
-        """Whether dwellings move: a quota decided that reserves none moves nothing."""
-        return (self.base or 0) != (self.scenario or 0)
+        """Whether dwellings move, or become known or unknown."""
+        return self.base != self.scenario
 
 
 @dataclass(frozen=True, slots=True)
-class Binding:
-    """A cap that binds on a line: what it caps, the sentence that says how, and the rule."""
-
-    line: PlanLine
-    column: str
-    sentence: str
-    rule: Rule
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """Dwellings at which a result changes: the base it is counted on, and the Italian sentence."""
+class TotalDifference:
+    """A column over the lines known in base and scenario (dwellings), and how many lines are not known in either."""
 
     column: str
-    at: int
-    sentence: str
-    rule: Rule
+    difference: int
+    lines: int
+    unknown: int
+
+
+def foreseen(plan: Plan, column: str) -> bool:
+    """Whether the law in force knows the quota under a column."""
+    return column not in SHARES or plan.rules[SHARES[column]].foreseen
+
+
+def amount(plan: Plan, line: PlanLine, column: str) -> int | None:
+    """The number under a column; zero where the law does not foresee it: nothing can be reserved then."""
+    return line.value(column) if foreseen(plan, column) else 0
 
 
 def differences(base: Plan, scenario: Plan) -> tuple[Difference, ...]:
-    """Every shown column of every line of a comune, in the base and in the scenario."""
+    """Every shown column of every line that counts, in the base and in the scenario."""
     others: dict[Key, PlanLine] = {line.key: line for line in scenario.lines}
+    pairs = [(line, others[line.key]) for line in base.lines if line.counted]
     return tuple(
-        Difference(others[line.key], column, line.value(column), others[line.key].value(column))
-        for line in base.lines
-        if line.istat
+        Difference(one, other, column, amount(base, one, column), amount(scenario, other, column))
+        for one, other in pairs
         for column in SHOWN
     )
+
+
+def total_differences(base: Plan, scenario: Plan) -> dict[str, TotalDifference]:
+    """The difference of each column that may be summed, over the lines known on both sides."""
+    found = differences(base, scenario)
+    return {column: _total(column, (one for one in found if one.column == column)) for column in SUMMED}
+
+
+def _total(column: str, found: Iterable[Difference]) -> TotalDifference:
+    each = [one.difference for one in found]
+    known = [difference for difference in each if difference is not None]
+    return TotalDifference(column, sum(known), len(known), len(each) - len(known))
 
 
 def difference_table(base: Plan, scenario: Plan) -> pd.DataFrame:
@@ -95,80 +114,6 @@ def difference_table(base: Plan, scenario: Plan) -> pd.DataFrame:
     return made.astype({name: "Int64" if name in counts else "string" for name in names})
 
 
-def bindings(plan: Plan) -> tuple[Binding, ...]:
-    """The caps that bind: SAT asked above what the ceiling grants, shares set at their ceiling."""
-    return tuple(found for line in plan.lines for found in _bindings(line, plan.rules))
-
-
-def _bindings(line: PlanLine, rules: Rules) -> Iterator[Binding]:
-    allocation = line.allocation
-    if allocation is None or not line.available:
-        return
-    if allocation.sat < allocation.sat_requested:
-        rule = rules["sat_tetto"]
-        words = f"dei {count(allocation.sat_requested)} SAT richiesti ne stanno {count(allocation.sat)}"
-        yield Binding(
-            line, "j_sat", f"{words}; il tetto è {percent(rule.share)}, {dwellings(allocation.sat_ceiling)}", rule
-        )
-    for column, key, value in (
-        ("quota_forze_ordine", "forze_ordine_tetto", line.decided.police),
-        ("quota_riserve", "riserve_tetto", line.decided.reserves),
-    ):
-        rule = rules[key]
-        if value and value == rule.share:
-            yield Binding(line, column, f"la percentuale è al massimo ammesso, {percent(rule.share)}", rule)
-
-
 def exceeding(plan: Plan) -> tuple[PlanLine, ...]:
     """The lines whose quotas, each rounded on its own, are more than their SAP: both readings are in their warnings."""
     return tuple(line for line in plan.lines if line.allocation is not None and line.allocation.exceeds)
-
-
-def thresholds(line: PlanLine, rules: Rules) -> tuple[Threshold, ...]:
-    """The supply at which the SAT asked fit, and at which each quota of a line grows by one dwelling."""
-    if line.allocation is None or line.choices is None:
-        return ()
-    return (*_sat_threshold(line, rules["sat_tetto"]), *_quota_thresholds(line, rules))
-
-
-def _sat_threshold(line: PlanLine, rule: Rule) -> Iterator[Threshold]:
-    asked = line.decided.sat
-    least = least_base(asked, rule.share, rounding_of(rule)) if asked else None
-    if asked is None or least is None:
-        return
-    base = "di patrimonio" if rule.version.base is Base.STOCK else "disponibili"
-    verb = "SAT ci sta" if asked == 1 else "SAT ci stanno"
-    yield Threshold("j_sat", least, f"{count(asked)} {verb} da {count(least)} alloggi {base}", rule)
-
-
-def _quota_thresholds(line: PlanLine, rules: Rules) -> Iterator[Threshold]:
-    """The next step of each quota, on the base its rule names."""
-    if line.choices is None:
-        return
-    base_rule = rules["indigenza_quota_base"]
-    for column, name, rule, share in (
-        ("quota_indigenza", "la quota per l'indigenza", base_rule, base_rule.share + line.choices.excess),
-        ("quota_forze_ordine", "la quota forze dell'ordine", rules["forze_ordine_tetto"], line.choices.police),
-        ("quota_riserve", "la quota di riserva", rules["riserve_tetto"], line.choices.reserves),
-    ):
-        if not share:
-            continue
-        now, words = _base_of(line, rule)
-        quota = rounded_share(now, share, rounding_of(rule))
-        at = least_base(quota + 1, share, rounding_of(rule))
-        if at is not None:
-            sentence = (
-                f"a {count(at)} {words} {name} passa da {count(quota)} a {count(quota + 1)} (ora sono {count(now)})"
-            )
-            yield Threshold(column, at, sentence, rule)
-
-
-def _base_of(line: PlanLine, rule: Rule) -> tuple[int, str]:
-    """The dwellings a rule counts on for a line, and their name."""
-    if line.supply is None or line.allocation is None:
-        raise ValueError("Una riga senza allocazione non ha basi di calcolo.")
-    if rule.version.base is Base.STOCK:
-        return line.supply.stock, "alloggi di patrimonio"
-    if rule.version.base is Base.AVAILABLE:
-        return line.supply.available, "alloggi disponibili"
-    return line.allocation.sap, "alloggi SAP"

@@ -9,12 +9,14 @@ from typing import Any
 
 from piano_lib.italian import listing, points
 from piano_lib.plan import Plan, UnknownMunicipality
-from piano_lib.scenarios.model import NOT_THE_PLAN, ORIGINS, Scenario, ScenarioError, SupplyChange
+from piano_lib.plan.model import NOT_THE_PLAN
+from piano_lib.scenarios.model import ORIGINS, Scenario, ScenarioError, SupplyChange
 from piano_lib.survey import fields
 from piano_lib.survey.model import OwnerType
 
 NAMES = ("nome", "eccedenza", "forze_ordine", "sat", "riserve", "offerta", "norme_al", "comune", "ente")
 SECTION = "scenario"
+EXAMPLE = "indica almeno una scelta, per esempio l'eccedenza."
 
 
 def from_words(plan: Plan, words: Mapping[str, object]) -> Scenario:
@@ -25,7 +27,7 @@ def from_words(plan: Plan, words: Mapping[str, object]) -> Scenario:
     wrong = [_unknown_name(name) for name in words if name not in NAMES]
     read: dict[str, Any] = {}
     for name, reader in (
-        ("nome", _name), ("eccedenza", _share), ("forze_ordine", _share), ("riserve", _share), ("sat", _sat),
+        ("nome", _name), ("eccedenza", share), ("forze_ordine", share), ("riserve", share), ("sat", whole),
         ("offerta", _supply), ("norme_al", _day), ("comune", lambda _, value: _comuni(plan, value)), ("ente", _owner),
     ):  # fmt: skip
         if words.get(name) is None:
@@ -47,7 +49,6 @@ _FIELDS = {
 
 def to_toml(scenario: Scenario, plan: Plan) -> str:
     """A scenario as a TOML file that says it is not the plan; read back by ``from_toml``."""
-    names = {town.istat: town.name for town in plan.ambito.municipalities}
     lines = [f"# {NOT_THE_PLAN.capitalize()}: si prova con  piano rapporto {plan.year} --scenario QUESTO-FILE"]
     lines += [f"[{SECTION}]", *([f"nome = {_quoted(scenario.name)}"] if scenario.name else []), f"anno = {plan.year}"]
     lines += [f"ambito = {_quoted(plan.ambito.slug)}"]
@@ -60,7 +61,8 @@ def to_toml(scenario: Scenario, plan: Plan) -> str:
     lines += [] if scenario.sat is None else [f"sat = {scenario.sat}"]
     lines += [f"norme_al = {scenario.law.isoformat()}"] if scenario.law else []
     if scenario.comuni:
-        lines += ["comune = [" + ", ".join(_quoted(names.get(code, code)) for code in scenario.comuni) + "]"]
+        names = (plan.ambito.names.get(code, code) for code in scenario.comuni)
+        lines += [f"comune = [{', '.join(map(_quoted, names))}]"]
     lines += [f"ente = {_quoted(scenario.owner.value)}"] if scenario.owner is not OwnerType.COMUNE else []
     if scenario.supply:
         lines += [f"[{SECTION}.offerta]", *(f"{change.origin} = {change.dwellings}" for change in scenario.supply)]
@@ -68,7 +70,10 @@ def to_toml(scenario: Scenario, plan: Plan) -> str:
 
 
 def from_toml(text: str, plan: Plan) -> Scenario:
-    """Read a scenario written by ``to_toml`` or by hand. Raises ``ScenarioError``: TOML, year, ambito or values."""
+    """Read a scenario written by ``to_toml`` or by hand.
+
+    Raises ``ScenarioError``: no TOML, another year or ambito, wrong values, nothing changed.
+    """
     try:
         content = tomllib.loads(text, parse_float=str)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -81,7 +86,10 @@ def from_toml(text: str, plan: Plan) -> Scenario:
         raise ScenarioError(f"Lo scenario è dell'anno {year}, il piano è del {plan.year}: usalo con il suo anno.")
     if ambito != plan.ambito.slug:
         raise ScenarioError(f"Lo scenario è dell'ambito «{ambito}», il piano è di «{plan.ambito.slug}».")
-    return from_words(plan, words)
+    found = from_words(plan, words)
+    if found.changes_nothing:
+        raise ScenarioError(f"Lo scenario{f' «{found.name}»' if found.name else ''} non cambia nulla: {EXAMPLE}")
+    return found
 
 
 def _quoted(text: str) -> str:
@@ -100,24 +108,28 @@ def _name(name: str, value: object) -> str:
     return fields.plain(value)
 
 
-def _share(name: str, value: object) -> int | None:
-    """Percentage points as an act writes them; a float is refused, since 7.1 is not 71 tenths to a computer."""
+def share(name: str, value: object) -> int | None:
+    """Percentage points as an act writes them, in hundredths; a float is refused: 7.1 is not 71 tenths to a computer.
+
+    Raises ``ScenarioError``.
+    """
     if isinstance(value, bool | float) or not isinstance(value, int | str):
         raise ScenarioError(f'{name}: «{value}» va scritto come negli atti, per esempio 10 oppure "7,5".')
-    return _refused(name, value, fields.share)
+    return _refused(name, value, fields.share, "Scrivi i punti come negli atti, per esempio 10 oppure 7,5.")
 
 
-def _sat(name: str, value: object) -> int | None:
+def whole(name: str, value: object) -> int | None:
+    """A number of dwellings. Raises ``ScenarioError``."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise ScenarioError(f"{name}: «{value}» non è un numero intero di alloggi.")
-    return _refused(name, value, fields.count)
+    return _refused(name, value, fields.count, "Scrivi un numero intero di alloggi, per esempio 5.")
 
 
-def _refused(name: str, value: int | str, reader: Callable[[str], int | None]) -> int | None:
+def _refused(name: str, value: int | str, reader: Callable[[str], int | None], remedy: str) -> int | None:
     try:
         return reader(str(value))
     except fields.Refused as error:
-        raise ScenarioError(f"{name}: {error.message} (letto: «{value}»). {error.remedy}") from None
+        raise ScenarioError(f"{name}: {error.message} (letto: «{value}»). {remedy}") from None
 
 
 def _supply(name: str, value: object) -> tuple[SupplyChange, ...]:
@@ -144,7 +156,8 @@ def _day(name: str, value: object) -> date | None:
     try:
         return fields.day(str(value))
     except fields.Refused as error:
-        raise ScenarioError(f"{name}: {error.message} (letto: «{value}»). {error.remedy}") from None
+        remedy = "Scrivi anno, mese e giorno, per esempio 2025-04-01."
+        raise ScenarioError(f"{name}: {error.message} (letto: «{value}»). {remedy}") from None
 
 
 def _comuni(plan: Plan, value: object) -> tuple[str, ...]:

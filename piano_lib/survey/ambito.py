@@ -43,6 +43,7 @@ def ambito_of(journal: Journal) -> Ambito:
         office=section.text("ufficio", required=True),
         municipalities=towns,
         source=section.text("fonte"),
+        ipa=section.text("codice_ipa"),
         focus=section.text("comune_in_evidenza") or _leading(lead, towns),
     )
     section.no_others()

@@ -8,7 +8,8 @@ from pathlib import Path
 from piano_lib.italian import listing
 
 HEAD = "ambito.toml"  # the file that makes a folder an ambito
-VARIABLE = "PIANO_DATI"  # set by ``piano lab --dati``, for notebooks that name no folder
+VARIABLE = "PIANO_DATI"  # set by ``piano lab``, for notebooks and terminals that name no folder
+OUTPUT = "PIANO_USCITA"  # set by ``piano lab`` too: where results go
 
 
 class FolderError(LookupError):

@@ -75,6 +75,7 @@ class Ambito:
     office: str  # who makes the plan
     municipalities: tuple[Municipality, ...]
     source: str = ""
+    ipa: str = ""  # code of the leading body in the national index of public bodies; empty: not known
     focus: str = ""  # ISTAT code of the comune whose own quotas the report shows in detail
 
     @property

@@ -92,7 +92,7 @@ def pairs(comparison: Comparison) -> Table:
         for pair in shown
     )  # fmt: skip
     same = len(comparison.pairs) - len(shown)
-    notes = (f"Righe uguali nei due anni in tutte e tre le voci, non elencate: {count(same)}.",)
+    notes = (f"Righe uguali nei due piani in tutte e tre le voci, non elencate: {count(same)}.",)
     return Table(
         "confronto-enti", f"Comuni ed enti in cui qualcosa cambia, {_title(comparison)}", columns, rows, None, notes,
         source(comparison),
@@ -157,7 +157,7 @@ def programming(comparison: Comparison) -> Table:
     """A row per item of the programming other than the law: state, either side in words, source and evidence."""
     shown = [item for item in comparison.items if item.topic != LAW]
     caption = f"La programmazione voce per voce, {_title(comparison)}"
-    notes = ("«non noto»: un anno non lo dice; un vuoto non è mai letto come un no.", LEGEND)
+    notes = ("«non noto»: un piano non lo dice; un vuoto non è mai letto come un no.", LEGEND)
     return _items(comparison, "confronto-programmazione", caption, shown, notes, source(comparison))
 
 

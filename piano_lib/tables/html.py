@@ -1,7 +1,7 @@
 """Writes a ``Table`` as accessible HTML; deterministic, no script, every text escaped.
 
 The markup is the one agreed in CONTRIBUTING.md ("The page"): a named region that scrolls, ``caption``, ``scope`` on
-every header, then notes and source.
+every header, then notes and source, all in one block that paper keeps together.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from piano_lib.tables.model import Cell, Column, Table
 
 MISSING_NOTE = f"{NOT_COMMUNICATED}: dato non comunicato; non vale zero."
 EMPTY = "Nessuna voce."
-WIDE = 8  # columns; more than these and the style sheet sets the table tighter
+WIDE = 12  # columns; more than these scroll on any screen, and lie on their side on paper
+NARROW, LONG = 16, 60  # characters of the longest text of a column: from these on it keeps a readable width
 
 
 def render(table: Table) -> str:
@@ -28,15 +29,16 @@ def render(table: Table) -> str:
     True
     """
     title = f"{table.key}-titolo"
-    kind = "tabella larga" if len(table.columns) > WIDE else "tabella"
+    kind = "tavola larga" if len(table.columns) > WIDE else "tavola"
     parts = [
-        f'<section class="{kind}" id="{table.key}" aria-labelledby="{title}" tabindex="0">',
+        f'<div class="{kind}"><section class="tabella" id="{table.key}" aria-labelledby="{title}" tabindex="0">',
         f'<table><caption id="{title}">{text(table.caption)}</caption>',
-        *_head(table.columns),
+        *_head(table),
         *_body(table),
         *_foot(table),
         "</table></section>",
         *_notes(table),
+        "</div>",
     ]
     return "\n".join(parts)
 
@@ -46,34 +48,44 @@ def text(words: str) -> str:
     return escape(plain(words), quote=True)
 
 
-def _runs(columns: tuple[Column, ...]) -> list[tuple[str, list[Column]]]:
-    """Columns side by side under one group heading; each column without a group stands alone."""
-    found: list[tuple[str, list[Column]]] = []
-    for group, members in groupby(columns, key=lambda column: column.group):
-        run = list(members)
-        found.extend([(group, run)] if group else [("", [column]) for column in run])
-    return found
-
-
-def _head(columns: tuple[Column, ...]) -> Iterator[str]:
-    runs = _runs(columns)
+def _head(table: Table) -> Iterator[str]:
+    runs = _runs(list(zip(table.columns, _widths(table), strict=True)))
     grouped = any(group for group, _ in runs)
     yield from (f'<colgroup span="{len(run)}"></colgroup>' for _, run in runs if grouped)
     yield "<thead><tr>"
     for group, run in runs:
         if group:
-            yield f'<th scope="colgroup" colspan="{len(run)}" >{text(group)}</th>'
+            yield f'<th scope="colgroup" colspan="{len(run)}">{text(group)}</th>'
         else:
-            yield _heading(run[0], ' rowspan="2"' if grouped else "")
+            yield _heading(*run[0], ' rowspan="2"' if grouped else "")
     if grouped:
         yield "</tr><tr>"
-        yield from (_heading(column, "") for group, run in runs if group for column in run)
+        yield from (_heading(*head, "") for group, run in runs if group for head in run)
     yield "</tr></thead>"
 
 
-def _heading(column: Column, span: str) -> str:
-    kind = ' class="n"' if numeric(column) else ""
-    return f'<th scope="col"{span}{kind}>{text(column.label)}</th>'
+Head = tuple[Column, str]  # a column and the class of its heading
+
+
+def _runs(heads: list[Head]) -> list[tuple[str, list[Head]]]:
+    """Columns side by side under one group heading; each column without a group stands alone."""
+    found: list[tuple[str, list[Head]]] = []
+    for group, members in groupby(heads, key=lambda head: head[0].group):
+        run = list(members)
+        found.extend([(group, run)] if group else [("", [head]) for head in run])
+    return found
+
+
+def _widths(table: Table) -> Iterator[str]:
+    """Class of each column: "n" numbers; by its longest text "m" medium or "l" long; none for short words."""
+    for at, column in enumerate(table.columns):
+        longest = max((len(cell) for row in table.rows if isinstance(cell := row[at], str)), default=0)
+        yield "n" if numeric(column) else "l" if longest > LONG else "m" if longest > NARROW else ""
+
+
+def _heading(column: Column, kind: str, span: str) -> str:
+    look = f' class="{kind}"' if kind else ""
+    return f'<th scope="col"{span}{look}>{text(column.label)}</th>'
 
 
 def _body(table: Table) -> Iterator[str]:

@@ -35,7 +35,7 @@ def law(plan: Plan) -> Table:
         common.LEGEND,
     )
     return Table(
-        "norme-in-vigore", f"Norme applicate al piano {plan.year}", columns, rows, None, notes,
+        "norme-in-vigore", f"Norme applicate, {plan.called}", columns, rows, None, notes,
         LAW_SOURCE,
     )  # fmt: skip
 
@@ -69,7 +69,7 @@ def grounds(plan: Plan) -> Table:
         Column("prova", "Prova"),
     )
     rows = tuple(row for rule in plan.rules if not _is_content(rule) for row in _grounds(rule))
-    caption = f"Che cosa è dedotto o non accertato nelle norme del piano {plan.year}"
+    caption = f"Che cosa è dedotto o non accertato nelle norme, {plan.called}"
     return Table(
         "fondamento-norme", caption, columns, rows, None, (common.LEGEND,),
         "fonti lette, citate parametro per parametro",
@@ -99,7 +99,7 @@ def contested(plan: Plan) -> Table:
         for reading in point.readings
     )
     return Table(
-        "punti-aperti", f"Punti che nessun testo risolve, con le letture possibili, piano {plan.year}", columns, rows,
+        "punti-aperti", f"Punti che nessun testo risolve, con le letture possibili, {plan.called}", columns, rows,
         None, (common.LEGEND,), "fonti lette, citate parametro per parametro",
     )  # fmt: skip
 

@@ -57,7 +57,7 @@ def letters(plan: Plan) -> Table:
     )
     return Table(
         "tabella-a-k",
-        f"Alloggi per comune ed ente, lettere da a a k, piano {plan.year}",
+        f"Alloggi per comune ed ente, lettere da a a k, {plan.called}",
         COLUMNS,
         rows,
         totals(lines, COLUMNS),

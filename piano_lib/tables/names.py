@@ -42,13 +42,15 @@ ITEMS = {
 }
 """Every count column of ``piano-<anno>.csv`` and those the plan derives."""
 
-_KEYS = re.compile(r"\b(" + "|".join(sorted(ITEMS, key=len, reverse=True)) + r")\b")
+# Keys of more words: "disponibili" and "sap" are words of a sentence too.
+_KEYS = re.compile(r"\b(" + "|".join(sorted((key for key in ITEMS if "_" in key), key=len, reverse=True)) + r")\b")
+_FILES = re.compile(r"\b(\w+)\.(?:csv|toml)\b")
 
 
 def in_words(text: str) -> str:
-    """A sentence of the checks with the names of columns as a reader knows them.
+    """A sentence of the checks with the names of columns and files as a reader knows them.
 
-    >>> in_words("non comunicato: e_turnover")
-    'non comunicato: «e · Di risulta»'
+    >>> in_words("non comunicato: e_turnover"), in_words("Alloggi disponibili: spostali in controlli.csv.")
+    ('non comunicato: «e · Di risulta»', 'Alloggi disponibili: spostali in «controlli».')
     """
-    return _KEYS.sub(lambda found: f"«{ITEMS[found[0]]}»", text)
+    return _FILES.sub(r"«\1»", _KEYS.sub(lambda found: f"«{ITEMS[found[0]]}»", text))

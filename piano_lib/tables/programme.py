@@ -9,6 +9,7 @@ from piano_lib.tables.model import Column, Kind, Table
 from piano_lib.tables.names import in_words
 
 SOURCE = (Column("fonte", "Fonte"), Column("prova", "Prova"))
+OWNERS = {kind.value: words for kind, words in common.OWNERS.items()}
 KINDS = {
     "misura": ("misure-welfare", "Misure di welfare abitativo", "Misura"),
     "progetto": ("progetti-disagio", "Progetti di sostegno al disagio abitativo", "Progetto"),
@@ -30,7 +31,7 @@ def category(plan: Plan) -> Table:
         if choice.names_category
     )
     return Table(
-        "categorie", f"Categoria aggiuntiva di particolare rilevanza sociale, piano {plan.year}", columns, rows, None,
+        "categorie", f"Categoria aggiuntiva di particolare rilevanza sociale, {plan.called}", columns, rows, None,
         (common.LEGEND,),
         f"scelte dei comuni per il piano {plan.year}",
     )  # fmt: skip
@@ -57,7 +58,7 @@ def measures(plan: Plan, kind: str) -> Table:
     notes = ("Importo: massimo per nucleo familiare e per anno, dove l'atto lo indica.", common.LEGEND)
     return Table(
         key,
-        f"{caption}, piano {plan.year}",
+        f"{caption}, {plan.called}",
         columns,
         rows,
         None,
@@ -74,7 +75,7 @@ def sources(plan: Plan) -> Table:
         listed.append(_lettered(plan.ambito.source))
     listed = listed or [("Nessuna fonte indicata per quest'anno", NONE)]
     return Table(
-        "fonti-dati", f"Fonti dei dati, piano {plan.year}", columns, tuple(listed), None, (common.LEGEND,),
+        "fonti-dati", f"Fonti dei dati, {plan.called}", columns, tuple(listed), None, (common.LEGEND,),
         "testa del piano e scheda dell'ambito",
     )  # fmt: skip
 
@@ -86,25 +87,27 @@ def _lettered(text: str) -> tuple[str, str]:
     return text, NONE
 
 
-def findings(plan: Plan) -> Table:
-    """A row per finding: gravity, place in the files, comune, owner, what was found and what to do."""
+def findings(plan: Plan, where: bool = False) -> Table:
+    """A row per finding: gravity, comune, owner, what was found and what to do.
+
+    ``where``: also the value read and the place in the files, for whoever mends them.
+    """
     columns = (
         Column("gravita", "Gravità", header=True),
         Column("comune", "Comune", blank=NONE),
         Column("ente_tipo", "Ente", blank=NONE),
         Column("messaggio", "Che cosa"),
-        Column("letto", "Letto", blank=NONE),
         Column("rimedio", "Che cosa fare", blank=NONE),
-        Column("dove", "Dove nei file"),
+        *((Column("letto", "Letto", blank=NONE), Column("dove", "Dove nei file")) if where else ()),
     )
     names = plan.ambito.names
     rows = tuple(
-        (f.severity.value, names.get(f.istat), f.owner or None, in_words(f.message), f.read or None, f.remedy or None,
-         _where(f.file, f.row, f.column))
+        (f.severity.value, names.get(f.istat), OWNERS.get(f.owner), in_words(f.message), in_words(f.remedy) or None,
+         *((f.read or None, _where(f.file, f.row, f.column)) if where else ()))
         for f in plan.all_findings
     )  # fmt: skip
     return Table(
-        "elenco-segnalazioni", f"Segnalazioni sui dati e sui risultati, piano {plan.year}", columns, rows, None,
+        "elenco-segnalazioni", f"Segnalazioni sui dati e sui risultati, {plan.called}", columns, rows, None,
         ("errore: blocca il piano; avviso: da guardare; nota: informa.",), common.data_source(plan),
     )  # fmt: skip
 

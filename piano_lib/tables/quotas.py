@@ -39,7 +39,7 @@ def quotas(plan: Plan) -> Table:
     rows = tuple(_row(line, columns, plan) for line in shown)
     return Table(
         "quote-enti",
-        f"Quote per comune ed ente, piano {plan.year}",
+        f"Quote per comune ed ente, {plan.called}",
         columns,
         rows,
         totals(shown, columns),
@@ -113,7 +113,7 @@ def transitional(plan: Plan) -> Table:
     )
     total = (*sums[:3], "", *sums[4:6], "")
     return Table(
-        "sat-enti", f"Servizi abitativi transitori e loro tetto, piano {plan.year}", columns, rows, total, notes,
+        "sat-enti", f"Servizi abitativi transitori e loro tetto, {plan.called}", columns, rows, total, notes,
         data_source(plan),
     )  # fmt: skip
 

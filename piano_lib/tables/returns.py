@@ -43,7 +43,7 @@ def replies(plan: Plan) -> Table:
         *((f"Termine per gli enti: {last}. La dichiarazione nulla è dovuta anch'essa.",) if last else ()),
     )
     return Table(
-        "esito-ricognizione", f"Righe della ricognizione per tipo di ente, piano {plan.year}", columns, rows,
+        "esito-ricognizione", f"Righe della ricognizione per tipo di ente, {plan.called}", columns, rows,
         ("Totale", *sums), notes, common.data_source(plan),
     )  # fmt: skip
 
@@ -72,7 +72,7 @@ def unanswered(plan: Plan) -> Table:
         remedy = next((finding.remedy for finding in line.findings), "Chiedere il dato all'ente.")
         rows.append((*common.identity(line), gap, remedy))
     return Table(
-        "dati-mancanti", f"Enti di cui non si conosce il totale, piano {plan.year}", columns, tuple(rows),
+        "dati-mancanti", f"Enti di cui non si conosce il totale, {plan.called}", columns, tuple(rows),
         source=common.data_source(plan),
     )  # fmt: skip
 
@@ -97,7 +97,7 @@ def declared(plan: Plan) -> Table:
         f"Dichiarazioni con un totale uguale alla somma delle parti: {count(same)}. Qui compaiono soltanto le altre.",
     )
     return Table(
-        "dichiarato-calcolato", f"Totali dichiarati e totali calcolati, piano {plan.year}", columns, rows, None, notes,
+        "dichiarato-calcolato", f"Totali dichiarati e totali calcolati, {plan.called}", columns, rows, None, notes,
         common.data_source(plan),
     )  # fmt: skip
 
@@ -138,7 +138,7 @@ def printed(plan: Plan) -> Table:
         for found in plan.reconciliations
     )  # fmt: skip
     return Table(
-        "totali-stampati", f"Totali stampati da altre fonti e righe della ricognizione, piano {plan.year}", columns,
+        "totali-stampati", f"Totali stampati da altre fonti e righe della ricognizione, {plan.called}", columns,
         rows, None, (common.LEGEND,), common.data_source(plan),
     )  # fmt: skip
 

@@ -1,30 +1,41 @@
-"""A scenario as tables: what changes beside the plan, grids, limits, how quotas answer to choices and to the law."""
+"""A scenario as tables: what changes beside the plan, totals, limits. Every one says that it is not the plan."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-from piano_lib.italian import count, day, percent
+from piano_lib.italian import listing
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.line import ALLOCATED
-from piano_lib.plan.reconciliation import aggregate
 from piano_lib.scenarios import (
+    LEFT_OUT,
     NOT_THE_PLAN,
-    Grid,
+    Difference,
+    TotalDifference,
     bindings,
     differences,
     exceeding,
-    excess_curves,
-    law_versions,
+    foreseen,
     thresholds,
+    total_differences,
 )
-from piano_lib.survey.model import OwnerType
-from piano_lib.tables.common import COMUNE, OWNER, data_source, identity, number, sum_cell
+from piano_lib.scenarios.outcome import SUMMED
+from piano_lib.tables.common import (
+    COMUNE,
+    NONE,
+    OWNER,
+    cell,
+    data_source,
+    identity,
+    number,
+    order,
+    sum_cell,
+)  # fmt: skip
 from piano_lib.tables.model import Cell, Column, Kind, Table
 
 LABELS = {
     "disponibili": "Alloggi disponibili",
-    "j_sat_massimo": "Tetto dei SAT",
+    "j_sat_massimo": "Tetto dei SAT dell'ente",
     "j_sat": "SAT",
     "sap": "SAP al netto dei SAT",
     "quota_indigenza": "Quota indigenza",
@@ -32,69 +43,86 @@ LABELS = {
     "quota_riserve": "Quota riserve",
     "graduatoria_generale": "Graduatoria generale",
 }
-AXIS_LABELS = {
-    "eccedenza": ("Eccedenza", Kind.SHARE),
-    "forze_ordine": ("Forze dell'ordine", Kind.SHARE),
-    "riserve": ("Riserve", Kind.SHARE),
-    "sat": ("SAT richiesti", Kind.COUNT),
-    "alloggi": ("Alloggi in più o in meno", Kind.DIFFERENCE),
-}
-NOT_SET = "non deciso"
-UNDECIDED = {"quota_forze_ordine", "quota_riserve"}
+NOT_FORESEEN = "non prevista"
+VOICE = Column("voce", "Voce", header=True)
+
+
+def heading(scenario: Plan) -> str:
+    """How a caption names what it shows: the scenario and that it is not the plan, or the plan."""
+    if not scenario.scenario:
+        return f"Piano {scenario.year}, senza modifiche"
+    return f"Scenario «{scenario.scenario}»: {NOT_THE_PLAN}"
 
 
 def scenario_table(base: Plan, scenario: Plan, istat: str = "") -> Table:
-    """A row per comune, owner and column that changes; with ``istat``, every column of that comune."""
-    found = [
-        one
-        for one in differences(base, scenario)
-        if (one.line.istat == istat if istat else one.moves) and (one.base is not None or one.scenario is not None)
-    ]
-    rows = tuple(
-        (
-            *identity(one.line),
-            LABELS[one.column],
-            _side(one.column, one.base),
-            _side(one.column, one.scenario),
-            one.difference,
-        )
-        for one in sorted(found, key=lambda one: one.line.comune.casefold())
-    )
-    name = scenario.scenario or "nessuna modifica"
+    """A row per comune, owner and column that changes; with ``istat``, also every other column of that comune.
+
+    A ceiling of SAT is shown where SAT are asked for. Of the plan itself, with nothing changed, there is the plan's
+    own column and no other.
+    """
+    found = [one for one in differences(base, scenario) if _is_news(one) or _is_of(istat, one, (base, scenario))]
+    found.sort(key=lambda one: order(one.line))
+    if not scenario.scenario:
+        alone = (COMUNE, OWNER, VOICE, number("base", f"Piano {base.year}"))
+        rows = tuple((*_head(one), said(base, one.before, one.column)) for one in found)
+        return Table("scenario", heading(scenario), alone, rows, None, (), data_source(base))
     columns = (
-        COMUNE, OWNER, Column("voce", "Voce", header=True), number("base", f"Piano {base.year}"),
-        number("scenario", "Scenario"), number("differenza", "Differenza", kind=Kind.DIFFERENCE, blank="—"),
+        COMUNE, OWNER, VOICE, number("base", f"Piano {base.year}"), number("scenario", "Scenario"),
+        number("differenza", "Differenza", kind=Kind.DIFFERENCE, blank=NONE),
     )  # fmt: skip
-    note = () if rows else ("Con questo scenario nessun numero cambia.",)
-    return Table("scenario", f"Scenario «{name}»: {NOT_THE_PLAN}", columns, rows, None, note, data_source(base))
+    rows = tuple((*_head(one), *_sides(base, scenario, one), one.difference) for one in found)
+    still = () if any(_is_news(one) for one in found) else ("Con questo scenario nessun numero cambia.",)
+    notes = (*still, *left_out(scenario))
+    return Table("scenario", heading(scenario), columns, rows, None, notes, data_source(scenario))
 
 
-def _side(column: str, value: int | None) -> Cell:
-    return NOT_SET if value is None and column in UNDECIDED else value
+def _is_news(one: Difference) -> bool:
+    asked = one.line.decided.sat or one.before.decided.sat
+    return one.moves and bool(one.column != "j_sat_massimo" or asked)
+
+
+def _is_of(istat: str, one: Difference, plans: tuple[Plan, Plan]) -> bool:
+    """A row of the comune asked for: of a quota, where either law foresees it."""
+    return bool(istat) and one.line.istat == istat and any(foreseen(plan, one.column) for plan in plans)
+
+
+def _head(one: Difference) -> tuple[Cell, ...]:
+    return *identity(one.line), LABELS[one.column]
+
+
+def _sides(base: Plan, scenario: Plan, one: Difference) -> tuple[Cell, Cell]:
+    return said(base, one.before, one.column), said(scenario, one.line, one.column)
+
+
+def said(plan: Plan, line: PlanLine, column: str) -> Cell:
+    """The number under a column, or in words why there is none."""
+    return cell(line, column) if foreseen(plan, column) else NOT_FORESEEN
+
+
+def left_out(scenario: Plan) -> tuple[str, ...]:
+    """The choices of the plan that the law of a scenario does not admit, a sentence for each reason."""
+    places: dict[str, list[str]] = {}
+    names = scenario.ambito.names
+    for one in scenario.observations:
+        if one.code == LEFT_OUT:
+            places.setdefault(one.message, []).append(names.get(one.istat, one.istat))
+    return tuple(f"{listing(tuple(dict.fromkeys(towns)))}: {words}." for words, towns in places.items())
 
 
 def scenario_data(base: Plan, scenario: Plan) -> Table:
-    """What a scenario changes as open data: every row names the scenario, the ISTAT code and the column it is about."""
-    name = scenario.scenario or "nessuna modifica"
+    """What a scenario changes as open data: every row names the scenario, the law, the code and the column it is on."""
     rows = tuple(
         (
-            name,
-            d.line.istat,
-            d.line.comune,
-            d.line.owner.value,
-            d.line.declaration.body,
-            d.column,
-            d.base,
-            d.scenario,
-            d.difference,
+            scenario.scenario, scenario.year, *_place(one.line), scenario.rules.at, one.column, one.base, one.scenario,
+            one.difference,
         )
-        for d in differences(base, scenario)
-        if d.moves
-    )
-    keys = ("scenario", "istat", "comune", "ente_tipo", "ente", "voce")
+        for one in differences(base, scenario)
+        if one.moves
+    )  # fmt: skip
+    keys = ("scenario", "anno", "istat", "comune", "ente_tipo", "ente", "norme_al", "voce")
     counts = (number("base", "Piano"), number("valore", "Scenario"), number("differenza", "Differenza"))
     columns = (*(Column(key, key) for key in keys), *counts)
-    return Table("scenario-dati", f"Scenario «{name}»: {NOT_THE_PLAN}", columns, rows, None, (), data_source(base))
+    return Table("scenario-dati", heading(scenario), columns, rows, None, (), data_source(scenario))
 
 
 def _place(line: PlanLine) -> tuple[Cell, ...]:
@@ -102,121 +130,63 @@ def _place(line: PlanLine) -> tuple[Cell, ...]:
 
 
 def scenario_totals(base: Plan, scenario: Plan) -> Table:
-    """A row per column over the whole ambito: the plan, the scenario, the difference where both sums are whole."""
-    rows: list[tuple[Cell, ...]] = []
-    for column in ("disponibili", *_results(scenario)):
-        one, other = (aggregate(_with_supply(plan.lines), column) for plan in (base, scenario))
-        if column in UNDECIDED:
-            pair = [sum(line.value(column) or 0 for line in plan.lines if line.counted) for plan in (base, scenario)]
-            rows.append((LABELS[column], *pair, pair[1] - pair[0]))
-        else:
-            rows.append((LABELS[column], sum_cell(one), sum_cell(other), other.value - one.value))
+    """A row per column over the whole ambito: plan, scenario, and the difference over the rows known in both."""
+    found = total_differences(base, scenario)
+    shown = [column for column in SUMMED if column in ("disponibili", *results(base), *results(scenario))]
+    caption, first = f"Totali dell'ambito. {heading(scenario)}", number("base", f"Piano {base.year}")
+    if not scenario.scenario:
+        own = tuple((LABELS[name], total_cell(base, name)) for name in shown)
+        return Table("scenario-totali", caption, (VOICE, first), own, None, (), data_source(base))
+    rows = tuple(_of_total(base, scenario, found[name]) for name in shown)
     columns = (
-        Column("voce", "Voce", header=True), number("base", f"Piano {base.year}"), number("scenario", "Scenario"),
-        number("differenza", "Differenza", kind=Kind.DIFFERENCE),
+        VOICE, first, number("scenario", "Scenario"),
+        number("differenza", "Differenza", kind=Kind.DIFFERENCE, blank=NONE), number("righe", "Righe note in entrambi"),
     )  # fmt: skip
-    notes = ("La differenza è sulle righe che hanno comunicato i dati.",)
-    caption = f"Totali dell'ambito nello scenario «{scenario.scenario or 'nessuna modifica'}»: {NOT_THE_PLAN}"
-    return Table("scenario-totali", caption, columns, tuple(rows), None, notes, data_source(base))
+    notes = (
+        "«almeno»: mancano le righe che non hanno il numero. La differenza è sulle righe che l'hanno nel piano e nello "
+        "scenario.",
+    )
+    return Table("scenario-totali", caption, columns, rows, None, (*notes, *left_out(scenario)), data_source(scenario))
 
 
-def _results(plan: Plan) -> tuple[str, ...]:
+def _of_total(base: Plan, scenario: Plan, found: TotalDifference) -> tuple[Cell, ...]:
+    before, after = (total_cell(plan, found.column) for plan in (base, scenario))
+    still = not found.difference and None in (before, after)  # zero would say that what is not known does not move
+    return LABELS[found.column], before, after, None if still else found.difference, found.lines
+
+
+def total_cell(plan: Plan, name: str) -> Cell:
+    """A column over the whole ambito: "almeno" where a line is not known."""
+    return sum_cell(plan.total(name)) if foreseen(plan, name) else NOT_FORESEEN
+
+
+def results(plan: Plan) -> tuple[str, ...]:
     """The results shown: reserves only where the law in force knows them."""
     return tuple(name for name in ALLOCATED if name != "quota_riserve" or plan.reserves_foreseen)
 
 
-def _with_supply(lines: Iterable[PlanLine]) -> list[PlanLine]:
-    return [line for line in lines if line.istat]
-
-
 def limits_table(scenario: Plan, istat: str = "") -> Table:
     """A row per cap that binds, per line whose quotas exceed its supply, and (for a comune) per threshold."""
-    rows: list[tuple[Cell, ...]] = []
-    rows += [
-        (*identity(cap.line), "Limite che opera", _sentence(cap.sentence), cap.rule.citation)
-        for cap in bindings(scenario)
-        if istat in ("", cap.line.istat)
-    ]
-    for line in exceeding(scenario):
-        if istat in ("", line.istat):
-            words = next((f.message for f in line.findings if f.code == "quote-oltre-disponibili"), "")
-            rows.append((*identity(line), "Quote oltre gli alloggi", _sentence(words), "nessun testo lo stabilisce"))
-    for line in scenario.lines:
-        if istat and line.istat == istat:
-            rows += [
-                (*identity(line), "Soglia", _sentence(one.sentence), one.rule.citation)
-                for one in thresholds(line, scenario.rules)
-            ]
+    rows = tuple(_limits(scenario, istat))
     columns = (COMUNE, OWNER, Column("tipo", "Tipo"), Column("testo", "Che cosa succede"), Column("norma", "Norma"))
     note = () if rows else ("Nessun limite opera e nessuna quota supera gli alloggi.",)
-    return Table("scenario-limiti", "Limiti, soglie e quote oltre gli alloggi", columns, tuple(rows), None, note)
+    caption = f"Limiti, soglie e quote oltre gli alloggi. {heading(scenario)}"
+    return Table("scenario-limiti", caption, columns, rows, None, note, data_source(scenario))
+
+
+def _limits(scenario: Plan, istat: str) -> Iterator[tuple[Cell, ...]]:
+    shown = [line for line in scenario.lines if istat in ("", line.istat)]
+    for cap in bindings(scenario):
+        if cap.line in shown:
+            yield *identity(cap.line), "Limite che opera", _sentence(cap.sentence), cap.rule.citation
+    for line in exceeding(scenario):
+        if line in shown:
+            words = next((f.message for f in line.findings if f.code == "quote-oltre-disponibili"), "")
+            yield *identity(line), "Quote oltre gli alloggi", _sentence(words), "nessun testo lo stabilisce"
+    for line in shown if istat else ():
+        for one in thresholds(line, scenario.rules):
+            yield *identity(line), "Soglia", _sentence(one.sentence), one.rule.citation
 
 
 def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def grid_table(found: Grid, istat: str = "", owner: OwnerType = OwnerType.COMUNE) -> Table:
-    """A row per scenario of a grid: the axes, and the results of a comune and owner or of the whole ambito."""
-    axes = tuple(number(name, AXIS_LABELS[name][0], kind=AXIS_LABELS[name][1]) for name in found.axes)
-    results = tuple(number(name, LABELS[name]) for name in _results(found.plan))
-    numbers = (*axes, *results, number("quote_oltre_disponibili", "Righe con quote oltre gli alloggi"))
-    columns = (Column("scenario", "Scenario", header=True), *numbers)
-    frame = found.table(istat, owner)[[column.key for column in numbers]]
-    rows = tuple((f"studio {count(n)}", *row) for n, row in enumerate(_plain_rows(frame), start=1))
-    where = found.plan.municipality(istat).municipality.name if istat else "tutto l'ambito"
-    note = "Una quota non decisa conta zero: nulla è riservato."
-    caption = f"Griglia di {count(len(found))} scenari, {where}: {NOT_THE_PLAN}"
-    return Table("griglia", caption, columns, rows, None, (note,), data_source(found.plan))
-
-
-def _plain_rows(frame: object) -> list[list[int | None]]:
-    """Rows of a frame of ``Int64`` as plain numbers, missing as ``None``."""
-    import pandas as pd
-
-    assert isinstance(frame, pd.DataFrame)
-    return [[None if pd.isna(value) else int(value) for value in row] for row in frame.itertuples(index=False)]
-
-
-def sensitivity_table(plan: Plan) -> Table:
-    """A row per excess at which a quota steps up, and the ends: the comune in detail, and the whole ambito."""
-    town, ambito = excess_curves(plan)
-    kept = {town.excess[0], town.excess[-1], *(at for curve in (town, ambito) for at, _, _ in curve.steps)}
-    rows = tuple(
-        (percent(value), one, every)
-        for value, one, every in zip(town.excess, town.quota, ambito.quota, strict=True)
-        if value in kept
-    )
-    columns = (
-        Column("eccedenza", "Eccedenza oltre la quota base", header=True), number("comune", town.label),
-        number("ambito", ambito.label),
-    )  # fmt: skip
-    notes = (
-        "Le righe sono gli scalini: fra una riga e la successiva l'arrotondamento lascia la quota com'è.",
-        "Sono scenari di studio: l'eccedenza del piano è quella decisa da ciascun comune.",
-    )
-    caption = (
-        f"Quota per l'indigenza al variare dell'eccedenza, da {percent(town.excess[0])} a {percent(town.excess[-1])}"
-    )
-    return Table("sensibilita-eccedenza", caption, columns, rows, None, notes, data_source(plan))
-
-
-def law_versions_table(plan: Plan) -> Table:
-    """A row per version of the law: what the plan's supply and choices would give under it, over the whole ambito."""
-    rows: list[tuple[Cell, ...]] = []
-    notes: list[str] = []
-    results = ("j_sat", "sap", "quota_indigenza", "quota_forze_ordine", "graduatoria_generale")
-    for version in law_versions(plan):
-        values = [sum(line.value(name) or 0 for line in version.plan.lines if line.counted) for name in results]
-        what = "quelle del piano" if version.in_force else "; ".join(rule.title for rule in version.changed)
-        rows.append((day(version.at), what or "come quelle del piano", *values))
-        notes += [f"{day(version.at)}: scelta non ammessa e tralasciata: {words}." for words in version.left_out]
-    columns = (
-        Column("norme", "Norme in vigore alla data", header=True), Column("cambia", "Che cosa è diverso dal piano"),
-        *(number(name, LABELS[name]) for name in results),
-    )  # fmt: skip
-    caption = f"Che cosa darebbero le altre versioni delle norme sull'offerta e sulle scelte del {plan.year}"
-    notes.append(
-        "Totali delle righe che hanno comunicato i dati. Solo la riga del piano è il piano: le altre sono studio."
-    )
-    return Table("sensibilita-norme", caption, columns, tuple(rows), None, tuple(notes), data_source(plan))

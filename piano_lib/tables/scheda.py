@@ -46,7 +46,7 @@ def _by_owner(plan: Plan, comune: str, key: str, caption: str, items: Sequence[s
     rows = tuple((ITEMS[item], *_cells(lines, item)) for item in items)
     return Table(
         key,
-        f"{caption}, {town.municipality.name}, piano {plan.year}",
+        f"{caption}, {town.municipality.name}, {plan.called}",
         columns,
         rows,
         None,
@@ -99,7 +99,7 @@ def beside(plan: Plan, comune: str) -> Table:
         "1.000 abitanti; restano fuori i comuni di cui manca il dato.",
     )
     return Table(
-        "scheda-ambito", f"{town.name} e la media dell'ambito, piano {plan.year}", columns, rows, None, notes,
+        "scheda-ambito", f"{town.name} e la media dell'ambito, {plan.called}", columns, rows, None, notes,
         common.data_source(plan),
     )  # fmt: skip
 

@@ -34,14 +34,14 @@ def of_plan(plan: Plan) -> tuple[Table, Table]:
 
     They tell what the year's files hold: returns kept out of them are no input of a report, and are not told of.
     """
-    told = (returns_of(plan), plan.year, plan.head.decided, data_source(plan))
+    told = (returns_of(plan), plan.called, plan.head.decided, data_source(plan))
     by_state, by_owner = states(*told), owners_state(*told)
     rows = tuple(row for row in by_state.rows if row[0] != State.TO_CORRECT.value)
     return replace(by_state, rows=rows, notes=(FROM_FILES,)), replace(by_owner, notes=(FROM_FILES,))
 
 
-def owners_state(listed: Sequence[Return], year: int, at: date, source: str) -> Table:
-    """A row per owner: name, kind, state, day of the reply, what blocks."""
+def owners_state(listed: Sequence[Return], called: str, at: date, source: str) -> Table:
+    """A row per owner: name, kind, state, day of the reply, what blocks; ``called`` as ``Plan.called``."""
     columns = (
         Column("ente", "Ente", header=True),
         Column("istat", "Codice ISTAT", blank="—"),
@@ -52,7 +52,7 @@ def owners_state(listed: Sequence[Return], year: int, at: date, source: str) -> 
         Column("anomalie", "Anomalie che bloccano", Kind.COUNT, blank="—"),
     )
     rows = tuple(_owner(one) for one in listed)
-    caption = f"Stato della ricognizione per il piano {year}, {dated('al', at)}"
+    caption = f"Stato della ricognizione, {called}, {dated('al', at)}"
     return Table("stato-enti", caption, columns, rows, None, (), source)
 
 
@@ -63,8 +63,8 @@ def _owner(one: Return) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def states(listed: Sequence[Return], year: int, at: date, source: str) -> Table:
-    """A row per state: how many comuni, how many other owners, which comuni where they are few."""
+def states(listed: Sequence[Return], called: str, at: date, source: str) -> Table:
+    """A row per state: comuni, other owners, which comuni where they are few; ``called`` as ``Plan.called``."""
     columns = (
         Column("stato", "Stato", header=True),
         Column("significato", "Che cosa vuol dire"),
@@ -78,7 +78,7 @@ def states(listed: Sequence[Return], year: int, at: date, source: str) -> Table:
         for state, group in groups.items()
     )
     total = ("Totale", "", _comuni(listed), len(listed) - _comuni(listed), "")
-    caption = f"Enti per stato della risposta, piano {year}, {dated('al', at)}"
+    caption = f"Enti per stato della risposta, {called}, {dated('al', at)}"
     return Table("stato-risposte", caption, columns, rows, total, (), source)
 
 

@@ -32,7 +32,7 @@ def overview(plan: Plan) -> Table:
     rows = tuple((words, *_by_kind(plan, key)) for key, words in items.items())
     notes = (common.exceeding(plan.lines), PARTIAL if _partial(rows) else "")
     return Table(
-        "quadro-ambito", f"Dagli alloggi assegnabili alla graduatoria generale, piano {plan.year}", columns, rows, None,
+        "quadro-ambito", f"Dagli alloggi assegnabili alla graduatoria generale, {plan.called}", columns, rows, None,
         tuple(note for note in notes if note),
         common.data_source(plan),
     )  # fmt: skip
@@ -56,7 +56,7 @@ def origins(plan: Plan) -> Table:
     )
     rows = tuple((words, *_by_kind(plan, key)) for key, words in ORIGINS.items())
     return Table(
-        "offerta-per-origine", f"Alloggi assegnabili per origine, piano {plan.year}", columns, rows,
+        "offerta-per-origine", f"Alloggi assegnabili per origine, {plan.called}", columns, rows,
         ("g · Totale assegnabili", *_by_kind(plan, "g_totale")),
         tuple(note for note in (_declared_without_parts(plan), PARTIAL if _partial(rows) else "") if note),
         common.data_source(plan),
@@ -85,7 +85,7 @@ def comuni(plan: Plan) -> Table:
         _comune_row(town, plan) for town in sorted(plan.ambito.municipalities, key=lambda t: t.name.casefold())
     )
     return Table(
-        "assegnabili-per-comune", f"Alloggi assegnabili per comune, piano {plan.year}", columns, rows, None,
+        "assegnabili-per-comune", f"Alloggi assegnabili per comune, {plan.called}", columns, rows, None,
         ("Abitanti: l'anno del piano o, se manca, l'ultimo precedente.", *common.unsplit(plan)),
         common.data_source(plan),
     )  # fmt: skip

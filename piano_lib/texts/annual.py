@@ -19,8 +19,9 @@ def summary(plan: Plan) -> Prose:
     towns = {town.name: plan.municipality(town.istat).total("g_totale") for town in plan.ambito.municipalities}
     supplied = {name: total.value for name, total in towns.items() if total.value}
     least = "almeno " if any(not total.complete and not total.value for total in towns.values()) else ""
+    opening = "In questo scenario di studio, nel" if plan.scenario else "Nel"
     sentences = [
-        f"Nel {plan.year}, nei {count(len(towns))} comuni ({plan.ambito.name}), "
+        f"{opening} {plan.year}, nei {count(len(towns))} comuni ({plan.ambito.name}), "
         f"gli alloggi assegnabili sono {plan.total('g_totale')}."
     ]
     if supplied:

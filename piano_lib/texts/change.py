@@ -7,6 +7,7 @@ from piano_lib.charts.figure import Figure
 from piano_lib.comparison import ORDER, RULE, Comparison, Presence, State, compare
 from piano_lib.italian import count, dated, listing, percent, signed
 from piano_lib.plan import Plan
+from piano_lib.plan.model import NOT_THE_PLAN
 from piano_lib.tables import change as tables
 from piano_lib.tables.model import Table
 from piano_lib.texts.prose import Box, Heading, Items, KeyFigures, Paragraph, Prose, prose
@@ -15,7 +16,9 @@ from piano_lib.texts.prose import Box, Heading, Items, KeyFigures, Paragraph, Pr
 def title(comparison: Comparison) -> Heading:
     """The one first-level heading of the comparison; with a scenario it says first that it is not the plan."""
     old, new = comparison.labels
-    study = "Scenario di studio, non è il piano. " if comparison.scenario else ""
+    study = f"{NOT_THE_PLAN.capitalize()}. " if comparison.scenario else ""
+    if comparison.before.year == comparison.after.year:
+        return Heading(1, f"{study}Confronto fra {old.lower()} e {new.lower()}, {comparison.after.year}")
     return Heading(1, f"{study}Confronto fra i piani {old} e {new}")
 
 
@@ -28,22 +31,23 @@ def key_figures(comparison: Comparison) -> KeyFigures:
         ("Graduatoria generale", "graduatoria_generale"),
     )
     figures = []
+    since = comparison.sides("al")[0]
     for label, column in rows:
         found = comparison.total(column)
         change = signed(found.comparable.difference)
-        figures.append((label, str(found.after), f"{change} rispetto al {comparison.labels[0]}, a parità di righe"))
+        figures.append((label, str(found.after), f"{change} rispetto {since}, a parità di righe"))
     return KeyFigures(tuple(figures))
 
 
 def summary(comparison: Comparison) -> Prose:
     """What changed in a few sentences: supply, effects, programming, law, what cannot be compared."""
-    old, new = comparison.labels
+    old, new = comparison.sides("nel", "nel")
     total = comparison.total("g_totale")
     change = total.comparable
     variation = f" ({percent(change.variation)})" if change.variation is not None else ""
     return prose(
         f"Sulle {count(total.pairs)} righe di cui si conosce il totale in entrambi i piani, gli alloggi assegnabili "
-        f"passano da {count(change.before)} nel {old} a {count(change.after)} nel {new}: "
+        f"passano da {count(change.before)} {old} a {count(change.after)} {new}: "
         f"{signed(change.difference)}{variation}.",
         _effects(comparison),
         _programming(comparison),
@@ -67,7 +71,7 @@ def _programming(comparison: Comparison) -> str:
     shown = [item for item in comparison.items if item.topic != tables.LAW]
     words = {
         State.UNCHANGED: "invariate", State.CHANGED: "cambiate", State.NEW: "nuove", State.DROPPED: "cessate",
-        State.UNKNOWN: "non note in uno dei due anni",
+        State.UNKNOWN: "non note in uno dei due piani",
     }  # fmt: skip
     parts = [(sum(item.state is state for item in shown), said) for state, said in words.items()]
     said = listing([f"{label} {count(number)}" for number, label in parts if number])
@@ -91,7 +95,7 @@ def _gaps(comparison: Comparison) -> str:
     ]
     said = [f"Righe presenti in un solo piano: {count(len(only))}."] if only else []
     if missing:
-        said.append(f"Non confrontabili perché un anno non è comunicato: {listing(sorted(missing))}.")
+        said.append(f"Non confrontabili perché un piano non ha il dato: {listing(sorted(missing))}.")
     return " ".join(said) or "Tutte le righe sono confrontabili."
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from piano_lib.comparison import Comparison
 from piano_lib.italian import count, dated
 from piano_lib.plan import Plan
+from piano_lib.plan.model import NOT_THE_PLAN
 from piano_lib.plan.returns import returns_of
 from piano_lib.survey.model import Stage
 from piano_lib.tables.html import text
@@ -59,20 +60,21 @@ def comparison_banner(comparison: Comparison) -> Banner:
     facts = [(name, stage(plan)) for name, plan in zip(comparison.labels, (before, after), strict=True)]
     facts.append(("Stato dei dati", status(comparison)))
     if comparison.scenario:
-        facts.append(("Scenario", comparison.scenario))
+        facts.append(("Nello scenario", comparison.scenario))  # a label may already be «Scenario»
     return Banner(after.ambito.name, tuple(facts))
 
 
 def title(plan: Plan) -> Heading:
     """The one first-level heading of the annual report; a scenario's says first that it is not the plan."""
-    study = "Scenario di studio, non è il piano. " if plan.scenario else ""
+    study = f"{NOT_THE_PLAN.capitalize()}. " if plan.scenario else ""
     return Heading(1, f"{study}Piano annuale dell'offerta dei servizi abitativi pubblici {plan.year}")
 
 
 def warning(plan: Plan | Comparison) -> Prose:
     """What the figures are, in words, on every page; a scenario is said before all."""
     scenario = Paragraph(SCENARIO.format(name=plan.scenario)) if plan.scenario else None
-    said = Paragraph(DEMONSTRATION if plan.demonstration else OFFICIAL, "stato-dati")
+    demonstration = Paragraph(DEMONSTRATION, "stato-dati dimostrativi")  # paper repeats the words on every page
+    said = demonstration if plan.demonstration else Paragraph(OFFICIAL, "stato-dati")
     return prose(Box("avviso", tuple(block for block in (scenario, said) if block)))
 
 

@@ -26,8 +26,7 @@ def why(line: PlanLine, plan: Plan) -> Why:
     general = count(line.value("graduatoria_generale"))
     title = f"Perché {place(line)}, {owner(line)}: {dwellings(line.available)}, {general} in graduatoria generale"
     notes = tuple(f"Attenzione: {in_words(said)}." for said in found.warnings)
-    steps = [said for step in found.steps for said in (str(step), *step.readings)]
-    return Why(title, (*found.supply, *found.choices, *steps), notes)
+    return Why(title, found.sentences, notes)
 
 
 def transitional(plan: Plan) -> Prose:

@@ -63,7 +63,7 @@ def test_what_the_law_does_not_foresee_is_refused_unless_it_is_zero_or_blank(day
     assert refused(day, **{name: 0}) == refused(day, **{name: None}) == ()
     (found,) = refused(day, **{name: 1})
     assert found.column == column
-    assert "non è prevista dalle norme in vigore alla data del piano (r.r. 4/2017, testo anteriore" in found.message
+    assert "non è prevista dalle norme applicate (r.r. 4/2017, testo anteriore" in found.message
     assert f"«{found.rule.title}»" in found.message
     assert found.remedy == "Togliere questa percentuale."
 

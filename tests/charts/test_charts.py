@@ -12,8 +12,10 @@ import pytest
 
 from piano_lib.charts import change, scenarios, supply, tiles
 from piano_lib.charts.figure import Figure
+from piano_lib.charts.palette import BLUE, HATCHED, INK, ORANGE, PAPER, contrast
 from piano_lib.comparison import compare
 from piano_lib.maps import choropleth
+from piano_lib.survey.model import OwnerType
 from tests.dati import missing, nil, row
 from tests.esempi_lettore import SHIPPED, shipped, shipped_comparison, small
 
@@ -57,7 +59,7 @@ def test_no_label_covers_another_or_leaves_the_sheet(name: str, drawn: list[Any]
     CHARTS[name]()
     (sheet,) = drawn
     sheet.canvas.draw()
-    axes = sheet.axes[0]
+    (axes,) = sheet.axes
     words = [text for text in axes.texts if text.get_text()]
     low, high = sorted(axes.get_ylim())
     shown = [label for at, label in zip(axes.get_yticks(), axes.get_yticklabels(), strict=True) if low <= at <= high]
@@ -84,22 +86,73 @@ def test_words_say_the_data_and_numbers_are_italian(name: str) -> None:
     assert len(figure.svg) < 30_000
 
 
-def test_the_chart_of_origins_names_highest_lowest_and_what_is_missing() -> None:
+def shapes(figure: Figure) -> list[str]:
+    """The shapes of a drawing in order, without its definitions (marks and hatches)."""
+    return re.findall(r"<(?:path|use)[^>]*>", figure.svg.rpartition("</defs>")[2])
+
+
+def fills(name: str) -> set[str]:
+    """Colours that the shapes of a chart are filled with, the paper's among them; a hatch is none."""
+    found = {colour.upper() for shape in shapes(CHARTS[name]()) for colour in re.findall(r'fill="(#\w{6})"', shape)}
+    return found | {PAPER}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_fills_that_meet_in_a_chart_are_told_apart_without_hue(name: str) -> None:
+    """On a grey print the fills of one chart are at least 2:1 from each other and from the paper, or hatched."""
+    close = [pair for pair in combinations(sorted(fills(name)), 2) if contrast(*pair) < 2]
+    assert not close
+
+
+def test_the_fills_of_the_charts_are_found_by_the_test_above() -> None:
+    assert {BLUE, ORANGE, INK} <= set().union(*map(fills, CHARTS))
+
+
+@pytest.mark.parametrize("owner", OwnerType)
+def test_each_kind_of_owner_has_a_fill_apart_from_the_others(owner: OwnerType) -> None:
+    others = {kind: colour for kind, colour in supply.COLOURS.items() if kind is not owner}
+    mine = supply.COLOURS[owner]
+    assert mine not in others.values()
+    if mine != HATCHED:
+        assert all(contrast(mine, colour) >= 2 for colour in others.values() if colour != HATCHED)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_drawing_brings_its_own_white_paper(name: str) -> None:
+    """A reader in a dark theme sees ink on white, not ink on black."""
+    figure = CHARTS[name]()
+    width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', figure.svg).groups()  # type: ignore[union-attr]
+    assert f'<path fill="#ffffff" d="M0 {height}l{width} 0 0-{height}-{width} 0z"/>' in shapes(figure)[0]
+
+
+def test_the_chart_of_origins_names_highest_lowest_with_ties_and_what_is_missing() -> None:
     words = supply.origins(small()).description
-    assert "La più alta è «e · Liberi e di risulta» con almeno 34 alloggi" in words
-    assert "la più bassa «f · Conferiti da privati» con almeno 0 alloggi" in words
-    assert "Dati mancanti: un ente non ha comunicato il totale." in words
+    assert "Valore noto più alto: 34 alloggi, e · Liberi e di risulta." in words
+    assert "f · Conferiti da privati n.c. " in words, "nothing known is no zero"
+    assert "Dati mancanti: manca il totale di un ente." in words
+    tied = supply.origins(small(ricognizione={2022: [row(b=1, c=1, d=1, e_liberi=3, e_turnover=0, f=5)]})).description
+    assert "Più basso: 1 alloggio, b · Nello stato di fatto, c · Ristrutturati o recuperati e d · Di nuova" in tied
 
 
-def test_a_bar_far_longer_than_the_others_is_cut_and_says_so() -> None:
+def test_a_comune_far_above_the_others_has_a_scale_of_its_own_and_both_say_so() -> None:
     figure = supply.comuni(small())
-    assert "La barra di Cremona è interrotta." in figure.description
-    assert "(barra interrotta)" in figure.svg
+    assert re.search(r"Sta a parte Cremona, su una scala da 0 a (\d+); gli altri comuni", figure.description)
+    assert len(re.findall(r">[^<]*cala da 0 a \d+:</text>", figure.svg)) == 2
+    assert "interrott" not in figure.svg + figure.description
 
 
-def test_bars_of_like_length_are_not_cut() -> None:
+def test_pieces_of_a_bar_are_as_long_as_their_numbers() -> None:
+    """Whatever the scale, 98 of 120 dwellings take 98/120 of the bar: no piece is shortened."""
+    figure = supply.comuni(shipped(2022))
+    bars = [(colour.upper(), float(length)) for colour, length in re.findall(
+        r'<path fill="(#[0-9a-f]{6})" stroke="#ffffff"[^>]* d="M[\d.]+ [\d.]+[lh]([\d.]+)', figure.svg)]  # fmt: skip
+    comune, aler = [length for colour, length in bars[:2] if colour in (BLUE, ORANGE)]
+    assert aler / comune == pytest.approx(98 / 22, rel=0.02)
+
+
+def test_comuni_of_like_size_share_one_scale() -> None:
     figure = supply.comuni(small(ricognizione={2022: [row(), row("019098")]}))
-    assert "interrotta" not in figure.svg + figure.description
+    assert "cala da 0" not in figure.svg + figure.description
 
 
 def test_an_ambito_without_a_single_dwelling_still_draws() -> None:
@@ -111,16 +164,33 @@ def test_an_ambito_without_a_single_dwelling_still_draws() -> None:
 def test_comuni_that_cannot_be_compared_are_named() -> None:
     words = change.comuni(shipped_comparison()).description
     assert "Non confrontabili per dati mancanti: Casalbuttano ed Uniti, Formigara e Spinadesco." in words
-    assert "Aumento maggiore: Soresina, da 13 a 14 (+1)." in words
+    assert "Aumento maggiore: +1, Soresina, Ostiano, " in words, "ties are named, not one of them chosen"
+    assert "Calo maggiore: −2, Cremona (da 122 a 120)." in words
+
+
+def test_what_no_plan_knows_is_not_drawn_as_a_zero() -> None:
+    nobody = small(ricognizione={2022: [missing("019036"), missing("019098"), missing("019003")]}, scelte={2022: []})
+    known = small(ricognizione={2022: [row(), nil("019098"), nil("019003")]}, scelte={2022: []})
+    comparison = compare(nobody, known)
+    for figure in (change.origins(comparison), change.effects(comparison)):
+        assert change.UNKNOWN in figure.svg
+        assert change.UNKNOWN in figure.description
+        assert not re.search(r"\d", figure.description.split(":")[-1])
+
+
+def test_the_steps_by_origin_are_over_the_rows_whose_total_is_known_in_both_plans() -> None:
+    """A row known in its parts and not in its total gives no step: the steps would not lead from total to total."""
+    before = small(ricognizione={2022: [row(), row("019098", c=None), nil("019003")]}, scelte={2022: []})
+    after = small(ricognizione={2022: [row(b=4), row("019098", b=9), nil("019003")]}, scelte={2022: []})
+    words = change.origins(compare(before, after)).description
+    assert "da 10 a 13, differenza +3. Passi: b · Nello stato di fatto +3;" in words
 
 
 def test_the_steps_of_a_waterfall_lead_from_one_year_to_the_other() -> None:
     for words in (change.origins(shipped_comparison()).description, change.effects(shipped_comparison()).description):
         before, after = (int(value) for value in re.search(r"da (\d+) a (\d+)", words).groups())  # type: ignore[union-attr]
-        steps = words.split("Passi: ")[1]
-        moved = [
-            int(value.replace("−", "-")) for value in re.findall(r" ([+−]?\d+)(?=[,.]| e )", steps.split(". ")[0] + ".")
-        ]
+        steps = words.split("Passi: ")[1].split(". ")[0] + "."
+        moved = [int(value.replace("−", "-")) for value in re.findall(r" ([+−]?\d+)(?=[;.])", steps)]
         assert before + sum(moved) == after
 
 
@@ -143,6 +213,6 @@ def test_dwellings_that_no_source_splits_are_said_where_comuni_are_drawn() -> No
     plan = small(ricognizione={2022: [row(), aler, nil("019098"), nil("019003")]}, scelte={2022: []})
     assert "Non comprende 22 alloggi di totali d'ambito" in supply.comuni(plan).description
     words = supply.cascade(plan).description
-    assert "Quota per le forze dell'ordine n.c." in words
+    assert "Quota per le forze dell'ordine n.c." in words, "nobody said a share: nothing is claimed"
     assert "Servizi abitativi pubblici (SAP) 32" in words
     assert "Graduatoria generale almeno 8" in words, "the quotas of the 22 are not known"

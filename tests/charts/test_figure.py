@@ -66,6 +66,6 @@ def test_the_drawing_travels_inside_the_page_and_comes_out_whole() -> None:
 def test_hostile_text_is_text(words: str) -> None:
     page = BeautifulSoup(figure(title=words, description=WORDS + words, source=words)._repr_html_(), "html.parser")
     assert {tag.name for tag in page.figure.find_all(True)} - {"img", "figcaption", "details", "summary"} <= {
-        "section", "table", "caption", "thead", "tbody", "tr", "th", "td", "span",
+        "section", "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "span",
     }  # fmt: skip
     assert set(page.img.attrs) == {"alt", "width", "height", "src"}

@@ -14,7 +14,7 @@ def test_there_are_at_most_six_colours() -> None:
     assert len(set(PALETTE)) == len(PALETTE)
 
 
-@pytest.mark.parametrize("colour", [*PALETTE, *RAMP])
+@pytest.mark.parametrize("colour", PALETTE)
 def test_every_colour_stands_out_on_paper(colour: str) -> None:
     assert contrast(colour, PAPER) >= 3
 
@@ -27,7 +27,7 @@ def test_numbers_written_on_a_colour_can_be_read(colour: str) -> None:
 def test_the_classes_of_a_map_darken_step_by_step() -> None:
     shades = [luminance(colour) for colour in (PAPER, *RAMP)]
     assert all(lighter > darker for lighter, darker in pairwise(shades))
-    assert all(contrast(one, other) >= 1.4 for one, other in pairwise((PAPER, *RAMP)))
+    assert all(contrast(one, other) >= 2 for one, other in pairwise((PAPER, *RAMP)))
 
 
 def test_contrast_is_the_ratio_of_the_guidelines() -> None:

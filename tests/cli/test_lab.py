@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
-from piano_lib.cli.lab import CONFIG, command, environment, notebooks_folder
+from piano_lib.cli.lab import CONFIG, EXTENSIONS, command, environment, notebooks_folder
 from piano_lib.cli.main import main
-from piano_lib.cli.options import UsageError
+from piano_lib.cli.options import UsageError, output_folder
 
 
 def test_jupyterlab_is_started_with_this_interpreter_on_the_starting_page(tmp_path: Path) -> None:
@@ -20,8 +21,39 @@ def test_jupyterlab_is_started_with_this_interpreter_on_the_starting_page(tmp_pa
     assert f"--ServerApp.root_dir={tmp_path}" in words
     assert "--LabApp.default_url=/lab/tree/inizia_qui.ipynb" in words
     assert "--ServerApp.port=8899" in words
+    assert f"--ServerApp.tornado_settings=static_custom_path={CONFIG / 'custom'}" in words
+    assert (CONFIG / "custom" / "custom.css").is_file()
     assert "--no-browser" in words
     assert "--no-browser" not in command(tmp_path, None, True)
+
+
+def test_its_terminal_is_no_login_shell_which_would_forget_where_the_command_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHELL", "/bin/bash")
+    assert "--ServerApp.terminado_settings={'shell_command': ['/bin/bash']}" in command(tmp_path, None, True)
+    monkeypatch.delenv("SHELL")
+    assert any(word.startswith("--ServerApp.terminado_settings=") for word in command(tmp_path, None, True))
+
+
+def test_what_jupyterlab_lacks_is_an_extension_that_asks_nothing_of_the_network(tmp_path: Path) -> None:
+    assert f"--LabApp.extra_labextensions_path={EXTENSIONS}" in command(tmp_path, None, True)
+    folder = EXTENSIONS / "piano-desk"
+    described = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    script = (folder / described["jupyterlab"]["_build"]["load"]).read_text(encoding="utf-8")
+    assert described["name"] in script
+    assert "http" not in script
+    assert "import(" not in script
+
+
+def test_results_of_a_terminal_of_the_desk_go_where_the_desk_was_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = environment(tmp_path / "data", tmp_path / "altrove", {})
+    monkeypatch.setenv("PIANO_USCITA", given["PIANO_USCITA"])
+    monkeypatch.chdir(tmp_path)
+    assert output_folder(Namespace(dati=None, uscita=None)) == tmp_path / "altrove"
+    assert output_folder(Namespace(dati="x", uscita=None)) == tmp_path / "reports"
 
 
 def test_its_settings_are_italian_and_ask_nothing_of_the_network(tmp_path: Path) -> None:
@@ -29,7 +61,7 @@ def test_its_settings_are_italian_and_ask_nothing_of_the_network(tmp_path: Path)
     assert found["JUPYTER_CONFIG_PATH"] == f"{CONFIG}{os.pathsep}/altro"
     assert found["PIANO_DATI"] == str(tmp_path / "data")
     assert found["JUPYTER_PREFER_ENV_PATH"] == "1"
-    assert found["PATH"] == "/bin"
+    assert found["PATH"] == f"{Path(sys.executable).parent}{os.pathsep}/bin"
     settings = json.loads((CONFIG / "labconfig" / "default_setting_overrides.json").read_text(encoding="utf-8"))
     assert settings["@jupyterlab/translation-extension:plugin"]["locale"] == "it_IT"
     assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
@@ -66,6 +98,12 @@ def test_without_data_it_says_so_and_starts_nothing(
     assert main(["lab"]) == 2
     assert "data/" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_its_help_keeps_the_name_as_it_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["lab", "--help"])
+    assert "Apre JupyterLab sui quaderni." in capsys.readouterr().out
 
 
 def test_without_ipywidgets_it_says_what_to_install(

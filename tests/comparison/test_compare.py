@@ -134,8 +134,12 @@ def test_the_order_of_the_rows_is_irrelevant(shipped: tuple[Plan, Plan]) -> None
 def test_a_scenario_may_be_a_side_and_is_named(shipped: tuple[Plan, Plan]) -> None:
     plan = shipped[1]
     found = compare(plan, scenario(plan, eccedenza=20, comune="Cremona", nome="Venti punti"))
-    assert found.scenario.replace("\xa0", " ") == "Venti punti: eccedenza per l’indigenza 20 %"
-    assert found.labels == ("base", "confronto")
+    assert found.scenario.replace("\xa0", " ") == "Venti punti: eccedenza per l’indigenza 20 % (Cremona)"
+    assert found.labels == ("Piano", "Scenario")
+    assert found.sides("dal", "al") == ("dal piano", "allo scenario")
+    assert {"quota_indigenza_piano", "quota_indigenza_scenario"} <= set(found.table().columns)
+    assert compare(found.after, plan).labels == ("Scenario", "Piano")
+    assert compare(shipped[0], found.after).labels == ("2021", "2022, scenario")
     effect = found.pair(plan.ambito.focus).effects["quota_indigenza"]
     assert (effect.supply, effect.rules) == (0, 0)
     assert effect.choices > 0

@@ -152,7 +152,9 @@ def test_labels_scenario_and_one_line_of_a_comparison() -> None:
     )
     plan = plan_of(with_available(1), decided=DAY_2022)
     changed = replace(plan, scenario="eccedenza 15")
-    assert compare(plan, changed).labels == ("base", "confronto")
+    assert compare(plan, changed).labels == ("Piano", "Scenario")
+    assert compare(plan, plan).labels == ("base", "confronto")
+    assert compare(changed, changed).labels == ("Primo scenario", "Secondo scenario")
     assert compare(plan, plan).scenario == ""
     assert compare(changed, changed).scenario == "eccedenza 15"
     assert compare(replace(plan, scenario="sat 6"), changed).scenario == "sat 6; eccedenza 15"

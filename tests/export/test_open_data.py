@@ -20,6 +20,7 @@ from piano_lib.export.wide import FIELDS, wide
 from piano_lib.plan import Plan
 from piano_lib.plan.frames import WIDE
 from piano_lib.tables.model import Column, Kind, Table
+from tests.dati import make_ambito
 
 # As the end of the design lists them; written out, so that the code cannot agree with itself.
 COLUMNS = [
@@ -155,8 +156,18 @@ def test_rdflib_reads_a_dataset_with_all_that_dcat_ap_it_requires(files: dict[st
     for name in required:
         assert graph.value(dataset, DCTERMS[name]) is not None, name
     assert graph.value(dataset, DCAT.theme) is not None
+    assert "(dati dimostrativi)" in str(graph.value(dataset, DCTERMS.title))
     holder = graph.value(dataset, DCTERMS.rightsHolder)
-    assert str(graph.value(holder, FOAF.name)) == "Azienda Sociale Cremonese"
+    assert str(graph.value(holder, FOAF.name)) == "Comune di Cremona"
+    assert str(graph.value(graph.value(dataset, DCTERMS.creator), FOAF.name)) == "Azienda Sociale Cremonese"
+    period = graph.value(dataset, DCTERMS.temporal)
+    assert [str(graph.value(period, dcatapit[end])) for end in ("startDate", "endDate")] == ["2022-01-01", "2022-12-31"]
+    (catalogue,) = graph.subjects(RDF.type, dcatapit.Catalog)
+    for name in ("title", "description", "publisher", "modified"):
+        assert graph.value(catalogue, DCTERMS[name]) is not None, name
+    assert graph.value(catalogue, DCAT.dataset) == dataset
+    publishers = set(graph.objects(None, DCTERMS.publisher))
+    assert publishers == {holder}, "one publisher, of catalogue and data"
     addresses = set()
     for distribution in graph.objects(dataset, DCAT.distribution):
         for name in ("format", "license"):
@@ -164,6 +175,26 @@ def test_rdflib_reads_a_dataset_with_all_that_dcat_ap_it_requires(files: dict[st
         addresses.add(graph.value(distribution, DCAT.accessURL))
     base = "https://dati.example.org/2022/piano-2022"
     assert addresses == {URIRef(f"{base}.{suffix}") for suffix in ("csv", "xlsx", "html", "pdf")}
+
+
+def test_the_publisher_of_the_package_is_that_of_the_catalogue(files: dict[str, bytes]) -> None:
+    package = json.loads(files[PACKAGE])
+    (publisher,) = [one["title"] for one in package["contributors"] if one["role"] == "publisher"]
+    assert publisher == "Comune di Cremona"
+
+
+def test_an_ipa_code_is_published_where_the_ambito_gives_one_and_never_made_up(tmp_path: Path, plan: Plan) -> None:
+    catalogue = json.loads(year_files(plan, ())[CATALOGUE])
+    agent = next(node for node in catalogue["@graph"] if node["@id"] == "#titolare")
+    assert "dct:identifier" not in agent
+    assert "Codice IPA non noto" in agent["rdfs:comment"]["@value"]
+    folder = make_ambito(tmp_path)
+    text = (folder / "ambito.toml").read_text(encoding="utf-8")
+    (folder / "ambito.toml").write_text(text.rstrip() + '\ncodice_ipa = "prova_01"\n', encoding="utf-8")
+    catalogue = json.loads(year_files(load_plan(folder, 2022), ())[CATALOGUE])
+    agent = next(node for node in catalogue["@graph"] if node["@id"] == "#titolare")
+    assert agent["dct:identifier"] == "prova_01"
+    assert "rdfs:comment" not in agent
 
 
 def test_the_same_plan_gives_the_same_bytes(plan: Plan, files: dict[str, bytes]) -> None:

@@ -13,9 +13,12 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from piano_lib.api import load_plan
+from piano_lib.export.wide import wide
 from piano_lib.export.workbook import workbook
 from piano_lib.plan import Plan
+from piano_lib.render.products import tables
 from piano_lib.tables.model import Column, Kind, Table
+from tests.dati import choice, make_ambito
 
 HOSTILE = ('=HYPERLINK("http://x.it")', "+1+1", "-1+1", "@SUM(A1)", "http://x.it", "\x00\u202e", "{=1}")
 TABLE = Table(
@@ -113,3 +116,46 @@ def test_properties_are_italian_and_carry_the_day_of_the_plan_not_of_the_run(mad
 
 def test_the_same_tables_give_the_same_bytes(plan: Plan, made: bytes) -> None:
     assert workbook(plan, (TABLE, Table("x" * 40, "Altra", TABLE.columns, ()))) == made
+
+
+def test_the_language_is_said_in_the_properties(made: bytes) -> None:
+    assert openpyxl.load_workbook(io.BytesIO(made)).properties.language == "it-IT"
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        assert parts.testzip() is None
+
+
+def test_long_texts_are_wrapped_in_columns_a_person_can_read_and_no_line_is_hidden() -> None:
+    """Every column between 8 and 50 characters, and a row as high as its longest cell has lines."""
+    plan = load_plan(Path(__file__).parents[2] / "data" / "ambito-cremonese", 2022)
+    found = openpyxl.load_workbook(io.BytesIO(workbook(plan, tables(plan, None))))
+    for name in found.sheetnames[2:]:
+        sheet = found[name]
+        sizes = sheet.column_dimensions.values()
+        widths = {at: size.width for size in sizes for at in range(size.min, size.max + 1)}
+        assert all(8 <= width <= 50 for width in widths.values()), name
+        top = next(at for at, row in enumerate(sheet.iter_rows(values_only=True), 1) if at > 1 and not any(row)) + 2
+        for row in sheet.iter_rows(min_row=top):
+            for cell in row:
+                if isinstance(cell.value, str) and len(cell.value) > widths[cell.column]:
+                    assert cell.alignment.wrap_text, (name, cell.coordinate)
+                    lines = len(cell.value) / widths[cell.column]
+                    assert sheet.row_dimensions[cell.row].height >= 12 * lines, (name, cell.coordinate)
+
+
+def test_the_sheet_of_all_data_holds_numbers_and_days_not_their_words(plan: Plan) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(plan, (wide(plan),))))["piano-2022"]
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    heads = next(row for row in rows if "Comune" in row)
+    cremona = next(row for row in rows if row[heads.index("Comune")] == "Cremona")
+    of = {str(head): value for head, value in zip(heads, cremona, strict=True)}
+    assert of["h · Eccedenza per l'indigenza"] == 0.1
+    assert of["Data di trasmissione"].date() == date(2021, 9, 27)
+    assert of["g · Totale"] == 22
+    assert of["Codice ISTAT"] == "019036"
+
+
+def test_a_year_that_names_a_further_category_has_its_sheet_and_one_that_does_not_has_none(tmp_path: Path) -> None:
+    named = make_ambito(tmp_path, scelte={2021: [choice(categoria="padri separati")], 2022: [choice()]})
+    keys = {year: [table.key for table in tables(load_plan(named, year), None)] for year in (2021, 2022)}
+    assert "categorie" in keys[2021]
+    assert "categorie" not in keys[2022]

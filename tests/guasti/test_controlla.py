@@ -18,9 +18,9 @@ def test_a_folder_as_published_is_made_again_byte_by_byte(change: Change) -> Non
     done = change.done.run(*CHECK)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
-        "File: 14 elencati, tutti integri.",
+        "File: 15 elencati, tutti integri.",
         "Dati: quelli con cui i rapporti sono stati fatti.",
-        "Rifatti e confrontati: 14 file e 3 manifesti, tutti uguali byte per byte.",
+        "Rifatti e confrontati: 15 file e 3 manifesti, tutti uguali byte per byte.",
     ]
     assert tree(change.done.reports) == change.after
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -15,12 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from PIL import Image
 from playwright.sync_api import Locator, Page, sync_playwright
 
 from piano_lib.api import load_plan
 from piano_lib.plan import Plan
 from piano_lib.scenarios import scenario
 from piano_lib.survey.model import OwnerType
+from tests.conftest import Command
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("jupyterlab")]
 
@@ -158,21 +162,46 @@ def test_every_notebook_runs_whole_and_without_an_error(desk: Desk, name: str) -
     assert panel.locator(".jp-OutputArea-output").count() > 0
 
 
+def test_words_of_a_table_stand_on_the_left_and_its_numbers_on_the_right(desk: Desk) -> None:
+    panel = desk.open("piano_annuale")
+    if panel.locator(".tabella").count() == 0:
+        desk.run_all(panel)
+    cells = panel.locator(".tabella").locator("tbody th, tbody td, caption")
+    found = cells.evaluate_all("cells => cells.map(c => [c.classList.contains('n'), getComputedStyle(c).textAlign])")
+    assert {tuple(one) for one in found} == {(False, "left"), (True, "right")}
+
+
 def test_a_slider_moved_by_keyboard_gives_the_number_of_the_library(desk: Desk, plan: Plan) -> None:
     panel = desk.open("simulatore")
     desk.run_all(panel)
-    handle = _slider(panel, "Eccedenza indigenza")
-    assert handle.get_attribute("aria-valuenow") == "10.0"
-    assert _quota(panel) == [_indigence(plan), _indigence(plan)]
+    handle = _slider(panel, "Eccedenza per l'indigenza")
+    _says(desk, handle, "10 punti")
+    assert _quota(panel) == [_indigence(plan)], "with nothing moved there is only the plan"
     handle.focus()
     for excess in range(11, 18):
         desk.page.keyboard.press("ArrowRight")
         _settled(panel, f"eccedenza per l’indigenza {excess}")
         expected = _indigence(scenario(plan, eccedenza=excess, comune="Cremona"))
         assert _quota(panel) == [_indigence(plan), expected], f"at {excess} points"
+        _says(desk, handle, f"{excess} punti")
     assert _indigence(scenario(plan, eccedenza=17, comune="Cremona")) > _indigence(plan)  # the step was crossed
     panel.locator(".widget-html li", has_text="20 % + 17 % = 37 %").first.wait_for()  # the why follows
     panel.locator(".widget-html img[alt*='Quota indigenza da']").first.wait_for()  # and so does the chart
+
+
+def test_the_picture_in_the_guide_shows_the_simulator_as_it_is(desk: Desk, repo: Path) -> None:
+    panel = desk.open("simulatore")
+    desk.run_all(panel)
+    _slider(panel, "Eccedenza per l'indigenza").focus()
+    for _ in range(10):
+        desk.page.keyboard.press("ArrowRight")
+    _settled(panel, "eccedenza per l’indigenza 20")
+    with Image.open(repo / "docs" / "img" / "simulatore.png") as picture:
+        pictured = str(picture.info["Description"])
+    simulator, end = panel.locator(".widget-vbox").first, time.monotonic() + PATIENCE / 1000
+    while (seen := " ".join(simulator.inner_text().split())) != pictured and time.monotonic() < end:
+        desk.page.wait_for_timeout(200)  # table, chart and why come one after the other
+    assert seen == pictured, "run: make screenshot"
 
 
 def test_every_widget_has_an_italian_label_and_the_tab_key_reaches_it(desk: Desk) -> None:
@@ -186,9 +215,14 @@ def test_every_widget_has_an_italian_label_and_the_tab_key_reaches_it(desk: Desk
         ).all_inner_texts()
     ]
     assert labels == [
-        "Comune", "Eccedenza indigenza (punti)", "Quota forze dell'ordine", "SAT richiesti (alloggi)",
-        "Voce dell'offerta", "Alloggi in più o in meno", "Norme in vigore alla data", "Nome dello scenario",
+        "Comune", "Eccedenza per l'indigenza", "Quota forze dell'ordine", "SAT richiesti", "Voce dell'offerta",
+        "Alloggi in più o in meno", "Norme in vigore alla data", "Nome dello scenario",
     ]  # fmt: skip
+    for role in ("slider", "combobox", "textbox", "button"):  # a name a screen reader says, not only a word nearby
+        for control in panel.locator(".widget-vbox").get_by_role(role).all():  # type: ignore[arg-type]
+            assert re.match(rf'- {role} "[^"]+"', control.aria_snapshot()), control.evaluate("e => e.outerHTML")
+    for detto in panel.locator(".piano-detto").all():
+        assert detto.get_attribute("aria-live") == "polite"
     panel.locator(".widget-dropdown select").first.focus()
     reached = []
     for _ in range(30):  # readouts and the parts of a date are stops too
@@ -207,7 +241,7 @@ _WHERE = """() => {
 }"""
 
 
-def test_a_saved_scenario_is_on_disk_and_renders(desk: Desk, plan: Plan, piano: object, tmp_path: Path) -> None:
+def test_a_saved_scenario_is_on_disk_and_renders(desk: Desk, plan: Plan, piano: Command) -> None:
     panel = desk.open("simulatore")
     desk.run_all(panel)
     handle = _slider(panel, "SAT richiesti")
@@ -219,14 +253,88 @@ def test_a_saved_scenario_is_on_disk_and_renders(desk: Desk, plan: Plan, piano: 
     name.press("Tab")
     panel.get_by_role("button", name="Salva questo scenario").press("Enter")
     panel.get_by_text("Scenario salvato in").wait_for()
-    saved = desk.home / "reports" / "scenari" / "ambito-cremonese-2022-quattro-transitori.toml"
-    made = load_plan(desk.home / "data" / "ambito-cremonese", 2022, str(saved))
-    assert made.scenario == "Quattro transitori: SAT 4 alloggi"
+    (saved,) = (desk.home / "reports" / "scenari").glob("ambito-cremonese-2022-quattro-transitori-*.toml")
+    made = load_plan(desk.home / "data" / "ambito-cremonese", 2022, saved)
+    assert made.scenario == "Quattro transitori: SAT 4 alloggi (Cremona)"
     assert made.lines == scenario(plan, sat=4, comune="Cremona", nome="Quattro transitori").lines
+    done = piano("rapporto", "2022", "--scenario", saved, cwd=desk.home)
+    assert done.returncode == 0, done.stderr
+    page = saved.with_suffix(".html")
+    text = BeautifulSoup(page.read_text(encoding="utf-8"), "lxml").get_text(" ")
+    assert "Scenario di studio, non è il piano" in text
+    assert "Quattro transitori: SAT 4 alloggi (Cremona)" in text
+    assert "Lo scenario accanto al piano" in text
+
+
+def test_a_choice_that_is_refused_leaves_nothing_of_the_former_one_on_screen(desk: Desk) -> None:
+    panel = desk.open("simulatore")
+    desk.run_all(panel)
+    handle = _slider(panel, "SAT richiesti")
+    handle.focus()
+    desk.page.keyboard.press("ArrowLeft")
+    _settled(panel, "SAT 4 alloggi")
+    panel.locator(".widget-datepicker input").fill("2017-01-01")
+    panel.get_by_text("Scelta non ammessa.").wait_for()
+    assert panel.locator(".widget-vbox table").count() == 0
+    assert panel.locator(".widget-vbox img").count() == 0
+    before = len(list(desk.home.glob("reports/scenari/*.toml")))
+    panel.get_by_role("button", name="Salva questo scenario").press("Enter")
+    panel.get_by_text("Scenario non salvato: la scelta non è ammessa").wait_for()
+    assert len(list(desk.home.glob("reports/scenari/*.toml"))) == before
+    panel.get_by_role("button", name="Torna al piano").press("Enter")
+    panel.get_by_text("Nessuna modifica: questo è il piano 2022.").wait_for()
+
+
+def test_words_stand_on_the_left_and_numbers_on_the_right(desk: Desk) -> None:
+    panel = desk.open("inizia_qui")
+    if panel.locator("section.tabella").count() == 0:
+        desk.run_all(panel)
+    tables = panel.locator("section.tabella")
+    align = "cells => [...new Set(cells.map(cell => getComputedStyle(cell).textAlign))]"
+    assert tables.locator("td:not(.n), th:not(.n)").evaluate_all(align) == ["left"]
+    assert tables.locator("td.n").evaluate_all(align) == ["right"]
+
+
+def test_the_menus_are_those_the_guide_names_and_the_terminal_knows_the_command(desk: Desk, repo: Path) -> None:
+    """File, New, Terminale: there `piano` is found, on the data of the desk. The guide and the notebook say so."""
+    menu = desk.page.locator(".lm-MenuBar-itemLabel")
+    menu.nth(3).click()
+    desk.page.locator(".lm-Menu-itemLabel", has_text="Esegui Tutte le Celle").last.wait_for()
+    desk.page.keyboard.press("Escape")
+    menu.nth(0).click()
+    assert menu.nth(0).inner_text() == "File"
+    assert menu.nth(3).inner_text() == "Run"
+    desk.page.locator(".lm-Menu-itemLabel", has_text="Arresta").wait_for()
+    desk.page.locator(".lm-Menu-item", has_text="New").first.hover()
+    desk.page.locator(".lm-Menu").nth(1).locator(".lm-Menu-item", has_text="Terminale").click()
+    desk.page.locator(".jp-Terminal .xterm-screen").wait_for()
+    answer = desk.home / "risposta.txt"
+    desk.page.locator(".jp-Terminal textarea").focus()
+    desk.page.keyboard.type(f"piano norme --anno 2022 > {answer} && mv {answer} {answer}.fatto\n")
+    desk.page.wait_for_timeout(500)
+    end = time.monotonic() + PATIENCE / 1000
+    while not (done := answer.with_name("risposta.txt.fatto")).exists() and time.monotonic() < end:
+        desk.page.wait_for_timeout(300)
+    assert "27 ottobre 2021" in done.read_text(encoding="utf-8")
+    guide = (repo / "docs" / "guida.md").read_text(encoding="utf-8")
+    for words in (
+        "menu *File*, *New*, *Terminale*",
+        "menu *File*, voce *Arresta*",
+        "*Run*, voce *Esegui Tutte le Celle*",
+    ):
+        assert words in guide
+    desk.page.locator(".lm-DockPanel-tabBar .lm-mod-current .lm-TabBar-tabCloseIcon").click()
 
 
 def _slider(panel: Locator, label: str) -> Locator:
     return panel.locator(".widget-slider", has_text=label).locator("[role=slider]")
+
+
+def _says(desk: Desk, handle: Locator, words: str) -> None:
+    """Wait until a screen reader would say these words for the position of a slider."""
+    desk.page.wait_for_function(
+        "([e, words]) => e.getAttribute('aria-valuetext') === words", arg=[handle.element_handle(), words]
+    )
 
 
 def _settled(panel: Locator, words: str) -> None:
@@ -237,7 +345,7 @@ def _settled(panel: Locator, words: str) -> None:
 def _quota(panel: Locator) -> list[int]:
     """Indigence quota of Comune di Cremona in the table on screen: in the plan, in the scenario."""
     row = panel.locator(".widget-html table").first.locator("tr", has_text="Quota indigenza").first
-    return [int(text) for text in row.locator("td").all_inner_texts()[:2]]
+    return [int(text) for text in row.locator("td.n").all_inner_texts()[:2]]
 
 
 def _indigence(plan: Plan) -> int:

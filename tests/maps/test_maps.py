@@ -10,10 +10,11 @@ import pytest
 
 from piano_lib.api import load_plan
 from piano_lib.charts.figure import Figure
-from piano_lib.charts.palette import PAPER, RAMP
+from piano_lib.charts.palette import HATCHED, PAPER, RAMP
 from piano_lib.maps import choropleth
 from piano_lib.maps.boundaries import FILE, read_boundaries
 from piano_lib.maps.classes import DWELLINGS, RATE
+from piano_lib.maps.labels import Label, middle, placed
 from tests.dati import make_ambito
 from tests.esempi_lettore import SHIPPED, shipped
 
@@ -35,16 +36,51 @@ def test_the_limits_of_the_classes_do_not_depend_on_the_year(year: int) -> None:
 def test_comuni_without_data_are_hatched_and_named() -> None:
     figure = choropleth.dwellings(shipped(2022), SHIPPED)
     assert isinstance(figure, Figure)
-    assert "Senza dato, tratteggiati: Casalbuttano ed Uniti e Spinadesco." in figure.description
+    assert "Senza dato, tratteggiati: Spinadesco." in figure.description
     assert figure.svg.count("url(#mappa-alloggi-") == 3  # two comuni and the legend
-    assert figure.svg.count(">n.c.</text>") == 2
-    assert ">dato non comunicato</text>" in figure.svg
+    assert figure.svg.count(">n.c.</text>") == 1
+    assert ">dato mancante, o in parte (≥)</text>" in figure.svg
+
+
+def test_a_comune_known_in_part_shows_what_it_has_at_least() -> None:
+    figure = choropleth.dwellings(shipped(2022), SHIPPED)
+    assert isinstance(figure, Figure)
+    assert re.search(r">≥ [24]</text>", figure.svg)
+    assert re.search(r"Noti in parte, tratteggiati: Casalbuttano ed Uniti ≥ [24]\.", figure.description)
+
+
+def test_comuni_above_zero_and_unknown_ones_are_named_on_the_map() -> None:
+    figure = choropleth.dwellings(shipped(2022), SHIPPED)
+    assert isinstance(figure, Figure)
+    for name in ("Cremona", "Soresina", "Spinadesco", "Grontardo"):
+        assert f">{name}</text>" in figure.svg
+    assert ">Derovere</text>" not in figure.svg, "a comune with none: its zero is enough"
+
+
+def test_words_stand_in_the_widest_part_of_their_comune() -> None:
+    """A comune like a boomerang: its centre of mass is outside, the middle of its largest circle is not."""
+    from shapely import Point, Polygon
+
+    shape = Polygon([(0, 0), (40_000, 0), (40_000, 3_000), (4_000, 3_000), (4_000, 40_000), (0, 40_000)])
+    x, y, radius = middle(shape)
+    assert not shape.contains(shape.centroid)
+    assert shape.contains(Point(x, y).buffer(radius * 0.95))
+
+
+def test_two_labels_in_one_place_are_kept_apart() -> None:
+    near = {Label("Cremona\n120", 0, 0, 9_000): "#000000", Label("Spinadesco\nn.c.", 300, 100, 100): HATCHED}
+    (one, _), (other, _) = placed(near, 90)
+    west, south, east, north = one.box(90)
+    left, low, right, high = other.box(90)
+    assert east <= left or right <= west or north <= low or high <= south
+    assert one.inside
+    assert not other.inside
 
 
 def test_every_comune_has_its_number_and_its_shape() -> None:
     figure = choropleth.dwellings(shipped(2022), SHIPPED)
     assert isinstance(figure, Figure)
-    numbers = re.findall(r"<text[^>]*>(\d+|n\.c\.)</text>", figure.svg)
+    numbers = re.findall(r"<text[^>]*>(\d+|≥ \d+|n\.c\.)</text>", figure.svg)
     assert len(numbers) == 48 + 2  # the legend has "0" and "1"
     assert ">120</text>" in figure.svg
 
@@ -86,7 +122,7 @@ def test_a_comune_that_the_boundaries_do_not_hold_is_still_in_the_words(tmp_path
     assert len(kept) == len(lines) - 1
     (folder / FILE).write_text("\n".join(kept), encoding="utf-8")
     figure = choropleth.dwellings(load_plan(folder, 2022), folder)
-    assert "Valore più alto: Cremona, 120." in figure.description  # type: ignore[union-attr]
+    assert "Valore noto più alto: 120, Cremona." in figure.description  # type: ignore[union-attr]
 
 
 def test_neighbours_share_their_edge_after_simplifying() -> None:

@@ -36,7 +36,7 @@ def plan(ambito: Path) -> Plan:
 @pytest.fixture(scope="session")
 def schede(plan: Plan) -> dict[str, tuple[str, str]]:
     """Three kinds of comune, ISTAT code and name of each: the one in focus, one with one dwelling, a nil return."""
-    names_of = {one.istat: one.name for one in plan.ambito.municipalities}
+    names_of = plan.ambito.names
     totals = {istat: plan.municipality(istat).total("g_totale") for istat in names_of}
     one = next(istat for istat, total in totals.items() if total.complete and total.value == 1)
     replies = {istat: {line.declaration.reply for line in plan.municipality(istat).lines} for istat in names_of}
@@ -72,12 +72,13 @@ def site(
 
 @pytest.fixture(scope="session")
 def pages(site: Path, schede: dict[str, tuple[str, str]]) -> dict[str, Path]:
-    """The seven pages of the gate, by what they are."""
+    """The pages of the gate, by what they are."""
     return {
         "rapporto-prima": site / names.report(BEFORE, "html"),
         "rapporto": site / names.report(YEAR, "html"),
         "confronto": site / names.comparison(BEFORE, YEAR),
         "indice": site / names.INDEX,
+        "accessibilita": site / names.STATEMENT,
         **{kind: site / names.scheda(YEAR, istat, name) for kind, (istat, name) in schede.items()},
     }
 

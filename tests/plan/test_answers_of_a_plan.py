@@ -109,7 +109,9 @@ def test_an_explanation_opens_with_the_law_the_scenario_and_the_status() -> None
     official = plan_of(with_available(1), status=Status.OFFICIAL)
     assert official.explain("Cremona").heading == "Cremona, piano 2022: norme in vigore al 27 ottobre 2021."
     changed = replace(official, scenario="sat 6").explain("Cremona").heading
-    assert changed == "Cremona, piano 2022: norme in vigore al 27 ottobre 2021 (scenario: sat 6)."
+    assert changed == (
+        "Cremona, scenario di studio, non è il piano 2022: norme in vigore al 27 ottobre 2021 (scenario: sat 6)."
+    )
 
 
 def test_a_plan_and_an_explanation_show_themselves_as_tables() -> None:

@@ -111,7 +111,7 @@ def test_the_command_runs_its_jobs_on_the_cluster_and_leaves_nothing_behind(
     assert (there.returncode, here.returncode) == (0, 0), there.stderr + here.stderr
     assert there.stderr == ""
     pages = sorted(path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*.html"))
-    assert len(pages) == 4
+    assert len(pages) == 5
     for page in pages:
         assert (tmp_path / "a" / page).read_bytes() == (tmp_path / "b" / page).read_bytes()
     family = [child.pid for worker in cluster.workers for child in psutil.Process(worker.pid).children(recursive=True)]

@@ -84,6 +84,7 @@ def test_a_year_has_its_page_its_notebook_its_data_and_its_manifest(made: tuple[
     }  # fmt: skip
     assert {path.name for path in place.iterdir() if path.is_file()} == {
         "index.html",
+        "accessibilita.html",
         "confronto-2021-2022.html",
         "manifest.json",
     }

@@ -144,8 +144,9 @@ def test_the_installed_template_is_only_a_thin_door_to_the_package() -> None:
 
 
 def test_a_page_may_link_to_the_index_of_its_ambito() -> None:
-    assert 'href="../index.html"' in layout.compose("<h1>Prova</h1>", index="../index.html")
-    assert "Tutti i rapporti" not in layout.compose("<h1>Prova</h1>")
+    page = layout.compose("<h1>Prova</h1>", links=[("../index.html?a&b", "Tutti <i> rapporti")])
+    assert '<li><a href="../index.html?a&amp;b">Tutti &lt;i&gt; rapporti</a></li>' in page
+    assert "Altri documenti" not in layout.compose("<h1>Prova</h1>")
 
 
 @pytest.mark.parametrize(

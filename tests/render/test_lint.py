@@ -74,6 +74,8 @@ SPOILED = {
     "a data frame of pandas": ('class="tabella"', 'class="tabella dataframe"', "cella del quaderno"),
     "a prompt": ("Dati dimostrativi.", "Dati dimostrativi. Out[3]:", "codice"),
     "an error of the program": ("Dati dimostrativi.", "Dati dimostrativi. Traceback (most recent call last)", "errore"),
+    "a module of the program": ("Dati dimostrativi.", "Dati dimostrativi. piano_lib/x.py", "un file"),
+    "a file of the data": ("Dati dimostrativi.", "Dati dimostrativi. 2022/scelte.csv", "un file"),
     "a folder of this machine": ("Dati dimostrativi.", f"Dati dimostrativi. {Path.cwd()}/x", "di questo computer"),
     "no word about the data": ("Dati dimostrativi.", "Dati.", "dati dimostrativi"),
 }  # fmt: skip
@@ -107,6 +109,11 @@ def test_words_a_user_name_may_be_are_not_taken_for_one(monkeypatch: pytest.Monk
     monkeypatch.setattr(lint.socket, "gethostname", lambda: "pc-alloggi.rete")
     assert lint.findings(PAGE.replace("Figura</h3>", "Figura di pc-alloggi.rete</h3>")) != ()
     assert lint.findings(PAGE.replace("Figura</h3>", "Figura di /x/comune/y</h3>")) != ()
+
+
+def test_a_file_on_the_web_may_be_a_source() -> None:
+    source = "Fonte: https://dati.example.org/case/elenco.csv"
+    assert lint.findings(PAGE.replace("Dati dimostrativi.", f"Dati dimostrativi. {source}")) == ()
 
 
 def test_official_data_need_no_such_word() -> None:

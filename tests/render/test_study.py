@@ -30,7 +30,8 @@ def test_an_annual_page_of_a_scenario(ambito: Path, output: Path) -> None:
     (page,) = (output / "reports" / "scenari").glob("ambito-cremonese-2022-*.html")
     html = page.read_text(encoding="utf-8")
     assert "<title>Scenario di studio, non è il piano." in html
-    assert "Scenario «Tre: SAT 3 alloggi»" in html
+    assert "Scenario «Tre: SAT 3 alloggi (Cremona)»" in html
+    assert "Lo scenario accanto al piano" in html
     assert "Dati dimostrativi" in html
     assert "<script" not in html
     assert sorted(path.name for path in (output / "reports").iterdir()) == ["scenari"]
@@ -100,6 +101,8 @@ def test_a_comparison_with_a_scenario(ambito: Path, output: Path) -> None:
         (["rapporto"], SCENARIO, "Uno scenario è di un solo anno"),
         (["rapporto", "2021", "2022"], SCENARIO, "Uno scenario è di un solo anno"),
         (["rapporto", "2022"], "[scenario]\nsat = -1\n", "negativo"),
+        (["rapporto", "2022"], "", "manca la sezione"),
+        (["rapporto", "2022"], "[scenario]\nnome = 'Vuoto'\n", "Lo scenario «Vuoto» non cambia nulla"),
         (["rapporto", "2022"], "[scenario]\nanno = 2021\nsat = 1\n", "dell'anno 2021"),
         (["rapporto", "2022", "--parametro", "scenario=x"], SCENARIO, "--scenario FILE"),
     ],

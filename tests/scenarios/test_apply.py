@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 
 from piano_lib.plan import Plan
 from piano_lib.plan.line import PlanLine
-from piano_lib.scenarios import Scenario, ScenarioError, apply, scenario
+from piano_lib.scenarios import LEFT_OUT, Scenario, ScenarioError, apply, scenario
 from piano_lib.survey.model import OwnerType, Reply
 from tests.plan.esempi import choice, plan_of, unanswered, with_available
 
@@ -42,12 +41,9 @@ def test_the_plans_own_choices_put_again_give_the_plan_bit_for_bit(
     assert made.scenario.startswith("Uguale: ")
 
 
-@settings(max_examples=60, deadline=None)
-@given(n=counts, m=counts, h=points, s=counts)
-def test_a_name_alone_changes_no_figure(n: int | None, m: int | None, h: int | None, s: int | None) -> None:
-    plan = plan_of(with_available(n), with_available(m, SORESINA), choices=(choice(excess=h, sat=s),))
-    made = apply(plan, Scenario("Solo un nome"))
-    assert replace(made, scenario="") == plan
+def test_a_name_and_nothing_changed_is_no_scenario() -> None:
+    with pytest.raises(ScenarioError, match="Lo scenario «Solo un nome» non cambia nulla"):
+        apply(plan_of(with_available(4)), Scenario("Solo un nome", comuni=(CREMONA,)))
 
 
 def test_choices_hold_only_where_asked(plan: Plan) -> None:
@@ -108,7 +104,7 @@ def test_supply_needs_a_comune_and_a_row() -> None:
     plan = plan_of(with_available(10))
     with pytest.raises(ScenarioError, match="indica il comune"):
         scenario(plan, offerta={"e_liberi": 1})
-    with pytest.raises(ScenarioError, match="non c'è una riga di COMUNE"):
+    with pytest.raises(ScenarioError, match="A Soresina non c'è una riga di COMUNE"):
         scenario(plan, offerta={"e_liberi": 1}, comune="Soresina")
 
 
@@ -143,17 +139,71 @@ def test_what_the_law_refuses_is_refused_with_its_reason(words: dict[str, object
     assert said in str(refused.value)
 
 
-def test_a_choice_of_the_plan_that_another_law_refuses_is_said_with_its_comuni(plan: Plan) -> None:
-    with pytest.raises(ScenarioError) as refused:
-        scenario(plan, norme_al="2018-06-01")
-    assert "Soresina" in str(refused.value)
-    assert "non è prevista" in str(refused.value)
-    assert scenario(plan, norme_al="2018-06-01", forze_ordine=0).total("quota_forze_ordine").value == 0
+def test_a_choice_of_the_plan_that_another_law_does_not_admit_does_not_count_and_a_finding_says_so(plan: Plan) -> None:
+    made = scenario(plan, norme_al="2018-06-01")
+    said = [one for one in made.all_findings if one.code == LEFT_OUT]
+    assert {(one.istat, one.owner) for one in said} == {
+        (one.istat, one.owner.value) for one in plan.data.choices if one.police
+    }
+    assert all("non è prevista dalle norme applicate" in one.message and not one.blocks for one in said)
+    assert {line.decided.police for line in made.lines} == {None}
+    assert made.total("quota_forze_ordine").value == 0
+    assert not [one for one in scenario(plan, sat=1).all_findings if one.code == LEFT_OUT]
+
+
+def test_a_share_of_the_scenario_itself_that_the_law_does_not_admit_is_refused(plan: Plan) -> None:
+    with pytest.raises(ScenarioError, match="non è prevista dalle norme applicate"):
+        scenario(plan, norme_al="2018-06-01", forze_ordine=5)
+
+
+def test_what_a_scenario_leaves_as_it_was_keeps_its_source_and_its_letter(plan: Plan) -> None:
+    before = plan.municipality("Cremona").choice
+    made = scenario(plan, eccedenza=20, offerta={"e_turnover": -2}, comune="Cremona", nome="Prova")
+    after = made.municipality("Cremona").choice
+    assert before is not None
+    assert after is not None
+    assert (after.category, after.source.evidence) == (before.category, before.source.evidence)
+    assert after.source.text == f"scenario «Prova»; per il resto: {before.source.text}"
+    row = line(made).declaration.source
+    assert row.text == f"scenario «Prova»; per il resto: {line(plan).declaration.source.text}"
+    assert row.evidence == line(plan).declaration.source.evidence == "D"
+    new = scenario(plan, eccedenza=20, comune="Annicco", nome="Prova").municipality("Annicco").choice
+    assert new is not None
+    assert (new.source.text, new.source.evidence) == ("scenario «Prova»", "")
+
+
+def test_free_and_turnover_dwellings_given_in_one_figure_are_moved_in_that_figure() -> None:
+    plan = plan_of(with_available(None, turnover=None, undivided=9))
+    with pytest.raises(ScenarioError, match="cambia e_non_distinti"):
+        scenario(plan, offerta={"e_turnover": 1}, comune="Cremona")
+    assert line(scenario(plan, offerta={"e_non_distinti": 2}, comune="Cremona")).total.value == 11
+
+
+def test_a_label_says_what_where_and_for_whom_and_the_sign_in_words(plan: Plan) -> None:
+    def label(**words: object) -> str:
+        return scenario(plan, **words).scenario.replace("\xa0", " ")
+
+    assert label(eccedenza=20) == "eccedenza per l’indigenza 20 % (tutti i comuni)"
+    assert label(sat=2, comune=["Cremona", "Soresina"]) == "SAT 2 alloggi (Cremona e Soresina)"
+    assert label(sat=2, ente="ALER", comune="Cremona") == "SAT 2 alloggi (ALER, Cremona)"
+    assert label(eccedenza=5, sat=1, ente="ALER", comune="Cremona") == (
+        "eccedenza per l’indigenza 5 % (Cremona); SAT 1 alloggio (ALER, Cremona)"
+    )
+    assert label(offerta={"e_turnover": -2}, comune="Cremona") == "alloggi di risulta: 2 in meno (Cremona)"
+    assert label(offerta={"e_turnover": 2}, comune="Cremona") == "alloggi di risulta: 2 in più (Cremona)"
+    assert label(norme_al="2020-12-01") == "norme alla data 1° dicembre 2020"
+    names = [town.name for town in plan.ambito.municipalities[:9]]
+    assert label(sat=1, comune=names) == f"SAT 1 alloggio (9 comuni, fra cui {names[0]}, {names[1]} e {names[2]})"
 
 
 def test_it_is_marked_as_a_scenario_wherever_it_goes(plan: Plan) -> None:
     made = scenario(plan, eccedenza=20, comune="Cremona")
-    assert made.scenario.replace("\xa0", " ") == "eccedenza per l’indigenza 20 %"
+    assert made.scenario.replace("\xa0", " ") == "eccedenza per l’indigenza 20 % (Cremona)"
     assert repr(made).startswith("<scenario «")
     assert "scenario" in made.explain("Cremona").heading
     assert "Non è il piano" in made._repr_html_()
+    for table in (made.table(), made.quotas(), made.wide()):
+        assert table.columns[0] == "scenario"
+        assert set(table["scenario"]) == {made.scenario}
+    for table in (plan.table(), plan.quotas(), plan.wide()):
+        assert "scenario" not in table.columns

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,8 +12,8 @@ from hypothesis import strategies as st
 from piano_lib.italian import points
 from piano_lib.plan import Plan
 from piano_lib.plan.line import ALLOCATED
-from piano_lib.scenarios import Scenario, ScenarioError, grid, scenario
-from piano_lib.scenarios.grid import MOST
+from piano_lib.scenarios import Scenario, ScenarioError, from_words, grid, scenario
+from piano_lib.scenarios.axes import MOST
 from piano_lib.survey.model import OwnerType
 from tests.plan.esempi import choice, plan_of, unanswered, with_available
 
@@ -19,8 +22,12 @@ counts = st.one_of(st.none(), st.integers(0, 60))
 
 
 def check(found_plan: Plan, axes: dict[str, list[int]], comuni: tuple[str, ...], owner: OwnerType) -> int:
-    """Compare every point of a grid with the scenario built alone; gives how many numbers were compared."""
-    found, compared = grid(found_plan, axes, Scenario(comuni=comuni, owner=owner)), 0
+    """Compare every point of a grid with the scenario built alone; gives how many numbers were compared.
+
+    Shares are given in hundredths of a point.
+    """
+    written = {name: values if name == "sat" else [points(value) for value in values] for name, values in axes.items()}
+    found, compared = grid(found_plan, written, Scenario(comuni=comuni, owner=owner)), 0
     for number, point in enumerate(found.points):
         words: dict[str, object] = {"ente": owner.value, "comune": list(comuni) or None}
         for name, value in zip(found.axes, point, strict=True):
@@ -87,24 +94,33 @@ def test_more_dwellings_on_an_axis_are_those_of_a_scenario_with_more_supply(n: i
             assert found.values(column)[number][place] == getattr(line.allocation, attribute)
 
 
-def test_fewer_dwellings_than_there_are_leave_none() -> None:
-    found = grid(plan_of(with_available(3)), {"alloggi": [-9, -3, -1, 0]})
-    assert list(found.values("sap")[:, 0]) == [0, 0, 2, 3]
+def test_no_more_dwellings_can_be_taken_than_there_are_and_none_where_nothing_is_known() -> None:
+    plan, here = plan_of(with_available(3), with_available(None, SORESINA)), Scenario(comuni=(CREMONA,))
+    assert list(grid(plan, {"alloggi": [-3, -1, 0]}, here).values("sap")[:, 0]) == [0, 2, 3]
+    for axes, where, said in (
+        ([-9, 0], here, "Cremona, COMUNE: gli alloggi disponibili sono 3, non se ne possono togliere 9"),
+        ([1], Scenario(), "indica il comune"),
+        ([1], Scenario(comuni=(SORESINA,)), "Soresina, COMUNE: gli alloggi non sono comunicati"),
+        ([1], Scenario(comuni=("019074",)), "A Pieve d'Olmi non c'è una riga di COMUNE"),
+    ):
+        with pytest.raises(ScenarioError, match=said):
+            grid(plan, {"alloggi": axes}, where)
 
 
 def test_one_more_dwelling_never_lowers_a_quota() -> None:
-    found = grid(plan_of(with_available(0), choices=(choice(excess=1000),)), {"alloggi": range(300)})
+    here = Scenario(comuni=(CREMONA,))
+    found = grid(plan_of(with_available(0), choices=(choice(excess=1000),)), {"alloggi": range(300)}, here)
     quota = found.values("quota_indigenza")[:, 0]
     assert (quota[1:] >= quota[:-1]).all()
     assert quota[10] == 3  # 30% of 10 is 3, not the 4 that floats give
 
 
 def test_a_table_has_a_row_per_scenario_and_whole_numbers(plan: Plan) -> None:
-    table = grid(plan, {"eccedenza": [0, 1000], "sat": [0, 5]}).table(plan.ambito.focus)
+    table = grid(plan, {"eccedenza": [0, "7,5"], "sat": [0, 5]}).table(plan.ambito.focus)
     assert list(table.columns) == ["eccedenza", "sat", *ALLOCATED, "quote_oltre_disponibili", "righe_non_note"]
-    assert {str(kind) for kind in table.dtypes} == {"Int64"}
+    assert [str(kind) for kind in table.dtypes] == ["string", *["Int64"] * (len(table.columns) - 1)]
     assert (table["righe_non_note"] == 0).all(), "the line of Cremona is known whatever is asked"
-    assert table[["eccedenza", "sat"]].values.tolist() == [[0, 0], [0, 5], [1000, 0], [1000, 5]]
+    assert table[["eccedenza", "sat"]].values.tolist() == [["0", 0], ["0", 5], ["7,5", 0], ["7,5", 5]]
 
 
 def test_an_unknown_supply_gives_no_number() -> None:
@@ -125,13 +141,13 @@ def test_requests_of_several_comuni_beyond_the_ceiling_are_counted_as_not_known(
 
 
 def test_quotas_that_exceed_the_supply_are_counted() -> None:
-    found = grid(plan_of(with_available(1), choices=(choice(police=1000),)), {"eccedenza": [0, 1000]})
+    found = grid(plan_of(with_available(1), choices=(choice(police=1000),)), {"eccedenza": [0, 10]})
     assert list(found.table()["quote_oltre_disponibili"]) == [1, 1]
 
 
 def test_every_wrong_axis_is_said_at_once() -> None:
     plan = plan_of(with_available(10))
-    axes = {"altezza": [1], "eccedenza": [0, 9000], "forze_ordine": [1100], "sat": [-1], "riserve": [100]}
+    axes = {"altezza": [1], "eccedenza": [0, 90], "forze_ordine": [11], "sat": [-1], "riserve": [1]}
     with pytest.raises(ScenarioError) as refused:
         grid(plan, axes)
     said = str(refused.value)
@@ -139,7 +155,7 @@ def test_every_wrong_axis_is_said_at_once() -> None:
         "«altezza» non è un asse",
         "non sta fra 0 e 100",
         "supera il massimo di 10",
-        "meno di zero",
+        "negativo (letto: «-1»)",
         "prevista",
     ):
         assert part in said
@@ -159,6 +175,64 @@ def test_a_line_that_is_not_there_is_refused(plan: Plan) -> None:
 
 
 def test_it_shows_itself_briefly_and_as_a_table(plan: Plan) -> None:
-    found = grid(plan, {"eccedenza": range(0, 4001, 100)})
+    found = grid(plan, {"eccedenza": range(41)})
     assert repr(found) == "<Griglia di 41 scenari del piano 2022: eccedenza 41 valori; 73 righe>"
     assert "Altri 11 scenari" in found._repr_html_()
+
+
+def test_what_the_scope_changes_is_applied_once_whoever_asks(plan: Plan) -> None:
+    """More dwellings, other choices and the law of another day in the scope, an axis on top: as the scenarios alone."""
+    words = {"offerta": {"e_turnover": 4}, "sat": 3, "norme_al": "2020-12-01", "comune": "Cremona"}
+    scope = from_words(plan, words)
+    found = grid(plan, {"eccedenza": [0, 10, "12,5"]}, scope)
+    place = found.line(CREMONA)
+    assert found.lines[place].available == 26, "22 dwellings and four more, not eight"
+    for number, excess in enumerate((0, 10, "12,5")):
+        alone = scenario(plan, **words, eccedenza=excess)
+        line = next(one for one in alone.lines if one.key == found.lines[place].key)
+        assert found.values("quota_indigenza")[number][place] == line.value("quota_indigenza")
+        assert found.values("j_sat")[number][place] == line.value("j_sat") == 3
+
+
+def test_an_axis_on_a_choice_the_scope_holds_fixed_is_refused(plan: Plan) -> None:
+    with pytest.raises(ScenarioError, match="«sat» è sia un asse sia una scelta fissa"):
+        grid(plan, {"sat": [0, 1]}, Scenario(sat=3))
+
+
+def test_the_choices_of_the_plan_that_the_law_of_the_scope_does_not_admit_do_not_count(plan: Plan) -> None:
+    found = grid(plan, {"eccedenza": [0, 10]}, Scenario(law=date(2018, 6, 1)))
+    assert not found.values("quota_forze_ordine").any()
+
+
+@pytest.mark.parametrize(
+    ("axes", "words"),
+    [
+        ({"eccedenza": [90]}, {"eccedenza": 90}),
+        ({"eccedenza": ["tanta"]}, {"eccedenza": "tanta"}),
+        ({"eccedenza": [7.1]}, {"eccedenza": 7.1}),
+        ({"forze_ordine": [11]}, {"forze_ordine": 11}),
+        ({"riserve": [5]}, {"riserve": 5}),
+        ({"sat": [-1]}, {"sat": -1}),
+        ({"sat": [True]}, {"sat": True}),
+    ],
+)
+def test_a_grid_reads_and_refuses_as_a_scenario_does(
+    plan: Plan, axes: dict[str, list[object]], words: dict[str, object]
+) -> None:
+    with pytest.raises(ScenarioError) as one:
+        grid(plan, axes)
+    with pytest.raises(ScenarioError) as other:
+        scenario(plan, **words)
+    assert one.value.sentences == other.value.sentences
+
+
+def test_whole_numbers_of_numpy_are_whole_numbers(plan: Plan) -> None:
+    assert grid(plan, {"sat": np.arange(3)}).points == ((0,), (1,), (2,))
+
+
+def test_each_scenario_of_a_grid_has_its_words(plan: Plan) -> None:
+    found = grid(plan, {"eccedenza": ["7,5"], "alloggi": [-2, 3]}, Scenario("Prova", comuni=(CREMONA,)))
+    assert [found.label(number).replace("\xa0", " ") for number in range(2)] == [
+        "Prova: eccedenza per l’indigenza 7,5 % (Cremona); alloggi disponibili −2",
+        "Prova: eccedenza per l’indigenza 7,5 % (Cremona); alloggi disponibili +3",
+    ]

@@ -38,6 +38,10 @@ def test_what_is_saved_is_read_back(
     text = to_toml(made, PLAN)
     assert "non è il piano" in text
     tomllib.loads(text)
+    if made.changes_nothing:
+        with pytest.raises(ScenarioError, match="non cambia nulla"):
+            from_toml(text, PLAN)
+        return
     assert from_toml(text, PLAN) == made
 
 
@@ -84,6 +88,8 @@ def test_comuni_by_name_or_code_each_once() -> None:
         ("[scenario]\nanno = 1999\n", "dell'anno 1999"),
         ("[scenario]\nambito = 'altrove'\n", "dell'ambito «altrove»"),
         ("[scenario]\nomne = 'x'\n", "«omne» non è una voce"),
+        ("[scenario]\n", "Lo scenario non cambia nulla"),
+        ("[scenario]\nnome = 'x'\ncomune = 'Cremona'\n", "Lo scenario «x» non cambia nulla"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(text: str, said: str) -> None:
@@ -99,8 +105,8 @@ def test_a_hostile_name_stays_a_name() -> None:
 
 def test_a_scenario_without_a_name_is_called_by_its_changes() -> None:
     made = Scenario(excess=1500, sat=1, law=date(2025, 4, 1))
-    assert made.title.replace("\xa0", " ") == (
-        "eccedenza per l’indigenza 15 %, SAT 1 alloggio e norme alla data 1° aprile 2025"
+    assert made.title(PLAN.ambito).replace("\xa0", " ") == (
+        "eccedenza per l’indigenza 15 % e SAT 1 alloggio (tutti i comuni); norme alla data 1° aprile 2025"
     )
-    assert Scenario().describe() == "nessuna modifica"
+    assert Scenario().describe(PLAN.ambito) == "nessuna modifica"
     assert not made.changes_nothing

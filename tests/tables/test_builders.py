@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -205,7 +206,9 @@ def test_a_scenario_is_never_mistaken_for_the_plan() -> None:
     from piano_lib.scenarios import scenario
 
     other = scenario(shipped(2022), eccedenza=15, comune="Cremona", nome="prova")
-    assert "scenario «prova: eccedenza per l’indigenza 15\xa0%», non è il piano" in letters.letters(other).source
+    assert (
+        "scenario «prova: eccedenza per l’indigenza 15\xa0% (Cremona)», non è il piano" in letters.letters(other).source
+    )
 
 
 def unsplit_plan() -> Plan:
@@ -244,3 +247,13 @@ def test_what_cannot_be_put_in_a_comune_is_said_beside_the_comuni() -> None:
     table = summary.comuni(unsplit_plan())
     assert "Non comprende 22 alloggi di totali d'ambito che la fonte non ripartisce per comune." in table.notes
     assert not [note for note in summary.comuni(shipped(2022)).notes if "non ripartisce" in note]
+
+
+def test_findings_in_a_report_speak_of_owners_and_comuni_and_not_of_files() -> None:
+    rows = [row(e_turnover=None), missing("019098"), row("019098", "ALER", g=99)]
+    plan = small(ricognizione={2022: rows})
+    read, mended = programme.findings(plan), programme.findings(plan, where=True)
+    assert not any(re.search(r"COMUNE|\bND\b|_\w|\.csv", str(cell)) for line in read.rows for cell in line)
+    assert {line[2] for line in read.rows} <= {"Comune", "ALER", None}
+    assert [column.key for column in mended.columns[-2:]] == ["letto", "dove"]
+    assert any("ricognizione.csv, riga" in str(line[-1]) for line in mended.rows)

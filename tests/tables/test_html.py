@@ -95,7 +95,7 @@ def test_hostile_text_is_text_wherever_it_stands(words: str) -> None:
     columns = (Column("a", words, header=True, group=words), Column("b", words))
     page = parsed(Table("prova", words, columns, ((words, words),), (words, words), (words,), words))
     assert {tag.name for tag in page.find_all(True)} == {
-        "section", "table", "caption", "colgroup", "thead", "tbody", "tfoot", "tr", "th", "td", "p",
+        "div", "section", "table", "caption", "colgroup", "thead", "tbody", "tfoot", "tr", "th", "td", "p",
     }  # fmt: skip
     allowed = {"class", "id", "aria-labelledby", "tabindex", "scope", "colspan", "rowspan", "span"}
     assert all(set(tag.attrs) <= allowed for tag in page.find_all(True))

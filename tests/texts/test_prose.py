@@ -8,7 +8,9 @@ from collections.abc import Callable
 import pytest
 from bs4 import BeautifulSoup
 
+from piano_lib.comparison import compare
 from piano_lib.plan import Plan
+from piano_lib.scenarios import scenario
 from piano_lib.texts import annual, change, opening, quotas, scheda
 from piano_lib.texts.prose import Box, Heading, Items, KeyFigures, Paragraph, Prose, Why, prose
 from tests.dati import choice, missing, nil, row
@@ -52,6 +54,21 @@ def test_a_poor_plan_has_its_sentences_too(name: str) -> None:
 
 
 MISURE = "tipo,istat,titolo,descrizione,riferimento,importo_eur,fonte\n"
+
+
+def test_the_summary_of_a_scenario_says_that_it_is_one_since_a_sentence_is_copied_alone() -> None:
+    plan = shipped(2022)
+    assert words(annual.summary(plan)).strip().startswith("Nel 2022, ")
+    assert words(annual.summary(scenario(plan, sat=3))).strip().startswith("In questo scenario di studio, nel 2022, ")
+
+
+def test_a_comparison_with_ones_own_scenario_speaks_of_plans_and_names_each_thing_once() -> None:
+    plan = shipped(2022)
+    found = compare(plan, scenario(plan, sat=3, comune="Cremona"))
+    names = [name for name, _ in opening.comparison_banner(found).facts]
+    assert names == ["Piano", "Scenario", "Stato dei dati", "Nello scenario"]
+    assert " anni" not in words(change.summary(found))
+    assert "un anno" not in words(change.summary(found))
 
 
 def test_demonstration_data_are_said_in_words_on_every_opening() -> None:
