@@ -65,7 +65,7 @@ def test_a_manifest_that_tells_another_story_is_named_entry_by_entry(stage: Stag
     assert (done.returncode, done.stderr) == (1, "")
     said = [line.strip() for line in done.stdout.splitlines()]
     for line in (
-        "File: 13 elencati, tutti integri.",
+        "File: 14 elencati, tutti integri.",
         "- 2022/ricognizione.csv",
         "i rapporti si fanno anche da questo, ma 2022/manifest.json non lo nomina",
         "- 2022/piano-2022.csv",
