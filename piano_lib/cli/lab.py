@@ -55,8 +55,6 @@ def command(notebooks: Path, port: int | None, browser: bool) -> list[str]:
     """The command that starts JupyterLab with this very interpreter, so that its kernel has this library."""
     words = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={notebooks}"]
     words += [f"--LabApp.default_url=/lab/tree/{START}", "--LabApp.extension_manager=readonly"]
-    # JupyterLab looks for its custom.css in the user's own settings only; the server's setting may name another folder.
-    words += ["--LabApp.custom_css=True", f"--ServerApp.tornado_settings=static_custom_path={CONFIG / 'custom'}"]
     words += [f"--LabApp.extra_labextensions_path={EXTENSIONS}", *_shell()]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container: JupyterLab refuses root unless told
         words.append("--allow-root")

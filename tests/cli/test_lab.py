@@ -21,8 +21,6 @@ def test_jupyterlab_is_started_with_this_interpreter_on_the_starting_page(tmp_pa
     assert f"--ServerApp.root_dir={tmp_path}" in words
     assert "--LabApp.default_url=/lab/tree/inizia_qui.ipynb" in words
     assert "--ServerApp.port=8899" in words
-    assert f"--ServerApp.tornado_settings=static_custom_path={CONFIG / 'custom'}" in words
-    assert (CONFIG / "custom" / "custom.css").is_file()
     assert "--no-browser" in words
     assert "--no-browser" not in command(tmp_path, None, True)
 

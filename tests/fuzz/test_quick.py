@@ -9,7 +9,8 @@ import pytest
 
 from tests.fuzz import worker
 from tests.fuzz.base import Base
-from tests.fuzz.mutations import KINDS, Mutant
+from tests.fuzz.mutant import Mutant
+from tests.fuzz.mutations import KINDS
 from tests.fuzz.run import SECONDS, SEED, Tally, _count, quick_plan, run, whole_plan
 
 

@@ -16,7 +16,8 @@ from openpyxl.utils import get_column_letter
 
 from piano_lib.forms.intake import Outcome, import_forms
 from tests.fuzz.base import YEAR, Base, State, make_base, parts_of, state, with_value, zipped
-from tests.fuzz.mutations import KINDS, Maker, Mutant
+from tests.fuzz.mutant import Maker, Mutant
+from tests.fuzz.mutations import KINDS
 
 MEMORY = 1 << 30  # bytes of address space
 

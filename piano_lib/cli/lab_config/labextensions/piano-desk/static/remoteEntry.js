@@ -6,11 +6,13 @@
   "use strict";
 
   const CSS = `
-    .jp-RenderedHTMLCommon section.tabella :is(th, td) { text-align: left; }
-    .jp-RenderedHTMLCommon section.tabella :is(th, td).n { text-align: right; }
     .jp-RenderedHTMLCommon section.tabella { overflow-x: auto; }
     .jp-RenderedHTMLCommon section.tabella table { margin-left: 0; }
-    .jp-RenderedHTMLCommon section.tabella caption { text-align: left; font-weight: bold; }
+    .jp-RenderedHTMLCommon section.tabella :is(caption, th, td) { text-align: left; vertical-align: top; }
+    .jp-RenderedHTMLCommon section.tabella thead th { vertical-align: bottom; }
+    .jp-RenderedHTMLCommon section.tabella :is(th, td).n { text-align: right; }
+    .jp-RenderedHTMLCommon section.tabella th[scope="colgroup"] { text-align: center; }
+    .jp-RenderedHTMLCommon section.tabella caption { font-weight: bold; }
     .jp-RenderedHTMLCommon section.tabella td.nc { font-style: italic; }
     .jp-RenderedHTMLCommon :is(p.nota, .fonte) { font-size: 0.9em; }
     .jp-RenderedHTMLCommon figure img { max-width: 100%; height: auto; }`;
