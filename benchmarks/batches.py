@@ -180,13 +180,14 @@ class _Peaks:
 
 @contextmanager
 def _peak_memory() -> Iterator[_Peaks]:
-    """What processes below this one take, looked at five times a second."""
+    """What processes started meanwhile below this one take, looked at five times a second."""
     peaks = _Peaks()
     stop = threading.Event()
+    before = {*psutil.Process().children(recursive=True)}  # of another measure: multiprocessing keeps one of its own
 
     def watch() -> None:
         while not stop.wait(0.2):
-            for child in psutil.Process().children(recursive=True):
+            for child in {*psutil.Process().children(recursive=True)} - before:
                 peaks.processes.add(child)
                 try:
                     used = child.memory_info().rss / 2**20
