@@ -162,7 +162,7 @@ def thousand(setup: Setup) -> Iterator[Row]:
     change = each / few_each - 1
     yield Row(
         f"{name}: ogni scheda, con la sua parte di rapporti", f"{seconds(each)} l'una", less,
-        f"{seconds(few_each)} l'una", f"{round(100 * change)} %", "entro il 10 %", abs(change) <= 0.1,
+        f"{seconds(few_each)} l'una", f"{round(100 * change)} %", "al più il 10 % in più", change <= 0.1,
     )  # fmt: skip
     yield Row(
         f"{name}: memoria di un processo, al massimo", f"{late:.0f} MiB", less, f"{early:.0f} MiB",

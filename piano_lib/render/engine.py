@@ -7,6 +7,7 @@ lanes of ``forge`` are; elsewhere papermill's own engine starts a plain kernel.
 from __future__ import annotations
 
 import os
+import signal
 import time
 from dataclasses import dataclass
 from multiprocessing import Pipe
@@ -34,14 +35,14 @@ class Process:
     pid: int
     connection: Connection
 
-    def end(self) -> int:
-        """Kill the process, however busy, and give its exit status: negative signal, or code."""
+    def end(self) -> None:
+        """Kill the process, however busy; the next one to start collects it, so that nobody waits while it goes."""
         self.connection.close()
-        try:
-            os.kill(self.pid, 9)
-        finally:
-            _, status = os.waitpid(self.pid, 0)
-        return os.waitstatus_to_exitcode(status)
+        os.kill(self.pid, signal.SIGKILL)
+        _GOING.append(self.pid)
+
+
+_GOING: list[int] = []  # killed, to be collected
 
 
 class ForkEngine(Engine):  # type: ignore[misc]
@@ -78,6 +79,7 @@ class ForkEngine(Engine):  # type: ignore[misc]
 
 def start(folder: str | None = None) -> Process:
     """Fork a process ready to run cells in ``folder``; it ends by itself when this one does."""
+    _GOING[:] = [pid for pid in _GOING if not os.waitpid(pid, os.WNOHANG)[0]]
     ours, theirs = Pipe()
     here = os.getpid()
     pid = os.fork()

@@ -27,7 +27,9 @@ ALWAYS = (
     "piano_lib.render.report",
     "piano_lib.texts.annual",
     "piano_lib.texts.change",
+    "piano_lib.texts.opening",
     "piano_lib.texts.scheda",
+    "piano_lib.texts.study",
     "IPython.core.logger",  # imported late by those who use them
     "encodings.utf_8_sig",
 )
@@ -41,6 +43,7 @@ DRAWING = (
     "piano_lib.tables.scenarios",
     "geopandas",
     "pyarrow.pandas_compat",  # where it is installed, by those who draw a map
+    "pyarrow.vendored.version",
 )
 DRAWS = ("piano_lib.charts", "piano_lib.maps")  # in the source of a notebook
 
