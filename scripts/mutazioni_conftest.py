@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, settings
 
-from piano_lib.rules.book import book
-from piano_lib.rules.force import rules_at
+from piano_lib.rules import book, force
 
 settings.register_profile(
     "mutazioni",
@@ -22,5 +21,6 @@ settings.register_profile(
 def _nothing_remembered(request: pytest.FixtureRequest) -> None:
     """The book and the law of a day are cached: tests of the rules must read them anew, through the mutant."""
     if request.path.parent.name == "rules":
-        rules_at.cache_clear()
-        book.cache_clear()
+        for member in (*vars(book).values(), *vars(force).values()):
+            if hasattr(member, "cache_clear"):
+                member.cache_clear()
