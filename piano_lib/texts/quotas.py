@@ -66,21 +66,20 @@ def focus(plan: Plan) -> Prose:
     own = next((line for line in found.lines if line.owner is OwnerType.COMUNE), None)
     if own is None:
         return prose(f"{found.municipality.name} non compare nella ricognizione con alloggi propri.")
-    named = found.choice.names_category if found.choice else None
-    said = (
-        "Categoria aggiuntiva: " + {None: "non comunicata", False: "nessuna", True: _quoted(found.choice)}[named] + "."
-    )
     return prose(
         f"Scelte del Comune di {found.municipality.name} per i propri alloggi ({count(own.available)} disponibili):",
-        Items((*decisions(own, plan), said)),
+        Items((*decisions(own, plan), category(found.choice))),
         _from(own.decided.own),
         _contested(own, plan),
         why(own, plan) if own.available else None,
     )
 
 
-def _quoted(choice: Choice | None) -> str:
-    return f"«{choice.category}»" if choice else ""
+def category(choice: Choice | None) -> str:
+    """The further category of social relevance a comune names, in its own words, or that it names none."""
+    named = choice.names_category if choice else None
+    quoted = f"«{choice.category}»" if choice else ""
+    return "Categoria aggiuntiva: " + {None: "non comunicata", False: "nessuna", True: quoted}[named] + "."
 
 
 def _contested(line: PlanLine, plan: Plan) -> Box | None:

@@ -13,7 +13,7 @@ from piano_lib.tables.model import Table
 from piano_lib.tables.names import in_words
 from piano_lib.tables.returns import deadline
 from piano_lib.texts.prose import Heading, Items, KeyFigures, Prose, prose
-from piano_lib.texts.quotas import decisions, why
+from piano_lib.texts.quotas import category, decisions, why
 
 
 def title(plan: Plan, comune: str) -> Heading:
@@ -62,7 +62,10 @@ def quotas_why(plan: Plan, comune: str) -> Prose:
     lines = [line for line in every if line.available]
     unknown = listing([common.owner(line) for line in every if line.available is None])
     own = next((line for line in lines if line.owner is OwnerType.COMUNE), None)
-    said = ("Scelte per gli alloggi del comune:", Items(decisions(own, plan))) if own else ()
+    said: tuple[str | Items, ...] = ()
+    if own:
+        decided = (*decisions(own, plan), category(plan.municipality(comune).choice))
+        said = ("Scelte per gli alloggi del comune:", Items(decided))
     return prose(
         f"{unknown}: le quote non si possono calcolare finché il totale degli alloggi non è noto." if unknown else "",
         "" if lines or unknown else "Non risultano alloggi disponibili nell'anno: non ci sono quote da calcolare.",

@@ -179,6 +179,20 @@ def test_choices_not_made_and_choices_only_inferred_are_things_to_do() -> None:
     assert "Confermare con un atto" in said
 
 
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("nuclei sfrattati", "Categoria aggiuntiva: «nuclei sfrattati»."),
+        ("nessuna", "Categoria aggiuntiva: nessuna."),
+        ("", "Categoria aggiuntiva: non comunicata."),
+    ],
+)
+def test_the_page_of_a_comune_says_the_category_it_names(named: str, said: str) -> None:
+    plan = small(ricognizione={2022: [row()]}, scelte={2022: [choice(h="10", categoria=named)]})
+    assert said in words(scheda.quotas_why(plan, "Cremona"))
+    assert said in words(quotas.focus(plan))
+
+
 def test_a_comune_that_no_owner_speaks_of_has_not_replied() -> None:
     plan = small(ricognizione={2022: [row()]})
     assert "Comune: nessuna risposta." in words(scheda.declared(plan, "Annicco"))
