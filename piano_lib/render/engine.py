@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from abc import abstractmethod
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
@@ -45,8 +46,8 @@ class Process:
 _GOING: list[int] = []  # killed, to be collected
 
 
-class ForkEngine(Engine):  # type: ignore[misc]
-    """Runs a notebook's cells in one forked process, with a time limit for each cell (seconds)."""
+class CellEngine(Engine):  # type: ignore[misc]
+    """What our engines have in common: cells in order, a time limit for each (seconds), a stop at the first failure."""
 
     @classmethod
     def execute_managed_notebook(
@@ -59,22 +60,35 @@ class ForkEngine(Engine):  # type: ignore[misc]
         seen: list[Any] | None = None,
         **_: Any,
     ) -> None:
-        """Run every code cell in order; stop at the first that fails, is late, or brings the process down.
-
-        ``seen`` receives the notebook, so that the caller has it when the run fails.
-        """
+        """Run a notebook as papermill asks; ``seen`` receives it, so that the caller has it when the run fails."""
         if seen is not None:
             seen.append(nb_man.nb)
-        process = start((resources or {}).get("metadata", {}).get("path"))
+        # Times and states of cells, which papermill leaves to the engine, are not kept: they would differ each run.
+        failed = cls.run_cells(nb_man.nb, resources or {}, execution_timeout)
+        if failed is not None:
+            nb_man.cell_exception(nb_man.nb.cells[failed], cell_index=failed)
+
+    @classmethod
+    @abstractmethod
+    def run_cells(cls, book: Any, resources: Any, limit: int) -> int | None:
+        """Run the code cells of a notebook; gives the place of the one that stopped the run, marked with why."""
+
+
+class ForkEngine(CellEngine):
+    """Runs a notebook's cells in one forked process."""
+
+    @classmethod
+    def run_cells(cls, book: Any, resources: Any, limit: int) -> int | None:
+        """Stop at the first cell that fails, is late, or brings the process down."""
+        process = start(resources.get("metadata", {}).get("path"))
         try:
-            # Times and states of cells, which papermill leaves to the engine, are not kept: they would differ each run.
-            for index, cell in enumerate(nb_man.nb.cells):
+            for index, cell in enumerate(book.cells):
                 to_run = cell.cell_type == "code" and cell.source.strip()
-                if to_run and not _run(process, cell, execution_timeout):
-                    nb_man.cell_exception(cell, cell_index=index)
-                    break
+                if to_run and not _run(process, cell, limit):
+                    return index
         finally:
             process.end()
+        return None
 
 
 def start(folder: str | None = None) -> Process:

@@ -16,10 +16,10 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from papermill.engines import Engine, papermill_engines
+from papermill.engines import papermill_engines
 
 from piano_lib.render import launch, leash
-from piano_lib.render.engine import dead, late
+from piano_lib.render.engine import CellEngine, dead, late
 from piano_lib.render.forge import environment
 from piano_lib.render.lanes import Lanes
 
@@ -45,38 +45,22 @@ class KernelExecutor(Lanes):
         leash.kill_all()
 
 
-class KernelEngine(Engine):  # type: ignore[misc]
-    """Runs a notebook's cells in one plain kernel, with a time limit for each cell (seconds)."""
+class KernelEngine(CellEngine):
+    """Runs a notebook's cells in one plain kernel."""
 
     @classmethod
-    def execute_managed_notebook(
-        cls,
-        nb_man: Any,
-        kernel_name: str,
-        *,
-        execution_timeout: int = 0,
-        resources: Any = None,
-        seen: list[Any] | None = None,
-        **_: Any,
-    ) -> None:
-        """Run every code cell in order; stop at the first that fails, is late, or brings the kernel down.
-
-        ``seen`` receives the notebook, so that the caller has it when the run fails.
-        """
-        if seen is not None:
-            seen.append(nb_man.nb)
+    def run_cells(cls, book: Any, resources: Any, limit: int) -> int | None:
+        """Stop at the first cell that fails, is late, or brings the kernel down."""
         manager = AsyncKernelManager(kernel_spec_manager=_Specs())
         client = NotebookClient(
-            nb_man.nb, km=manager, resources=resources, log=_silent,
-            timeout=execution_timeout, startup_timeout=START_LIMIT, iopub_timeout=execution_timeout or START_LIMIT,
+            book, km=manager, resources=resources, log=_silent,
+            timeout=limit, startup_timeout=START_LIMIT, iopub_timeout=limit or START_LIMIT,
             raise_on_iopub_timeout=True, shutdown_kernel="immediate",
             extra_arguments=["--log-level=CRITICAL", f"--IPKernelApp.exec_lines={LIMIT_MEMORY}"],
         )  # fmt: skip
         # A loop of its own for each run, with no task left in it; one that can wait for sockets on Windows too.
         with leash.held(partial(_kill, manager)), asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-            failed = runner.run(_run(client, execution_timeout))
-        if failed is not None:
-            nb_man.cell_exception(nb_man.nb.cells[failed], cell_index=failed)
+            return runner.run(_run(client, limit))
 
 
 class _Specs(KernelSpecManager):
