@@ -97,6 +97,8 @@ def found(name: str, lines: list[PlanLine], plan: Plan, case: Case) -> list[int 
     if name == "indigenza_sul_totale":
         together = plan_of_case({**case, "disponibili": sum(line.value("sap") or 0 for line in lines)})
         return together.total("quota_indigenza").value
+    if name == "graduatoria_generale_almeno":
+        return plan.total("graduatoria_generale").value
     values = [line.value(COLUMNS[name]) for line in lines]
     asked_by_comune = isinstance(dict(case["atteso"])[name], list)  # type: ignore[call-overload]
     if asked_by_comune or None in values:

@@ -49,8 +49,13 @@ class Step:
         return f"{self.sentence} [{cited}]" if cited else self.sentence
 
 
-def steps(supply: Supply[int], choices: Choices[int], rules: Rules, allocation: Allocation[int]) -> tuple[Step, ...]:
-    """Explain one allocation: SAT, SAP, indigence, police, reserves where foreseen, general ranking, in this order."""
+def steps(
+    supply: Supply[int], choices: Choices[int], rules: Rules, allocation: Allocation[int], least: int | None = None
+) -> tuple[Step, ...]:
+    """Explain one allocation: SAT, SAP, indigence, police, reserves where foreseen, general ranking, in this order.
+
+    ``least`` is what the general ranking keeps where a share is not known, at the most the law admits.
+    """
     base_share = rules["indigenza_quota_base"]
     whole = choices.excess + base_share.share
     words = percent(base_share.share) + (f" + {percent(choices.excess)} = {percent(whole)}" if choices.excess else "")
@@ -68,7 +73,7 @@ def steps(supply: Supply[int], choices: Choices[int], rules: Rules, allocation: 
     ):
         if share:
             found.append(_quota(key, label, rule, percent(share), share, amounts))
-    return (*found, _general(allocation))
+    return (*found, _general(allocation, allocation.general if least is None else least))
 
 
 def _sap(supply: Supply[int], allocation: Allocation[int]) -> Step:
@@ -149,7 +154,7 @@ def readings_of_excess(allocation: Allocation[int]) -> tuple[str, str]:
     )
 
 
-def _general(allocation: Allocation[int]) -> Step:
+def _general(allocation: Allocation[int], least: int) -> Step:
     parts = [allocation.indigence, allocation.police, allocation.reserves]
     taken = " − ".join(count(part) for part in [allocation.sap, *[p for p in parts if p]])
     sentence = f"Graduatoria generale: {taken} = {dwellings(allocation.general)}."
@@ -162,4 +167,6 @@ def _general(allocation: Allocation[int]) -> Step:
             f"e gli alloggi SAP sono {count(allocation.sap)}. Lettura 1: {one}. Lettura 2: {two}. "
             "Alla graduatoria generale non resta nessun alloggio."
         )
-    return Step("graduatoria_generale", "Graduatoria generale", allocation.general, sentence)
+    if least < allocation.general:
+        sentence = sentence[:-1] + f", meno le quote non ancora note: con quelle massime ne restano {count(least)}."
+    return Step("graduatoria_generale", "Graduatoria generale", least, sentence)

@@ -23,6 +23,7 @@ class Outcome(StrEnum):
     COMPARABLE = "confrontabile"
     ZERO_BASE = "non calcolabile (base zero)"  # the difference stands, the variation does not
     MISSING = "n.c."  # one value, or both, not communicated
+    CHOICE_UNKNOWN = "una scelta è nota in un solo anno"
     RULE_CHANGED = "non confrontabile: la norma è cambiata"
     ONLY_A = "solo nell'anno base"
     ONLY_B = "solo nell'anno di confronto"

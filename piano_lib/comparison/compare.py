@@ -178,7 +178,8 @@ def compare(plan_a: Plan, plan_b: Plan) -> Comparison:
     by_key = {item.key: item for item in law}
     effects = effects_by_line(plan_a, plan_b)
     bare = [Pair(key, old, new, {}, effects.get(key, {})) for key, old, new in paired(plan_a, plan_b)]
-    pairs = tuple(with_changes(pair, by_key) for pair in bare)
+    asks = bool(plan_a.scenario or plan_b.scenario)
+    pairs = tuple(with_changes(pair, by_key, asks) for pair in bare)
     made = Comparison(plan_a, plan_b, pairs, programming(plan_a, plan_b, law), law, ())
     return replace(made, all_findings=observe(plan_a, plan_b, pairs, made.items, law))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from piano_lib.comparison.chosen import alike
 from piano_lib.comparison.model import Effect
 from piano_lib.plan import Plan, PlanLine, build_plan
 from piano_lib.plan.line import ALLOCATED
@@ -24,8 +25,10 @@ Key = tuple[str, str, str]
 def effects_by_line(before: Plan, after: Plan) -> dict[Key, Mapping[str, Effect]]:
     """The effects on every line of both plans, column by column (dwellings).
 
-    A column is left out where either plan does not know it: supply, or a share nobody communicated, is not a zero.
+    A column is left out where a plan does not know it, or a choice it rests on is known in one plan only: what nobody
+    communicated is not a zero. A scenario asks what a choice would change, so it may start from none.
     """
+    asks = bool(before.scenario or after.scenario)
     old_choices = replace(after.data, choices=before.data.choices)
     supply_moved = _by_key(build_plan(old_choices, before.rules))
     rules_moved = _by_key(build_plan(old_choices, after.rules))
@@ -34,8 +37,9 @@ def effects_by_line(before: Plan, after: Plan) -> dict[Key, Mapping[str, Effect]
     for key in old.keys() & new.keys():
         stages = (old[key], supply_moved[key], rules_moved[key], new[key])
         if all(stage.allocation is not None for stage in stages):
-            known = [column for column in ALLOCATED if None not in (old[key].value(column), new[key].value(column))]
-            found[key] = {column: _effect(column, stages) for column in known}
+            known = [column for column in ALLOCATED if all(stage.value(column) is not None for stage in stages)]
+            kept = [column for column in known if asks or alike(old[key], new[key], column)]
+            found[key] = {column: _effect(column, stages) for column in kept}
     return found
 
 

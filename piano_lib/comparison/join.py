@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from piano_lib.comparison.change import Change, Outcome, change
+from piano_lib.comparison.chosen import alike
 from piano_lib.comparison.model import MEASURED, RESTS_ON, Effect, Pair, Presence, RuleChange, State
 from piano_lib.plan import Plan, PlanLine
 
@@ -22,13 +23,13 @@ def _by_key(plan: Plan) -> dict[Key, PlanLine]:
     return {line.key: line for line in plan.lines}
 
 
-def with_changes(pair: Pair, rules: Mapping[str, RuleChange]) -> Pair:
-    """Fill in what changed, column by column."""
-    changes = {column: _changed(pair, column, rules) for column in MEASURED}
+def with_changes(pair: Pair, rules: Mapping[str, RuleChange], asks: bool = False) -> Pair:
+    """Fill in what changed, column by column; ``asks``: a side is a scenario, which may start from no choice at all."""
+    changes = {column: _changed(pair, column, rules, asks) for column in MEASURED}
     return Pair(pair.key, pair.before, pair.after, changes, pair.effects)
 
 
-def _changed(pair: Pair, column: str, rules: Mapping[str, RuleChange]) -> Change:
+def _changed(pair: Pair, column: str, rules: Mapping[str, RuleChange], asks: bool) -> Change:
     before = pair.before.value(column) if pair.before else None
     after = pair.after.value(column) if pair.after else None
     if pair.presence is Presence.ONLY_A:
@@ -36,6 +37,9 @@ def _changed(pair: Pair, column: str, rules: Mapping[str, RuleChange]) -> Change
     if pair.presence is Presence.ONLY_B:
         return Change(None, after, None, None, Outcome.ONLY_B)
     found = change(before, after)
+    sides = pair.before, pair.after
+    if found.difference is not None and not asks and sides[0] and sides[1] and not alike(sides[0], sides[1], column):
+        return Change(before, after, None, None, Outcome.CHOICE_UNKNOWN)
     changed = _rules_that_moved(column, pair.effects, rules)
     if not changed or found.difference is None:
         return found

@@ -108,4 +108,12 @@ def _with_quotas(line: PlanLine, holding: _Holding | None, rules: Rules) -> Plan
         line, supply=supply, choices=choices, ceiling=found.ceiling if holding.whole else None,
         sat=found.granted if settled else None,
     )  # fmt: skip
-    return replace(line, allocation=allocate(supply, choices, rules)) if line.istat and settled else line
+    if not line.istat or not settled:
+        return line
+    most = replace(
+        choices,
+        police=rules["forze_ordine_tetto"].share if decided.police is None else choices.police,
+        reserves=rules["riserve_tetto"].share if decided.reserves is None else choices.reserves,
+    )
+    left = allocate(supply, most, rules).general
+    return replace(line, allocation=allocate(supply, choices, rules), ranked_at_least=left)

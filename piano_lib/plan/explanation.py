@@ -67,7 +67,7 @@ def explain_line(line: PlanLine, rules: Rules, readings: Iterable[ChoiceReading]
     if line.supply and line.choices:
         found = tuple(sat_steps(line.supply, line.choices, rules))
         if line.allocation:
-            found = steps(line.supply, line.choices, rules, line.allocation)
+            found = steps(line.supply, line.choices, rules, line.allocation, line.ranked_at_least)
     if line.ceiling is None:  # it rests on a figure not communicated: a step on it would take missing for zero
         found = tuple(step for step in found if step.key not in ("sat_massimo", "sat"))
     found = tuple(_with_readings(step, line, rules, readings) for step in found)

@@ -33,8 +33,9 @@ class PlanLine:
 
     ``ceiling`` is the SAT ceiling the line is under (the owner's, where the rule is on the owner), ``None`` where it
     rests on a figure not communicated; ``sat`` what is granted, ``None`` where no text settles it. ``allocation`` is
-    ``None`` where no quota can be computed: supply or SAT unknown, or a total not split by comune. ``counted`` is false
-    for an ambito total whose comuni are listed too, so that nothing is counted twice.
+    ``None`` where no quota can be computed: supply or SAT unknown, or a total not split by comune. ``ranked_at_least``
+    is what is left for the general ranking if shares nobody communicated are set at the most the law admits.
+    ``counted`` is false for an ambito total whose comuni are listed too, so that nothing is counted twice.
     """
 
     declaration: Declaration
@@ -47,6 +48,7 @@ class PlanLine:
     ceiling: int | None = None
     sat: int | None = None
     allocation: Allocation[int] | None = None
+    ranked_at_least: int = 0
     counted: bool = True
     findings: tuple[Finding, ...] = ()
 
@@ -81,10 +83,15 @@ class PlanLine:
         return self.counted and self.sat is None and self.ceiling is not None
 
     def least(self, column: str) -> int:
-        """What is known for sure of a column: its value, or the parts of g that were communicated; else nothing."""
+        """What is known for sure of a column: its value, or the parts of g that were communicated; else nothing.
+
+        Of the general ranking, what is left whatever share is decided, up to the most the law admits.
+        """
         value = self.value(column)
         if value is None and column == "g_totale":
             return self.total.known
+        if value is None and column == "graduatoria_generale":
+            return self.ranked_at_least
         return value or 0
 
     def value(self, column: str) -> int | None:
@@ -146,6 +153,12 @@ def _if_known(quota: str, line: PlanLine) -> int | None:
     return _allocated(quota, line) if known else None
 
 
+def _general(line: PlanLine) -> int | None:
+    """The remainder is not known where a quota it is left of is not, unless that quota can only be one number."""
+    general = _allocated("general", line)
+    return general if general == line.ranked_at_least else None
+
+
 def _declared(attribute: str, line: PlanLine) -> int | None:
     return declared(line.declaration, attribute)
 
@@ -166,5 +179,6 @@ _VALUES: dict[str, Callable[[PlanLine], int | None]] = {
     "j_sat_richiesti": lambda line: line.decided.sat,
     "quota_forze_ordine": partial(_if_known, "police"),
     "quota_riserve": partial(_if_known, "reserves"),
+    "graduatoria_generale": _general,
 }
 COUNT_COLUMNS = frozenset(_VALUES) - {"h_eccedenza_indigenza", "i_forze_ordine", "riserve"}

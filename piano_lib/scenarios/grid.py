@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from piano_lib.allocation import Allocation, allocate
+from piano_lib.allocation import Allocation, Choices, allocate
 from piano_lib.italian import points, signed
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.line import ALLOCATED
 from piano_lib.plan.reconciliation import Aggregate
+from piano_lib.rules.law import Rules
 from piano_lib.scenarios.apply import apply
 from piano_lib.scenarios.arrays import Arrays
 from piano_lib.scenarios.axes import AXES, SHARES, read_axes
@@ -37,7 +38,7 @@ class Grid(Shown):
     hundredths of a point or dwellings. ``lines`` are the lines of comuni; ``allocation`` holds arrays of shape
     (scenarios, lines). ``unknown``, of the same shape, is true where no datum or text settles the numbers, which are
     zeros there. ``silent`` marks the lines of a quota whose share nobody communicated: nothing is reserved, and the
-    quota is not known.
+    quota is not known. ``ranked_at_least``, of the same shape, is what the general ranking keeps whatever they decide.
     """
 
     plan: Plan
@@ -48,6 +49,7 @@ class Grid(Shown):
     unknown: NDArray[np.bool_]
     silent: Mapping[str, NDArray[np.bool_]]
     allocation: Allocation[Whole]
+    ranked_at_least: Whole
 
     def values(self, column: str) -> Whole:
         """A column of ``piano-<anno>.csv`` (dwellings), shape (scenarios, lines). ``KeyError`` for another name."""
@@ -56,20 +58,27 @@ class Grid(Shown):
 
     def lacking(self, column: str) -> NDArray[np.bool_]:
         """Where the number under a column is not known, shape (scenarios, lines); of no dwellings a quota is zero."""
+        if column == "graduatoria_generale":
+            short: NDArray[np.bool_] = self.unknown | (self.values(column) != self.ranked_at_least)
+            return short
         if column not in self.silent:
             return self.unknown
         found: NDArray[np.bool_] = self.unknown | (self.silent[column] & (self.values("sap") != 0))
         return found
 
     def totals(self, column: str) -> Whole:
-        """A column summed over the lines whose numbers are known (dwellings), a value per scenario."""
-        total: Whole = self.values(column).sum(axis=1)  # a number that is not known is held as zero
+        """A column summed over lines, what is known for sure of each (dwellings), a value per scenario."""
+        total: Whole = self._least(column).sum(axis=1)
         return total
+
+    def _least(self, column: str) -> Whole:
+        """What is known for sure of each line: its number; of one that is not known, held as zero, nothing."""
+        return self.ranked_at_least if column == "graduatoria_generale" else self.values(column)
 
     def sums(self, column: str, places: Sequence[int] | None = None) -> tuple[Aggregate, ...]:
         """As ``totals``, of all lines or of some, each sum with how many lines it misses."""
         chosen = range(len(self.lines)) if places is None else places
-        values, lacking = self.values(column)[:, chosen], self.lacking(column)[:, chosen]
+        values, lacking = self._least(column)[:, chosen], self.lacking(column)[:, chosen]
         found = zip(values.sum(axis=1), lacking.sum(axis=1), strict=True)
         return tuple(Aggregate(int(total), len(chosen), int(missing)) for total, missing in found)
 
@@ -94,7 +103,8 @@ class Grid(Shown):
         """A row per scenario: the axes, then each result of a comune and owner (or of the whole ambito) as ``Int64``.
 
         Shares are text, written as in the acts. ``quote_oltre_disponibili`` counts the lines whose quotas exceed their
-        SAP, ``righe_non_note`` those without numbers; a line's results are missing where they are not known.
+        SAP, ``righe_non_note`` those without numbers; a line's results are missing where they are not known, and those
+        of the ambito where nothing is known for sure.
         """
         import pandas as pd
 
@@ -108,8 +118,8 @@ class Grid(Shown):
         for column in ALLOCATED:
             counts = self.totals(column) if place is None else self.values(column)[:, place]
             made[column] = pd.array(counts, dtype="Int64")
-            if place is not None:
-                made.loc[self.lacking(column)[:, place], column] = pd.NA
+            lacking = self.lacking(column)
+            made.loc[(lacking.any(axis=1) & (counts == 0)) if place is None else lacking[:, place], column] = pd.NA
         for name, marks in (("quote_oltre_disponibili", self.allocation.exceeds), ("righe_non_note", self.unknown)):
             counted = np.asarray(marks) if place is None else np.asarray(marks)[:, [place]]
             made[name] = pd.array(counted.sum(axis=1), dtype="Int64")
@@ -157,4 +167,16 @@ def grid(plan: Plan, axes: Mapping[str, Iterable[object]], scope: Scenario | Non
         for column, name in (("quota_forze_ordine", "police"), ("quota_riserve", "reserves"))
         if foreseen(made, column)
     }
-    return Grid(made, where, kept, combined, lines, unknown, silent, replace(allocation, **spread))
+    least = allocate(supply, _at_most(choices, silent, made.rules), made.rules).general
+    least = np.where(unknown, 0, np.broadcast_to(least, shape))
+    return Grid(made, where, kept, combined, lines, unknown, silent, replace(allocation, **spread), least)
+
+
+def _at_most(choices: Choices[Whole], silent: Mapping[str, NDArray[np.bool_]], rules: Rules) -> Choices[Whole]:
+    """The choices, with the most the law admits where nobody communicated a share."""
+    police, reserves = (silent.get(column, np.False_) for column in ("quota_forze_ordine", "quota_riserve"))
+    return replace(
+        choices,
+        police=np.where(police, rules["forze_ordine_tetto"].share, choices.police),
+        reserves=np.where(reserves, rules["riserve_tetto"].share, choices.reserves),
+    )

@@ -92,7 +92,7 @@ def pairs(comparison: Comparison) -> Table:
         for pair in shown
     )  # fmt: skip
     same = len(comparison.pairs) - len(shown)
-    notes = (f"Righe uguali nei due piani in tutte e tre le voci, non elencate: {count(same)}.",)
+    notes = (f"Righe uguali nei due piani nelle tre voci, o mai note, non elencate: {count(same)}.",)
     return Table(
         "confronto-enti", f"Comuni ed enti in cui qualcosa cambia, {_title(comparison)}", columns, rows, None, notes,
         source(comparison),
@@ -105,7 +105,11 @@ def _three(pair: Pair, column: str) -> tuple[Cell, Cell, Cell]:
 
 
 def _moved(pair: Pair) -> bool:
-    return any(not pair.changes[column].unchanged for column in ("g_totale", "quota_indigenza", "graduatoria_generale"))
+    general = pair.changes["graduatoria_generale"]
+    never_known = general.before is None and general.after is None  # a share nobody has decided in either year
+    return not (general.unchanged or never_known) or any(
+        not pair.changes[column].unchanged for column in ("g_totale", "quota_indigenza")
+    )
 
 
 def _said(pair: Pair) -> str:
@@ -113,7 +117,7 @@ def _said(pair: Pair) -> str:
     if pair.presence is not Presence.BOTH:
         return pair.presence.value
     found = {pair.outcome(column) for column in BY_OWNER}
-    for outcome in (Outcome.MISSING, Outcome.RULE_CHANGED):
+    for outcome in (Outcome.MISSING, Outcome.CHOICE_UNKNOWN, Outcome.RULE_CHANGED):
         if outcome in found:
             return outcome.value if outcome is not Outcome.MISSING else "un valore non è comunicato"
     return Outcome.COMPARABLE.value

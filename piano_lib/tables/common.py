@@ -61,9 +61,16 @@ def order(line: PlanLine) -> tuple[bool, str, int, tuple[str, str, str]]:
 
 
 def cell(line: PlanLine, key: str) -> Cell:
-    """The value of a line under a count column; in words where the owner has still to share out its SAT."""
+    """The value of a line under a count column; in words where the owner has still to share out its SAT.
+
+    Of a general ranking that waits for a share nobody communicated, what is left whatever it is.
+    """
     value = line.value(key)
-    return TO_DECIDE if value is None and line.undecided and key in ALLOCATED else value
+    if value is None and line.undecided and key in ALLOCATED:
+        return TO_DECIDE
+    if value is None and key == "graduatoria_generale" and line.ranked_at_least:
+        return f"almeno {count(line.ranked_at_least)}"
+    return value
 
 
 def sum_cell(total: Aggregate) -> Cell:

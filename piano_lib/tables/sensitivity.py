@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from piano_lib.italian import NOT_COMMUNICATED, count, day, percent
+from piano_lib.italian import count, day, percent
 from piano_lib.plan import Plan
 from piano_lib.scenarios import Curve, excess_curves, law_versions, police_curves, sat_curve
 from piano_lib.tables.common import data_source, number, sum_cell
@@ -65,11 +65,10 @@ def _exact(curve: Curve) -> str:
 
 
 def _marked(words: str, value: int, curve: Curve, plan: Plan) -> str:
-    """The value, with a mark on what was decided; a choice nobody communicated reserves nothing until it is known."""
-    if not curve.istat or value != (curve.chosen or 0):
+    """The value, with a mark on what was decided; a choice nobody communicated is no value at all."""
+    if not curve.istat or value != curve.chosen:
         return words
-    own = "nello scenario" if plan.scenario else "nel piano"
-    return f"{words} · {own}" + (f" ({NOT_COMMUNICATED})" if curve.chosen is None else "")
+    return f"{words} · {'nello scenario' if plan.scenario else 'nel piano'}"
 
 
 def _cells(curve: Curve, names: Sequence[str], at: int) -> tuple[Cell, ...]:

@@ -7,7 +7,7 @@ from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.explanation import explain_line
 from piano_lib.rules.words import phrase
 from piano_lib.survey.model import Choice, OwnerType
-from piano_lib.tables.common import by_comune, owner, place
+from piano_lib.tables.common import by_comune, cell, owner, place
 from piano_lib.tables.names import in_words
 from piano_lib.tables.quotas import least_supply_of
 from piano_lib.texts.prose import Box, Items, Paragraph, Prose, Why, items, prose
@@ -23,7 +23,8 @@ def quotas_why(plan: Plan) -> Prose:
 def why(line: PlanLine, plan: Plan) -> Why:
     """The steps behind one line's figures, folded."""
     found = explain_line(line, plan.rules, plan.head.readings)
-    general = count(line.value("graduatoria_generale"))
+    left = cell(line, "graduatoria_generale")
+    general = left if isinstance(left, str) else count(line.value("graduatoria_generale"))
     title = f"Perché {place(line)}, {owner(line)}: {dwellings(line.available)}, {general} in graduatoria generale"
     notes = tuple(f"Attenzione: {in_words(said)}." for said in found.warnings)
     return Why(title, found.sentences, notes)

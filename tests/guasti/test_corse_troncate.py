@@ -22,7 +22,10 @@ KINDS: dict[str, tuple[dict[str, str], str]] = {
     "words on stderr from a child": ({"last": "import os; os.system('echo guaio >&2')"}, "avviso di sistema.*guaio"),
     "a cell that hangs": ({"last": "while True: pass"}, "non è finita entro 3 secondi"),
     # A gigabyte at a time, never touched: nothing but the limit refuses the fifth.
-    "a cell that wants all memory": ({"last": "tanta = [bytearray(1 << 30) for _ in range(8)]"}, "MemoryError"),
+    "a cell that wants all memory": (
+        {"last": "import numpy\ntanta = [numpy.empty(1 << 30, dtype='u1') for _ in range(8)]"},
+        "MemoryError",
+    ),
     "a section missing": ({"heading": "### Altro\n\nTesto."}, "manca la sezione «quote»"),
     "an empty section": ({"heading": "## Quote", "figure": "None", "last": "None"}, "sezione «quote» è vuota"),
     "a table missing": ({"table": "None"}, "manca la tabella «prova»"),

@@ -64,7 +64,7 @@ rm -rf dopo; cp -a reports dopo
 
 
 @pytest.mark.guasti
-@pytest.mark.parametrize("spare", [8, 40, 80, 160])
+@pytest.mark.parametrize("spare", [8, 40, 80, 120])
 def test_a_full_disk_stops_the_run_and_leaves_the_old_reports(change: Change, stage: Stage, spare: int) -> None:
     stage.reports.rename(stage.folder / "prima")
     stage.reports.mkdir()

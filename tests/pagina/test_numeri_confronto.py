@@ -247,13 +247,18 @@ def test_the_numbers_of_a_scheda_are_those_of_the_data(
 def test_the_numbers_over_the_steps_of_a_scheda_are_those_of_the_data(
     pages: dict[str, Path], schede: dict[str, tuple[str, str]], data: dict[int, Data]
 ) -> None:
-    """«Perché Cremona, Comune: 22 alloggi, 11 in graduatoria generale»."""
+    """«Perché Cremona, Comune: 22 alloggi, almeno 9 in graduatoria generale»: at most 10 % may go to the police."""
     page, istat = pages["scheda-capoluogo"].read_text(encoding="utf-8"), schede["scheda-capoluogo"][0]
-    said = re.findall(r"<summary>[^<]*, (\w+): ([\d.]+) allogg[^<]*?, ([\d.]+) in graduatoria", page)
+    said = re.findall(r"<summary>[^<]*, (\w+): ([\d.]+) allogg[^<]*?, (almeno )?([\d.]+) in graduatoria", page)
     assert len(said) == 2
-    for owner, available, general in said:
+    for owner, available, least, general in said:
         (row,) = (row for key, row in data[AFTER].items() if key[:2] == (istat, TYPES[owner]))
-        assert [value(available), value(general)] == [row["disponibili"], row["graduatoria_generale"]]
+        sap, indigence, left = row["sap"], row["quota_indigenza"], row["graduatoria_generale"]
+        assert sap is not None
+        assert indigence is not None
+        assert value(available) == row["disponibili"]
+        assert value(general) == (sap - indigence + -sap // 10 if least else left)
+        assert bool(least) is (left is None)
 
 
 def test_the_tables_of_the_schede_of_all_comuni_are_those_of_the_data(

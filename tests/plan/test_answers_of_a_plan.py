@@ -45,7 +45,7 @@ def test_the_table_of_quotas_is_a_row_per_comune_and_owner() -> None:
     assert table["sap"].tolist() == [17, 7, 3, pd.NA]
     assert table["quota_indigenza"].tolist() == [6, 2, 1, pd.NA]
     assert table["quota_forze_ordine"].tolist() == [2, 1, pd.NA, pd.NA]
-    assert table["graduatoria_generale"].tolist() == [9, 4, 2, pd.NA]
+    assert table["graduatoria_generale"].tolist() == [9, 4, pd.NA, pd.NA]
     assert table["j_sat_richiesti"].tolist() == [5, 1, pd.NA, pd.NA]
     assert table.loc[3, "avvisi"] == "nessuna risposta dell'ente: dati non comunicati, esclusi dai totali"
     assert {str(table[name].dtype) for name in ("sap", "g_totale", "disponibili")} == {"Int64"}

@@ -51,7 +51,7 @@ def test_the_explanation_gives_each_step_with_its_article() -> None:
         "20\xa0% + 10\xa0% = 30\xa0% di 17 (alloggi disponibili nell'anno, al netto dei SAT) "
         "= 5,1, arrotondato per eccesso: 6 alloggi.",
         "art. 13 c. 3",
-        "Graduatoria generale: 17 − 6 = 11 alloggi.",
+        "17 − 6 = 11 alloggi, meno le quote non ancora note: con quelle massime ne restano 9.",
     ):
         assert sentence in text
 

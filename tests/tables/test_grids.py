@@ -29,6 +29,8 @@ def test_a_table_has_the_rows_of_the_grid_and_says_whose_they_are(plan: Plan) ->
     frame = found.table(CREMONA)
     keys = [column.key for column in table.columns[3:]]
     shown = frame[keys].astype(object).where(frame[keys].notna(), None)  # the police share of Cremona is not known
+    left = found.ranked_at_least[:, found.line(CREMONA)]  # so neither is what it leaves, but for the least
+    shown["graduatoria_generale"] = [f"almeno {number}" for number in left]
     assert [list(row[3:]) for row in table.rows] == shown.to_numpy().tolist()
     assert {row[5 + keys.index("quota_forze_ordine") - 2] for row in table.rows} == {None}
     assert [row[:3] for row in table.rows] == [

@@ -10,6 +10,7 @@ from piano_lib.api import load_plan
 from piano_lib.italian import count, percent
 from piano_lib.plan import Plan
 from piano_lib.scenarios import excess_curves, law_versions, police_curves, sat_curve, scenario
+from piano_lib.tables.common import sum_cell
 from piano_lib.tables.model import Table
 from piano_lib.tables.sensitivity import law_versions_table, police_table, sat_table, sensitivity_table
 from tests.plan.esempi import plan_of, with_available
@@ -40,7 +41,8 @@ def test_every_value_of_the_curves_is_a_row_with_its_numbers(plan: Plan) -> None
     ):
         assert [str(row[0]).partition(" · ")[0] for row in table.rows] == [percent(value) for value in town.values]
         for n, row in enumerate(table.rows):
-            assert row[1:3] == (town.results[quota][n].value, town.results["graduatoria_generale"][n].value)
+            left = town.results["graduatoria_generale"][n]
+            assert row[1:3] == (town.results[quota][n].value, sum_cell(left))
             assert row[4] == str(ambito.results["graduatoria_generale"][n]), "two rows are not communicated: at least"
 
 
@@ -49,14 +51,14 @@ def test_the_rows_of_sat_are_those_of_the_curve(plan: Plan) -> None:
     keys = [column.key for column in table.columns[1:]]
     for n, row in enumerate(table.rows):
         found = [curve.results[key][n] for key in keys]
-        assert list(row[1:]) == [one.value if one.complete else None for one in found]
+        assert list(row[1:]) == [sum_cell(one) for one in found]
     assert {row[1 + keys.index("quota_forze_ordine")] for row in table.rows} == {None}, "the share is not known"
 
 
-def test_the_row_of_the_plan_is_marked_and_so_is_what_nobody_decided(plan: Plan) -> None:
+def test_the_row_of_the_plan_is_marked_and_what_nobody_decided_is_none_of_the_rows(plan: Plan) -> None:
     assert marked(sensitivity_table(plan)) == ["10\xa0% · nel piano"]
     assert marked(sat_table(plan)) == ["5 · nel piano"]
-    assert marked(police_table(plan)) == ["0\xa0% · nel piano (n.c.)"]
+    assert marked(police_table(plan)) == [], "nobody decided it: no row is the plan's"
 
 
 def test_on_the_page_of_a_scenario_the_row_is_the_scenarios_and_nothing_is_called_the_plan(study: Plan) -> None:
