@@ -11,6 +11,7 @@ from piano_lib.survey.model import (
     Ambito,
     Check,
     Choice,
+    ChoiceReading,
     Declaration,
     Municipality,
     OwnerType,
@@ -66,11 +67,12 @@ def year_data(
     checks: tuple[Check, ...] = (),
     decided: date = DAY_2022,
     status: Status = Status.DEMONSTRATION,
+    readings: tuple[ChoiceReading, ...] = (),
 ) -> YearData:
     """A year over the three comuni, proposed on ``decided``."""
     municipalities = tuple(Municipality(istat, name, {2022: 1000}) for istat, name in NAMES.items())
     ambito = Ambito("prova", "Ambito di prova", "Comune di Cremona", "Ufficio", municipalities)
-    head = PlanHead(decided.year + 1, Stage.PROPOSED, decided, "atto", "organo", status)
+    head = PlanHead(decided.year + 1, Stage.PROPOSED, decided, "atto", "organo", status, readings=readings)
     return YearData(ambito, head, declarations, choices, (), checks, (), {})
 
 

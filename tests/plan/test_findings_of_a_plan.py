@@ -204,6 +204,10 @@ def test_a_police_share_nobody_set_says_what_the_ceiling_would_give() -> None:
         "quota forze dell'ordine non nota: nessun alloggio riservato (con la quota massima, 10\xa0%: 3)",
         "Chiedere la scelta al comune.",
     )  # fmt: skip
+    of_aler = plan_of(
+        with_available(25, owner="ALER"), choices=(choice(sat=0, row=6), choice(owner="ALER", sat=1, row=9))
+    )
+    assert found(of_aler, "forze-ordine-non-stabilita").row == 6, "the share is the comune's, also on ALER's dwellings"
     decided_elsewhere = plan_of(with_available(25), choices=(choice(sat=1, row=6),))
     assert found(decided_elsewhere, "forze-ordine-non-stabilita").row == 6
     assert "10\xa0%: 3)" in found(plan_of(with_available(21)), "forze-ordine-non-stabilita").message, "2,1 goes up"
