@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piano_lib.allocation import Step, allocate, steps
-from piano_lib.rules import Base, Rules, rules_at
+from piano_lib.allocation import Step, allocate, sat_steps, steps
+from piano_lib.rules import Base, Level, Rules, rules_at
 from tests.allocation.oracolo import LAW_2020, LAW_2021, LAW_2025, Law, Place
 from tests.allocation.test_quotas import choices_of, owners, supply_of
 
@@ -183,6 +183,20 @@ def test_a_reading_on_a_stock_not_communicated_gives_no_figure() -> None:
 def test_another_reading_of_the_ceiling_that_gives_the_same_number_is_not_shown() -> None:
     step = explained(LAW_2021, Place(20, 50, 5))["sat_massimo"]
     assert (step.result, step.readings) == (5, ()), "25 % of 20 and 10 % of 50 are 5 either way"
+
+
+def test_where_a_ceiling_is_comune_by_comune_its_other_readings_are_too() -> None:
+    rules = rules_at(LAW_2021.day)
+    sat = rules["sat_tetto"]
+    here = replace(sat, version=replace(sat.version, level=Level.OWNER_IN_COMUNE))
+    changed = Rules(rules.at, {**rules.rules, "sat_tetto": here})
+    owner = [Place(20, 100, 5), Place(40, 900, 5)]
+    supply, choices = supply_of(owner[0], owner), choices_of(owner[0], owner)
+    ceiling, _ = sat_steps(supply, choices, changed)
+    assert (ceiling.result, ceiling.readings) == (
+        5,
+        ("Altra lettura (prova P): 10 % del patrimonio, come prima della modifica: darebbe 10 alloggi.",),
+    )
 
 
 def test_with_nothing_left_to_share_out_the_ranking_has_all_of_nothing() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from piano_lib.plan import Plan, build_plan
-from piano_lib.rules import rules_at
+from piano_lib.rules import Rules, rules_at
 from piano_lib.survey.model import (
     Ambito,
     Check,
@@ -80,6 +80,18 @@ def plan_of(*declarations: Declaration, **fields: object) -> Plan:
     """The plan of a year built in memory."""
     data = year_data(*declarations, **fields)  # type: ignore[arg-type]
     return build_plan(data, rules_at(data.head.decided))
+
+
+def with_rule(rules: Rules, key: str, **fields: object) -> Rules:
+    """The rules with one of them written otherwise."""
+    rule = rules[key]
+    changed = replace(rule, version=replace(rule.version, **fields))  # type: ignore[arg-type]
+    return replace(rules, rules={**rules.rules, key: changed})
+
+
+def under(rules: Rules, *declarations: Declaration, **fields: object) -> Plan:
+    """The plan of a year built in memory under rules of one's own, on their day."""
+    return build_plan(year_data(*declarations, decided=rules.at, **fields), rules)  # type: ignore[arg-type]
 
 
 def codes(plan: Plan) -> set[str]:

@@ -8,8 +8,19 @@ import pytest
 
 from piano_lib.plan import Plan
 from piano_lib.plan.explanation import OwnerExplanation
+from piano_lib.rules import Base, Evidence, Reading, rules_at
 from piano_lib.survey.model import ChoiceReading, Reply, Source
-from tests.plan.esempi import DAY_2021, choice, declaration, plan_of, unanswered, with_available
+from tests.plan.esempi import (
+    DAY_2021,
+    DAY_2022,
+    choice,
+    declaration,
+    plan_of,
+    unanswered,
+    under,
+    with_available,
+    with_rule,
+)
 
 
 def owner(plan: Plan, number: int = 0) -> OwnerExplanation:
@@ -152,6 +163,14 @@ def test_the_excess_of_the_comune_is_not_read_on_the_dwellings_of_another_owner(
     plan = plan_of(*rows, choices=(choice(excess=1000),), readings=(act_that_reads_as(3000),))
     assert len(indigence(plan)) == 1
     assert indigence(plan, 1) == ()
+
+
+def test_a_reading_on_a_stock_not_communicated_gives_no_figure() -> None:
+    on_stock = Reading("Sul patrimonio.", Evidence.INFERRED, base=Base.STOCK)
+    rules = with_rule(rules_at(DAY_2022), "indigenza_quota_base", readings=(on_stock,))
+    known, unknown = (under(rules, with_available(20, stock_sap=stock)) for stock in (100, None))
+    assert indigence(known) == ("Altra lettura (prova I): Sul patrimonio: darebbe 20 alloggi.",)
+    assert indigence(unknown) == ()
 
 
 def test_while_the_owner_has_to_share_out_its_requests_the_ceiling_is_explained_all_the_same() -> None:
