@@ -147,6 +147,16 @@ def test_another_reading_of_the_act_stands_beside_the_indigence_quota() -> None:
     assert f"    {said}" in str(plan.explain("Cremona")).splitlines()
 
 
+def test_another_reading_of_the_act_is_taken_of_the_base_the_rule_is_taken_of() -> None:
+    """Gross of SAT, the 50 % that the act would make is of all 22 dwellings, not of the 17 left."""
+    rules = rules_at(DAY_2022)
+    for key in ("indigenza_quota_base", "indigenza_eccedenza"):
+        rules = with_rule(rules, key, base=Base.AVAILABLE)
+    chosen = (choice(excess=1000, sat=5),)
+    plan = under(rules, with_available(22), choices=chosen, readings=(act_that_reads_as(3000),))
+    assert [said.rpartition(": ")[2] for said in indigence(plan)] == ["darebbe 11 alloggi."]
+
+
 def test_every_other_reading_of_the_act_is_said_and_the_one_in_use_is_not() -> None:
     acts = (act_that_reads_as(1000), act_that_reads_as(0), act_that_reads_as(3000))
     plan = plan_of(with_available(22), choices=(choice(excess=1000, sat=5),), readings=acts)
