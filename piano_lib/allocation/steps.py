@@ -90,7 +90,7 @@ def sat_steps(supply: Supply[int], choices: Choices[int], rules: Rules) -> list[
         f"Tetto dei SAT: {percent(rule.share)} di {count(base)} ({BASES[kind]}) = {exact(unrounded)}, "
         f"arrotondato {ROUNDINGS[rounding]}: {dwellings(found.ceiling)}."
     )
-    amounts = {Base.STOCK: supply.owner_stock, Base.AVAILABLE: supply.owner_available}
+    amounts = {base: ceiling_base(rule.taken_of(base), supply) for base in (Base.STOCK, Base.AVAILABLE)}
     others = other_readings(rule, amounts, rule.share, found.ceiling)
     return [
         Step(

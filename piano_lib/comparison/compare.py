@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from piano_lib import italian
@@ -177,11 +177,11 @@ def compare(plan_a: Plan, plan_b: Plan) -> Comparison:
     law = law_changes(plan_a.rules, plan_b.rules)
     by_key = {item.key: item for item in law}
     effects = effects_by_line(plan_a, plan_b)
-    bare = [Pair(key, old, new, {}, effects.get(key, {})) for key, old, new in paired(plan_a, plan_b)]
+    bare = [Pair(key, old, new, effects=effects.get(key, {})) for key, old, new in paired(plan_a, plan_b)]
     asks = bool(plan_a.scenario or plan_b.scenario)
     pairs = tuple(with_changes(pair, by_key, asks) for pair in bare)
-    made = Comparison(plan_a, plan_b, pairs, programming(plan_a, plan_b, law), law, ())
-    return replace(made, all_findings=observe(plan_a, plan_b, pairs, made.items, law))
+    items = programming(plan_a, plan_b, law)
+    return Comparison(plan_a, plan_b, pairs, items, law, observe(plan_a, plan_b, pairs, items, law))
 
 
 def _counted(pair: Pair) -> bool:

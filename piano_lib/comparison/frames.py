@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from piano_lib.comparison.law import in_words
 from piano_lib.comparison.model import Item, Pair, RuleChange
-from piano_lib.plan.frames import IDENTITY, findings_frame
+from piano_lib.plan.frames import IDENTITY, findings_frame, typed
 from piano_lib.plan.line import ALLOCATED
 from piano_lib.survey.finding import Finding
 
@@ -32,7 +32,7 @@ def table(pairs: Iterable[Pair], columns: Sequence[str], labels: Labels) -> pd.D
             found = pair.changes[column]
             row += [found.before, found.after, found.difference, found.variation, found.outcome.value]
         rows.append(row)
-    return _frame(rows, names, counts)
+    return typed(rows, names, counts)
 
 
 def effects(pairs: Iterable[Pair], labels: Labels) -> pd.DataFrame:
@@ -55,7 +55,7 @@ def effects(pairs: Iterable[Pair], labels: Labels) -> pd.DataFrame:
                 values = [found.before, found.supply, found.rules, found.choices, found.rules_and_choices]
                 values += [found.after, found.difference]
             rows.append([*_identity(pair), column, *values])
-    return _frame(rows, [*IDENTITY, "voce", *counts], counts)
+    return typed(rows, [*IDENTITY, "voce", *counts], counts)
 
 
 def programming(items: Iterable[Item]) -> pd.DataFrame:
@@ -69,7 +69,7 @@ def programming(items: Iterable[Item]) -> pd.DataFrame:
         ]
         for item in items
     ]  # fmt: skip
-    return _frame(rows, names, [])
+    return typed(rows, names, [])
 
 
 def rules(law: Iterable[RuleChange]) -> pd.DataFrame:
@@ -82,7 +82,7 @@ def rules(law: Iterable[RuleChange]) -> pd.DataFrame:
         for rule in (item.before, item.after):
             row += [None] * 3 if rule is None else [in_words(rule), rule.citation, rule.version.evidence.value]
         rows.append(row)
-    return _frame(rows, names, [])
+    return typed(rows, names, [])
 
 
 def findings(found: Iterable[Finding]) -> pd.DataFrame:
@@ -93,10 +93,3 @@ def findings(found: Iterable[Finding]) -> pd.DataFrame:
 def _identity(pair: Pair) -> list[object]:
     line = pair.line
     return [line.istat, line.comune, line.owner.value, line.declaration.body]
-
-
-def _frame(rows: list[list[object]], names: list[str], counts: list[str]) -> pd.DataFrame:
-    import pandas as pd
-
-    made = pd.DataFrame(rows, columns=names, dtype=object)
-    return made.astype({name: "Int64" if name in counts else "string" for name in names})

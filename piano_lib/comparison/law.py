@@ -11,8 +11,8 @@ from piano_lib.rules.words import phrase
 
 def law_changes(before: Rules, after: Rules) -> tuple[RuleChange, ...]:
     """One item per parameter of either side, in the order of the later rules."""
-    keys = [rule.key for rule in after] + [rule.key for rule in before if rule.key not in after.rules]
-    return tuple(_change(key, before.rules.get(key), after.rules.get(key)) for key in keys)
+    known = [*after, *(rule for rule in before if rule.key not in after.rules)]
+    return tuple(_change(rule, before.rules.get(rule.key), after.rules.get(rule.key)) for rule in known)
 
 
 def same_rule(before: Rule, after: Rule) -> bool:
@@ -25,21 +25,19 @@ def same_rule(before: Rule, after: Rule) -> bool:
 
 def _substance(rule: Rule) -> tuple[object, ...]:
     version = rule.version
-    words = version.text if rule.parameter.unit is Unit.CRITERION else ""
     if not version.foreseen:
-        return (False,)
-    return True, version.value, version.base, version.level, version.rounding, version.owners, version.day, words
+        return ()
+    said = (version.value, version.base, version.level, version.rounding, version.owners, version.day)
+    return (*said, version.text) if rule.parameter.unit is Unit.CRITERION else said
 
 
-def _change(key: str, before: Rule | None, after: Rule | None) -> RuleChange:
-    state = _state(before, after)
-    known = after or before
-    title = known.title if known else key
+def _change(known: Rule, before: Rule | None, after: Rule | None) -> RuleChange:
+    state, title = _state(before, after), known.title
     if state is State.UNCHANGED and after is not None:
         sentence = f"{title}: nessun cambiamento ({after.citation})."
     else:
         sentence = f"{title}: {in_words(before)}; poi {in_words(after)}."
-    return RuleChange(key, title, before, after, state, sentence)
+    return RuleChange(known.key, title, before, after, state, sentence)
 
 
 def _state(before: Rule | None, after: Rule | None) -> State:

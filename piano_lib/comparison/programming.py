@@ -176,8 +176,9 @@ def _measure(measure: Measure | None, kind: str, plan: Plan, described: bool) ->
 
 def _matters(change: RuleChange) -> bool:
     """Values always, criteria in words only where they changed: the table of the law holds all."""
-    known = change.after or change.before
-    return change.state is not State.UNCHANGED or (known is not None and known.parameter.unit is not Unit.CRITERION)
+    return change.state is not State.UNCHANGED or any(
+        rule.parameter.unit is not Unit.CRITERION for rule in (change.before, change.after) if rule
+    )
 
 
 def _law(change: RuleChange) -> Item:

@@ -27,8 +27,7 @@ def build_plan(data: YearData, rules: Rules, scenario: str = "") -> Plan:
     ordered = tuple(sorted(data.declarations, key=_place))
     choices = index(data.choices)
     split = {row.held_by for row in ordered if row.istat}
-    lines = [_bare_line(row, split) for row in ordered]
-    lines = [replace(line, decided=decided_for(line.declaration, choices)) for line in lines]
+    lines = [_bare_line(row, decided_for(row, choices), split) for row in ordered]
     holdings = _holdings(lines, rules)
     lines = [_with_quotas(line, holdings.get(line.declaration.held_by), rules) for line in lines]
     seen = tuple(replace(line, findings=of_line(line, data, rules)) for line in lines)
@@ -40,12 +39,12 @@ def _place(declaration: Declaration) -> tuple[bool, str, int, str]:
     return (declaration.istat == "", declaration.istat, list(OwnerType).index(declaration.owner), declaration.body)
 
 
-def _bare_line(declaration: Declaration, split: set[OwnerKey]) -> PlanLine:
+def _bare_line(declaration: Declaration, decided: Decided, split: set[OwnerKey]) -> PlanLine:
     total = total_of(declaration)
     sas = sas_of(declaration, total)
     available = None if total.value is None else max(0, total.value - (sas or 0))
     counted = bool(declaration.istat) or declaration.held_by not in split
-    return PlanLine(declaration, total, sas, available, Decided(), counted=counted)
+    return PlanLine(declaration, total, sas, available, decided, counted=counted)
 
 
 def sas_of(declaration: Declaration, total: Total) -> int | None:

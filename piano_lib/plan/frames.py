@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from piano_lib.italian import points
@@ -52,28 +52,31 @@ def cell(line: PlanLine, column: str) -> str | int | None:
     return line.value(column) if column in COUNT_COLUMNS else _TEXTS[column](line)
 
 
-def frame(lines: Iterable[PlanLine], columns: Sequence[str], scenario: str = "") -> pd.DataFrame:
+def frame(lines: Iterable[PlanLine], columns: Sequence[str], scenario: str) -> pd.DataFrame:
     """A row per line under the given columns; counts are ``Int64`` (missing stays missing), the rest text.
 
-    Of a scenario, a first column says so on every row.
+    Of a ``scenario``, a first column says so on every row; it is empty for the plan itself.
     """
     import pandas as pd
 
-    rows = [[cell(line, column) for column in columns] for line in lines]
-    table = pd.DataFrame(rows, columns=list(columns), dtype=object)
-    table = table.astype({name: "Int64" if name in COUNT_COLUMNS else "string" for name in columns})
+    table = typed([[cell(line, column) for column in columns] for line in lines], columns, COUNT_COLUMNS)
     if scenario:
         table.insert(0, "scenario", pd.Series(scenario, index=table.index, dtype="string"))
     return table
 
 
-def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
-    """A row per finding: severity, file, row, column, value read, message and remedy."""
+def typed(rows: Iterable[Sequence[object]], names: Sequence[str], counts: Container[str]) -> pd.DataFrame:
+    """Rows under the names given: ``counts`` are ``Int64`` and never pass through a float, the rest is text."""
     import pandas as pd
 
+    table = pd.DataFrame(list(rows), columns=list(names), dtype=object)
+    return table.astype({name: "Int64" if name in counts else "string" for name in names})
+
+
+def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
+    """A row per finding: severity, file, row, column, value read, message and remedy."""
     names = ["gravita", "file", "riga", "colonna", "letto", "messaggio", "rimedio", "istat", "ente_tipo"]
     rows = [
         (f.severity.value, f.file, f.row, f.column, f.read, f.message, f.remedy, f.istat, f.owner) for f in findings
     ]
-    table = pd.DataFrame(rows, columns=names, dtype=object)
-    return table.astype({name: "Int64" if name == "riga" else "string" for name in names})
+    return typed(rows, names, {"riga"})

@@ -164,6 +164,6 @@ def find_municipality(municipalities: Iterable[Municipality], wanted: str) -> Mu
     found = as_written.get(wanted.strip()) or by_name.get(bare(wanted))
     if found:
         return found
-    near = [by_name[name].name for name in difflib.get_close_matches(bare(wanted), by_name, n=3)]
+    near = [by_name[name].name for name in difflib.get_close_matches(bare(wanted), by_name)]
     hint = f" Forse: {', '.join(near)}?" if near else ""
     raise UnknownMunicipality(f"Nessun comune dell'ambito si chiama «{wanted}» o ha questo codice ISTAT.{hint}")

@@ -102,7 +102,7 @@ def _read_file(path: Traversable, problems: list[str]) -> _Section | None:
 
 def _parameter(entry: Entry, section: str, read_on: date, covered_to: date) -> Parameter:
     key = entry.text("chiave")
-    entry.place = f"parametro «{key}»"
+    entry.place = f"parametro «{key}»" if key else entry.place
     title, description = entry.text("titolo"), entry.text("descrizione")
     unit, ceiling = entry.required("unita", Unit), entry.truth("massimo", False)
     versions = tuple(read_version(item, unit, read_on) for item in entry.tables("versione", f"{entry.place}, versione"))
@@ -126,7 +126,7 @@ def _in_sequence(entry: Entry, earlier: Version, later: Version) -> None:
 
 def _act(entry: Entry) -> Act:
     key = entry.text("chiave")
-    entry.place = f"atto «{key}»"
+    entry.place = f"atto «{key}»" if key else entry.place
     act = Act(
         key=key,
         title=entry.text("titolo"),

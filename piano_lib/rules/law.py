@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from piano_lib.rules.model import Parameter, Version
+from piano_lib.rules.model import Base, Parameter, Version
 from piano_lib.shown import Shown
 
 
@@ -40,6 +40,10 @@ class Rule(Shown):
     def citation(self) -> str:
         """Article the rule rests on."""
         return self.version.citation
+
+    def taken_of(self, base: Base) -> Rule:
+        """The same rule as if its share were taken of another base: what a reading of it may say."""
+        return replace(self, version=replace(self.version, base=base))
 
     def day_for(self, year: int) -> date | None:
         """The day a deadline falls on for the plan of a year; ``None`` where the law in force sets none."""

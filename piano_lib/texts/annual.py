@@ -169,7 +169,7 @@ def method(plan: Plan) -> Prose:
             "arrotondamento e articolo della versione della norma in vigore nel giorno del piano.",
             "Ogni quota sta da sé: dove insieme superano gli alloggi, il caso è segnalato con le due letture.",
             "Anche una scelta che il comune non ha comunicato è scritta n.c.: finché non è nota non riserva alloggi.",
-            "Dove una quota non è nota, la graduatoria generale è «almeno» ciò che resta con la quota più alta ammessa.",
+            "Dove una quota non è nota, la graduatoria generale è «almeno» ciò che resta con la quota più alta.",
             "«da decidere» è scritto dove un ente chiede, in più comuni, più SAT del suo tetto: nessun testo dice "
             "quale comune rinunci, e le quote di quelle righe aspettano la sua decisione.",
         )),

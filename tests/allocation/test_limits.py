@@ -23,10 +23,10 @@ def test_a_comune_may_go_above_the_base_up_to_all_its_dwellings(excess: int | No
     assert refused(IN_2021, excess=excess) == ()
 
 
-@pytest.mark.parametrize("excess", [8001, 10000, -1])
-def test_base_and_excess_together_stay_between_nothing_and_all(excess: int) -> None:
+@pytest.mark.parametrize(("excess", "read"), [(8001, "80,01"), (10000, "100"), (-1, "−0,01")])
+def test_base_and_excess_together_stay_between_nothing_and_all(excess: int, read: str) -> None:
     (found,) = refused(IN_2021, excess=excess)
-    assert found.column == "h_eccedenza_indigenza"
+    assert (found.column, found.read) == ("h_eccedenza_indigenza", read)
     assert "sommata alla base 20\xa0%, non sta fra 0 e 100 %" in found.message
     assert "art. 13 c. 3" in found.message
     assert found.remedy == "Indicare una percentuale fra 0 e 80\xa0%."
@@ -81,8 +81,10 @@ def test_what_is_not_for_an_owner_is_refused_with_what_was_read(column: str, sha
     only_aler = replace(rules[key], version=replace(rules[key].version, owners=frozenset({"ALER"})))
     changed = replace(rules, rules=MappingProxyType({**rules.rules, key: only_aler}))
     assert refusals("ALER", changed, **shares) == refusals("COMUNE", changed, reserves=0, sat=0) == ()
+    assert refusals("COMUNE", changed) == (), "what nobody chose is not refused"
     (found,) = refusals("COMUNE", changed, **shares)
     assert (found.column, found.read, found.remedy) == (column, "1", "Togliere questo valore.")
+    assert found.rule == only_aler
     assert f"«{rules[key].title}» non riguarda gli alloggi di COMUNE ({rules[key].citation})" in found.message
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from piano_lib.allocation import Allocation, Choices, Supply, allocate
-from piano_lib.rules import rules_at
+from piano_lib.rules import Level, rules_at
 from tests.allocation.oracolo import LAW_2020, LAW_2021, LAW_2025, LAWS, Law, Place, expected
 
 NAMES = ("sat_ceiling", "sat", "sap", "indigence", "police", "reserves", "general", "exceeds", "undecided")
@@ -184,6 +184,26 @@ def test_nobody_is_granted_sat_beyond_the_dwellings_at_hand(law: Law) -> None:
     one = allocations([Place(2, 1000, 30)], law)[0]
     assert one.sat <= 2
     assert one.sap == 2 - one.sat
+
+
+@pytest.mark.parametrize(
+    ("law", "granted"), [(LAW_2020, [(3, 3), (2, 2)]), (LAW_2021, [(2, 2), (3, 3)])], ids=["stock", "available"]
+)
+def test_a_ceiling_comune_by_comune_is_of_each_comune_alone(law: Law, granted: list[tuple[int, int]]) -> None:
+    """10 % of a stock of 39 and of 21; 25 % of 8 and of 12 available: what is asked elsewhere takes nothing away."""
+    rules = rules_at(law.day)
+    sat = rules["sat_tetto"]
+    here = replace(sat, version=replace(sat.version, level=Level.OWNER_IN_COMUNE))
+    changed = replace(rules, rules={**rules.rules, "sat_tetto": here})
+    owner = [Place(8, 39, 4), Place(12, 21, 4)]
+    found = [allocate(supply_of(place, owner), choices_of(place, owner), changed) for place in owner]
+    assert [(one.sat_ceiling, one.sat) for one in found] == granted
+    assert not any(one.undecided for one in found)
+
+
+def test_one_dwelling_asked_elsewhere_is_enough_to_leave_a_cut_undecided() -> None:
+    found = allocations([Place(8, 100, 5), Place(12, 100, 1)], LAW_2021)
+    assert [(one.sat_ceiling, one.sat, one.undecided) for one in found] == [(5, 4, True), (5, 0, True)]
 
 
 def test_a_base_gross_of_sat_is_followed_when_the_rule_says_so() -> None:

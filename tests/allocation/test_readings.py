@@ -66,6 +66,13 @@ def test_a_reading_of_an_amount_nobody_communicated_gives_no_figure() -> None:
 def test_each_reading_is_looked_at() -> None:
     silent, shown = reading(), reading(base=Base.AVAILABLE)
     assert len(given(silent, shown, reading(base=Base.STOCK))) == 2
+    on_stock = rule_with(reading(base=Base.STOCK), shown)
+    assert len(other_readings(on_stock, {Base.AVAILABLE: 21}, 1000, 2)) == 1, "a stock not communicated hides itself"
+
+
+def test_only_the_full_stop_goes_from_the_words_of_a_reading() -> None:
+    (said,) = given(reading(text="Come nell'allegato IX.", base=Base.AVAILABLE))
+    assert said == "Altra lettura (prova P): Come nell'allegato IX: darebbe 3 alloggi."
 
 
 def test_a_ceiling_of_sat_follows_a_reading_of_its_base() -> None:

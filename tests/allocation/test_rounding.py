@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil, floor
+from typing import Any
 
 import numpy as np
 import pytest
@@ -76,5 +77,7 @@ def test_the_smallest_share_needs_the_largest_supply(rounding: Rounding, least: 
 
 def test_choices_element_by_element() -> None:
     one, other = np.array([1, 5, 3]), np.array([4, 2, 3])
+    three: Any = 3
     assert smaller(one, other).tolist() == [1, 2, 3]
+    assert smaller(one, three).tolist() == smaller(three, one).tolist() == [1, 3, 3], "one count beside many"
     assert at_least_zero(np.array([-2, 0, 2])).tolist() == [0, 0, 2]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piano_lib.allocation import Step, allocate, steps
-from piano_lib.rules import rules_at
+from piano_lib.allocation import Step, allocate, sat_steps, steps
+from piano_lib.rules import Base, Level, Rules, rules_at
 from tests.allocation.oracolo import LAW_2020, LAW_2021, LAW_2025, Law, Place
 from tests.allocation.test_quotas import choices_of, owners, supply_of
 
@@ -177,6 +178,46 @@ def test_the_open_rounding_of_2025_is_shown_where_it_changes_the_number() -> Non
 
 def test_a_reading_on_a_stock_not_communicated_gives_no_figure() -> None:
     assert explained(LAW_2021, Place(20, 0, 5))["sat_massimo"].readings == ()
+
+
+def test_another_reading_of_the_ceiling_that_gives_the_same_number_is_not_shown() -> None:
+    step = explained(LAW_2021, Place(20, 50, 5))["sat_massimo"]
+    assert (step.result, step.readings) == (5, ()), "25 % of 20 and 10 % of 50 are 5 either way"
+
+
+def test_where_a_ceiling_is_comune_by_comune_its_other_readings_are_too() -> None:
+    rules = rules_at(LAW_2021.day)
+    sat = rules["sat_tetto"]
+    here = replace(sat, version=replace(sat.version, level=Level.OWNER_IN_COMUNE))
+    changed = Rules(rules.at, {**rules.rules, "sat_tetto": here})
+    owner = [Place(20, 100, 5), Place(40, 900, 5)]
+    supply, choices = supply_of(owner[0], owner), choices_of(owner[0], owner)
+    ceiling, _ = sat_steps(supply, choices, changed)
+    assert (ceiling.result, ceiling.readings) == (
+        5,
+        ("Altra lettura (prova P): 10 % del patrimonio, come prima della modifica: darebbe 10 alloggi.",),
+    )
+
+
+def test_with_nothing_left_to_share_out_the_ranking_has_all_of_nothing() -> None:
+    found = explained(LAW_2021, Place(0, 100, 0))
+    assert sentence(found["graduatoria_generale"]) == "Graduatoria generale: 0 alloggi, tutti i SAP."
+
+
+def test_a_quota_names_the_base_its_rule_is_taken_of() -> None:
+    rules = rules_at(LAW_2021.day)
+    police = rules["forze_ordine_tetto"]
+    gross = replace(police, version=replace(police.version, base=Base.AVAILABLE))
+    changed = Rules(rules.at, {**rules.rules, "forze_ordine_tetto": gross})
+    owner = [Place(22, 1000, 5, 0, 750)]
+    supply, choices = supply_of(owner[0], owner), choices_of(owner[0], owner)
+    allocation = allocate(supply, choices, changed)
+    found = {step.key: step for step in steps(supply, choices, changed, allocation)}["forze_ordine"]
+    assert found.result == allocation.police == 2
+    assert sentence(found) == (
+        "Forze dell'ordine: 7,5 % di 22 (alloggi disponibili nell'anno, al lordo dei SAT) "
+        "= 1,65, arrotondato per eccesso: 2 alloggi."
+    )
 
 
 def test_an_excess_is_cited_beside_the_base_it_is_added_to() -> None:

@@ -52,6 +52,37 @@ def test_what_the_allocation_would_ignore_is_refused(key: str, fields: dict[str,
     assert problem.endswith("Correggere il valore, o estendere piano_lib/allocation.")
 
 
+@pytest.mark.parametrize(
+    ("key", "fields", "said"),
+    [
+        (
+            "forze_ordine_tetto",
+            {"owners": frozenset({"COMUNE", "ALER"})},
+            "forze_ordine.toml, parametro «forze_ordine_tetto», chiave «enti»: letto «ALER, COMUNE», "
+            "ma il calcolo sa applicare solo «ALER, COMUNE, ND, OPERATORE».",
+        ),
+        (
+            "sat_tetto",
+            {"base": Base.NET_OF_SAT},
+            "sat.toml, parametro «sat_tetto», chiave «base»: letto «disponibili_netto_sat», "
+            "ma il calcolo sa applicare solo «patrimonio o disponibili».",
+        ),
+        (
+            "indigenza_eccedenza",
+            {"level": Level.OWNER},
+            "indigenza.toml, parametro «indigenza_eccedenza», chiave «livello»: letto «ente», "
+            "ma il calcolo sa applicare solo «ente_nel_comune».",
+        ),
+    ],
+)
+def test_a_rule_that_cannot_be_applied_is_told_with_file_key_and_values(
+    key: str, fields: dict[str, object], said: str
+) -> None:
+    assert refused(with_rule(DAYS[-1], key, **fields)) == (
+        f"piano_lib/rules/norme/{said} Correggere il valore, o estendere piano_lib/allocation.",
+    )
+
+
 def test_everything_wrong_is_said_at_once() -> None:
     rules = with_rule(DAYS[-1], "sat_tetto", base=Base.NET_OF_SAT)
     police = replace(rules["forze_ordine_tetto"].version, level=Level.OWNER)

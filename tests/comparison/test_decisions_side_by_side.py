@@ -11,9 +11,9 @@ from piano_lib.comparison.model import Item, Side, State
 from piano_lib.comparison.programming import state_of
 from piano_lib.plan import Plan, build_plan
 from piano_lib.rules import rules_at
-from piano_lib.survey.model import Measure, Source
+from piano_lib.survey.model import Declaration, Measure, Source, Status
 from tests.comparison.esempi import SAME_LAW, of, plans
-from tests.plan.esempi import DAY_2022, DAY_2025, choice, unanswered, with_available, year_data
+from tests.plan.esempi import DAY_2022, DAY_2025, choice, plan_of, unanswered, with_available, year_data
 
 CREMONA, SORESINA = "019036", "019098"
 EXCESS, CATEGORY = "Quota per l'indigenza oltre la base", "Categoria aggiuntiva"
@@ -115,13 +115,27 @@ def test_the_comune_in_evidence_comes_first_and_shows_what_nobody_decided() -> N
     ]
 
 
+def test_the_choices_of_a_comune_stand_together_whoever_the_owner() -> None:
+    places = [(istat, owner) for istat in ("019074", CREMONA, SORESINA) for owner in ("ALER", "COMUNE")]
+    choices = tuple(choice(istat, owner, sat=1) for istat, owner in places)
+    made = of((with_available(10),), (with_available(10),), chosen_before=choices, chosen_after=choices, days=SAME_LAW)
+    assert [one.subject for one in made.items if one.istat] == [
+        "Cremona (ALER)",
+        "Cremona",
+        "Pieve d'Olmi (ALER)",
+        "Pieve d'Olmi",
+        "Soresina (ALER)",
+        "Soresina",
+    ]
+
+
 def test_what_the_law_does_not_foresee_is_said_with_its_norm_and_is_a_zero() -> None:
     rows = (with_available(10),)
     chosen_after = (choice(reserves=1000),)
     made = of(rows, rows, chosen_before=(choice(),), chosen_after=chosen_after, days=(DAY_2022, DAY_2025))
     found = item(made, RESERVES)
     assert (found.before.words, found.after.words, found.state) == ("non prevista dalle norme", "10\xa0%", State.NEW)
-    assert found.before.source == "r.r. 4/2017, testo anteriore al r.r. 2/2025"
+    assert (found.before.source, found.before.evidence) == ("r.r. 4/2017, testo anteriore al r.r. 2/2025", "I")
     assert RESERVES not in {one.topic for one in of(rows, rows, days=SAME_LAW).items}
 
 
@@ -140,6 +154,18 @@ def test_the_assignable_dwellings_of_the_ambito() -> None:
     assert found.before.source == "ricognizione 2021, dati dimostrativi"
     assert (found.title, found.istat, found.subject, found.note) == ("Totale dell'ambito (lettera g)", "", "", "")
     assert of((with_available(10),), (with_available(10),)).items[0].state is State.UNCHANGED
+
+
+def total(*rows: Declaration, status: Status = Status.DEMONSTRATION) -> Side:
+    plan = plan_of(*rows, status=status)
+    return compare(plan, plan).items[0].after
+
+
+def test_a_total_is_said_in_words_with_the_status_of_the_data() -> None:
+    assert total(with_available(1)) == Side("1 alloggio", "ricognizione 2022, dati dimostrativi", "D")
+    assert total(with_available(1), status=Status.OFFICIAL) == Side("1 alloggio", "ricognizione 2022, dati ufficiali")
+    assert total(with_available(0)).words == "0 alloggi"
+    assert total(unanswered()).words is None, "of what nobody communicated nothing is known, not even a number"
 
 
 @pytest.mark.parametrize(
@@ -247,6 +273,24 @@ def test_measures_come_before_projects_each_in_order_and_by_comune() -> None:
         (WELFARE, "Soresina", "Alfa"),
         (PROJECTS, "", "Contributo"),
     ]
+
+
+def test_titles_stand_in_order_word_by_word() -> None:
+    rows = (measure("Bonus-affitti"), measure("Bonus casa"))
+    assert [title for *_, title in measured(rows, rows)] == ["Bonus casa", "Bonus-affitti"]
+
+
+def test_a_rule_that_changed_tells_every_point_still_open_and_one_that_did_not_tells_none() -> None:
+    rows = (with_available(10),)
+    notes = {one.title: one.note for one in of(rows, rows).items if one.note}
+    assert {title: note.replace("\xa0", " ") for title, note in notes.items()} == {
+        "Tetto dei servizi abitativi transitori (SAT)": (
+            "Punto aperto: Quale tetto valga fra giugno e dicembre 2021 non è stabilito da alcun testo letto; per il "
+            "piano 2022 il documento del 27 ottobre 2021 indica il 25 %. "
+            "Punto aperto: Se il tetto sia vincolante non è stabilito: la pagina 2024 di un ambito riporta ancora il "
+            "10 %, un articolo del 2023 lo dice indicativo."
+        )
+    }
 
 
 def test_the_law_in_force_is_an_item_values_always_criteria_where_they_changed() -> None:

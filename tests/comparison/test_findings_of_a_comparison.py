@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from piano_lib.comparison import Comparison, compare
+from piano_lib.rules import Rules
 from piano_lib.survey.finding import Finding, Severity
 from piano_lib.survey.model import Source, Status
 from tests.comparison.esempi import DAY_2023, SAME_LAW, of
@@ -87,6 +89,17 @@ def test_a_value_of_the_law_that_changed_is_said_with_both_versions() -> None:
     assert "; poi fino al 25 % degli alloggi disponibili nell'anno" in message
     assert found.remedy == "Leggere la differenza insieme all'effetto delle norme."
     assert found.read == ""
+
+
+def test_a_value_that_one_side_does_not_fix_is_said_too() -> None:
+    plan = plan_of(with_available(10), decided=DAY_2022)
+    rules = {key: rule for key, rule in plan.rules.rules.items() if key != "indigenza_soglia_isee"}
+    (found,) = coded(compare(plan, replace(plan, rules=Rules(plan.rules.at, rules))), "norma-cambiata")
+    assert found.message == (
+        "non confrontabile senza avvertenza: la norma è cambiata. Soglia ISEE dell'indigenza: 3.000 euro "
+        "(r.r. 4/2017 art. 13 c. 1; versione in vigore dall'8 febbraio 2018); poi non fissata"
+    )
+    assert (found.column, found.file) == ("indigenza_soglia_isee", "piano_lib/rules/norme/indigenza.toml")
 
 
 def test_criteria_in_words_that_changed_are_not_findings() -> None:

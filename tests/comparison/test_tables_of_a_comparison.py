@@ -113,6 +113,13 @@ def test_findings_are_a_row_each() -> None:
     assert len(MADE.findings()) == len(MADE.all_findings) > 0
 
 
+def test_a_count_is_exact_however_large_also_beside_one_not_communicated() -> None:
+    large = 2**53 + 1  # the first whole number that a float cannot hold
+    rows = (with_available(large), unanswered(SORESINA))
+    table = of(rows, rows, days=SAME_LAW).table(["g_totale"])
+    assert table["g_totale_2022"].tolist() == [large, pd.NA]
+
+
 def test_without_pairs_the_tables_keep_their_columns() -> None:
     empty = of((), (), days=SAME_LAW)
     assert len(empty.table(["g_totale"])) == 0

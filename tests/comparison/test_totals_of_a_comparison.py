@@ -13,7 +13,7 @@ from piano_lib.plan.line import ALLOCATED
 from piano_lib.rules import Rules
 from piano_lib.survey.model import OwnerType
 from tests.comparison.esempi import SAME_LAW, of
-from tests.plan.esempi import DAY_2022, choice, declaration, plan_of, unanswered, with_available
+from tests.plan.esempi import DAY_2021, DAY_2022, DAY_2025, choice, declaration, plan_of, unanswered, with_available
 
 CREMONA, SORESINA, PIEVE = "019036", "019098", "019074"
 
@@ -61,6 +61,18 @@ def test_a_quota_is_not_comparable_only_where_the_rule_moved_it() -> None:
     asked = (choice(sat=5),)
     moved = of((with_available(10),), (with_available(10),), chosen_before=asked, chosen_after=asked).pair(CREMONA)
     assert {moved.changes[column].outcome for column in ("j_sat", "sap")} == {Outcome.RULE_CHANGED}
+    decided = (choice(sat=20, police=1000),)
+    two = of(
+        (with_available(80),),
+        (with_available(80),),
+        chosen_before=decided,
+        chosen_after=decided,
+        days=(DAY_2021, DAY_2025),
+    )
+    why = {rule.key: rule.sentence for rule in two.rules_changed}
+    assert two.pair(CREMONA).changes["quota_forze_ordine"].why == (f"{why['forze_ordine_tetto']} {why['sat_tetto']}"), (
+        "both rules it rests on"
+    )
     still = of((with_available(10),), (with_available(20),)).pair(CREMONA)
     assert still.changes["quota_indigenza"].outcome is Outcome.COMPARABLE
 
@@ -133,7 +145,20 @@ def test_the_steps_of_a_total_are_of_the_pairs_that_know_it() -> None:
     assert made.steps_of("g_totale", parts) == steps
     assert made.total("c_ristrutturati").comparable.difference == 3, "the column alone counts Soresina too"
     whole = of((declaration(),), (declaration(free=None, total_declared=15),), days=SAME_LAW)
-    assert whole.steps_of("g_totale", parts)["g_totale"] == 5
+    assert whole.steps_of("g_totale", parts) == {
+        "b_stato_di_fatto": 0,
+        "c_ristrutturati": 0,
+        "e_totale": None,
+        "g_totale": 5,
+    }, "the free were not told the second time: their step is not known, and the total takes what they hid"
+
+
+def test_a_total_that_did_not_move_or_that_nobody_knows_has_no_step() -> None:
+    parts = ("b_stato_di_fatto", "e_totale")
+    same = of((declaration(),), (declaration(),), days=SAME_LAW)
+    assert same.steps_of("g_totale", parts) == {"b_stato_di_fatto": 0, "e_totale": 0, "g_totale": 0}
+    silent = of((unanswered(),), (unanswered(),), days=SAME_LAW)
+    assert silent.steps_of("g_totale", parts) == {"b_stato_di_fatto": None, "e_totale": None, "g_totale": 0}
 
 
 def test_effects_over_the_ambito_tell_the_rules_apart() -> None:
@@ -154,6 +179,8 @@ def test_labels_scenario_and_one_line_of_a_comparison() -> None:
     assert repr(made) == (
         "<Confronto 2021–2022 di Ambito di prova: 1 righe in entrambi, 1 solo nella prima, 2 solo nella seconda>"
     )
+    assert made.sides() == ("2021", "2022")
+    assert (made.sides("dal"), made.sides(after="al")) == (("dal 2021", "2022"), ("2021", "al 2022"))
     plan = plan_of(with_available(1), decided=DAY_2022)
     changed = replace(plan, scenario="eccedenza 15")
     assert compare(plan, changed).labels == ("Piano", "Scenario")

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 from piano_lib.plan import Plan, build_plan
-from piano_lib.rules import rules_at
+from piano_lib.rules import Rules, rules_at
 from piano_lib.survey.model import (
     Ambito,
     Check,
     Choice,
+    ChoiceReading,
     Declaration,
     Municipality,
     OwnerType,
@@ -66,11 +67,12 @@ def year_data(
     checks: tuple[Check, ...] = (),
     decided: date = DAY_2022,
     status: Status = Status.DEMONSTRATION,
+    readings: tuple[ChoiceReading, ...] = (),
 ) -> YearData:
     """A year over the three comuni, proposed on ``decided``."""
     municipalities = tuple(Municipality(istat, name, {2022: 1000}) for istat, name in NAMES.items())
     ambito = Ambito("prova", "Ambito di prova", "Comune di Cremona", "Ufficio", municipalities)
-    head = PlanHead(decided.year + 1, Stage.PROPOSED, decided, "atto", "organo", status)
+    head = PlanHead(decided.year + 1, Stage.PROPOSED, decided, "atto", "organo", status, readings=readings)
     return YearData(ambito, head, declarations, choices, (), checks, (), {})
 
 
@@ -78,6 +80,18 @@ def plan_of(*declarations: Declaration, **fields: object) -> Plan:
     """The plan of a year built in memory."""
     data = year_data(*declarations, **fields)  # type: ignore[arg-type]
     return build_plan(data, rules_at(data.head.decided))
+
+
+def with_rule(rules: Rules, key: str, **fields: object) -> Rules:
+    """The rules with one of them written otherwise."""
+    rule = rules[key]
+    changed = replace(rule, version=replace(rule.version, **fields))  # type: ignore[arg-type]
+    return replace(rules, rules={**rules.rules, key: changed})
+
+
+def under(rules: Rules, *declarations: Declaration, **fields: object) -> Plan:
+    """The plan of a year built in memory under rules of one's own, on their day."""
+    return build_plan(year_data(*declarations, decided=rules.at, **fields), rules)  # type: ignore[arg-type]
 
 
 def codes(plan: Plan) -> set[str]:

@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 
 from piano_lib.plan import Plan, UnknownMunicipality
-from piano_lib.plan.frames import LETTERS, QUOTAS, WIDE
+from piano_lib.plan.frames import LETTERS, QUOTAS, WIDE, findings_frame
+from piano_lib.plan.model import find_municipality
 from piano_lib.plan.reconciliation import Aggregate, Outcome
 from piano_lib.plan.returns import returns
-from piano_lib.survey.model import Check, OwnerType, Stage, Status
+from piano_lib.survey.finding import Finding, Severity
+from piano_lib.survey.model import Check, Municipality, OwnerType, Stage, Status
 from tests.plan.esempi import SOURCE, choice, declaration, plan_of, unanswered, with_available
 
 SORESINA = "019098"
@@ -71,6 +73,40 @@ def test_from_2025_the_reserves_stand_after_the_police(table: str) -> None:
     assert "quota_riserve" not in getattr(plan_of(with_available(25)), table)().columns
 
 
+@pytest.mark.parametrize("table", ["table", "quotas", "wide"])
+def test_of_a_scenario_a_first_column_says_so_on_every_row(table: str) -> None:
+    plan = plan_with_aler()
+    whole, changed = getattr(plan, table)(), getattr(replace(plan, scenario="sat 6"), table)()
+    assert list(changed.columns) == ["scenario", *whole.columns]
+    assert changed["scenario"].tolist() == ["sat 6"] * 4
+    assert str(changed["scenario"].dtype) == "string"
+    assert changed.drop(columns="scenario").equals(whole)
+    assert "scenario" not in whole.columns
+
+
+def test_a_count_is_exact_however_large_also_beside_one_not_communicated() -> None:
+    """2^53 + 1 is the first whole number that a float cannot hold."""
+    large = 2**53 + 1
+    assert plan_of(with_available(large), unanswered(SORESINA)).table()["g_totale"].tolist() == [large, pd.NA]
+    told = [Finding(Severity.NOTE, "prova", "prova.csv", row, "", "", "", "") for row in (large, None)]
+    assert findings_frame(told)["riga"].tolist() == [large, pd.NA]
+
+
+def test_the_known_parts_of_a_row_count_in_its_total_only() -> None:
+    """Renovated dwellings not communicated: g is at least the 9 others, and nothing is known of the renovated."""
+    partial = plan_of(declaration(renovated=None))
+    assert partial.total("g_totale") == Aggregate(9, 1, 1)
+    assert partial.total("c_ristrutturati") == Aggregate(0, 1, 1)
+    told = plan_of(declaration(renovated=None, total_declared=12))
+    assert told.total("g_totale") == Aggregate(12, 1, 0), "a total declared counts whole, not as its known parts"
+
+
+def test_a_sum_is_said_with_what_is_missing_of_it() -> None:
+    said = {Aggregate(1200, 3, 0): "1.200", Aggregate(0, 3, 0): "0", Aggregate(162, 73, 2): "almeno 162"}
+    assert {total: str(total) for total in said} == said
+    assert str(Aggregate(0, 2, 1)) == "n.c."
+
+
 def test_totals_are_over_all_owners_or_one_kind() -> None:
     plan = plan_with_aler()
     assert plan.total("g_totale") == Aggregate(33, 4, 1)
@@ -90,6 +126,22 @@ def test_a_comune_has_its_own_lines_choice_and_findings() -> None:
     soresina = plan_with_aler().municipality(SORESINA)
     assert soresina.choice is None
     assert {finding.code for finding in soresina.findings} >= {"dichiarazione-mancante", "forze-ordine-non-stabilita"}
+
+
+def test_a_comune_says_in_one_line_its_owners_and_findings() -> None:
+    plan = plan_of(with_available(8), with_available(5, owner="ALER"), choices=(choice(sat=5, police=0),))
+    assert repr(plan.municipality("Cremona")) == "<Cremona, piano 2022: 2 enti, 1 segnalazione>"
+    alone = plan_of(with_available(8, total_declared=9), choices=(choice(sat=5, police=0),))
+    assert repr(alone.municipality("Cremona")) == "<Cremona, piano 2022: 1 ente, 2 segnalazioni>"
+    assert repr(plan.municipality("Soresina")) == "<Soresina, piano 2022: 0 enti, 0 segnalazioni>"
+
+
+def test_a_comune_is_called_as_its_plan_and_says_whether_the_data_are_a_demonstration() -> None:
+    plan = plan_of(with_available(1))
+    found = plan.municipality("Cremona")
+    assert (found.called, found.demonstration) == ("piano 2022", True)
+    official = replace(plan_of(with_available(1), status=Status.OFFICIAL), scenario="sat 6").municipality("Cremona")
+    assert (official.called, official.demonstration) == ("scenario di studio, non è il piano 2022", False)
 
 
 def test_a_plan_calls_itself_by_year_stage_and_scenario() -> None:
@@ -161,6 +213,15 @@ def test_a_comune_nobody_knows_is_refused_without_a_hint_when_nothing_is_near() 
     with pytest.raises(UnknownMunicipality) as error:
         plan_of(with_available(1)).municipality("Xyz")
     assert str(error.value) == "Nessun comune dell'ambito si chiama «Xyz» o ha questo codice ISTAT."
+
+
+def test_every_name_that_is_near_is_proposed_the_nearest_first() -> None:
+    names = ("Casalmaggiore", "Soresina", "Casalmorano")
+    with pytest.raises(UnknownMunicipality) as error:
+        find_municipality([Municipality(f"01900{n}", name, {}) for n, name in enumerate(names)], "Casalmorone")
+    assert str(error.value) == (
+        "Nessun comune dell'ambito si chiama «Casalmorone» o ha questo codice ISTAT. Forse: Casalmorano, Casalmaggiore?"
+    )
 
 
 def test_an_apostrophe_is_a_space_to_who_types_a_name() -> None:

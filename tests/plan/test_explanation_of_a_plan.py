@@ -8,8 +8,19 @@ import pytest
 
 from piano_lib.plan import Plan
 from piano_lib.plan.explanation import OwnerExplanation
-from piano_lib.survey.model import Reply, Source
-from tests.plan.esempi import DAY_2021, choice, declaration, plan_of, unanswered, with_available
+from piano_lib.rules import Base, Evidence, Reading, rules_at
+from piano_lib.survey.model import ChoiceReading, Reply, Source
+from tests.plan.esempi import (
+    DAY_2021,
+    DAY_2022,
+    choice,
+    declaration,
+    plan_of,
+    unanswered,
+    under,
+    with_available,
+    with_rule,
+)
 
 
 def owner(plan: Plan, number: int = 0) -> OwnerExplanation:
@@ -106,4 +117,78 @@ def test_printed_it_reads_from_the_heading_down() -> None:
         "    Altra lettura (prova I): Al lordo dei SAT, alla lettera: darebbe 3 alloggi.",
         "  Graduatoria generale: 16 − 4 − 2 = 10 alloggi.",
         "  Attenzione: SAT richiesti 6, concessi 5, tetto 5.",
+    ]
+
+
+def act_that_reads_as(excess: int, istat: str = "019036") -> ChoiceReading:
+    return ChoiceReading(istat, excess, "«ulteriore 30 %» come quota intera", "I")
+
+
+def indigence(plan: Plan, number: int = 0) -> tuple[str, ...]:
+    """What other readings would give, beside the indigence quota of an owner of Cremona."""
+    (step,) = [step for step in owner(plan, number).steps if step.key == "indigenza"]
+    return step.readings
+
+
+def test_another_reading_of_the_act_stands_beside_the_indigence_quota() -> None:
+    """The excess of 10 % makes 30 % of 17; read as 30 %, the act would make 50 % of 17: 8,5, rounded up."""
+    plan = plan_of(with_available(22), choices=(choice(excess=1000, sat=5),), readings=(act_that_reads_as(3000),))
+    said = "Altra lettura (prova I): «ulteriore 30 %» come quota intera: darebbe 9 alloggi."
+    assert {step.key: step.readings for step in owner(plan).steps} == {
+        "sat_massimo": (
+            "Altra lettura (prova P): 10 % del patrimonio, come prima della modifica: darebbe 10 alloggi.",
+        ),
+        "sat": (),
+        "sap": (),
+        "indigenza": (said,),
+        "graduatoria_generale": (),
+    }
+    assert said in owner(plan).sentences
+    assert f"    {said}" in str(plan.explain("Cremona")).splitlines()
+
+
+def test_another_reading_of_the_act_is_taken_of_the_base_the_rule_is_taken_of() -> None:
+    """Gross of SAT, the 50 % that the act would make is of all 22 dwellings, not of the 17 left."""
+    rules = rules_at(DAY_2022)
+    for key in ("indigenza_quota_base", "indigenza_eccedenza"):
+        rules = with_rule(rules, key, base=Base.AVAILABLE)
+    chosen = (choice(excess=1000, sat=5),)
+    plan = under(rules, with_available(22), choices=chosen, readings=(act_that_reads_as(3000),))
+    assert [said.rpartition(": ")[2] for said in indigence(plan)] == ["darebbe 11 alloggi."]
+
+
+def test_every_other_reading_of_the_act_is_said_and_the_one_in_use_is_not() -> None:
+    acts = (act_that_reads_as(1000), act_that_reads_as(0), act_that_reads_as(3000))
+    plan = plan_of(with_available(22), choices=(choice(excess=1000, sat=5),), readings=acts)
+    assert [said.rpartition(": ")[2] for said in indigence(plan)] == ["darebbe 4 alloggi.", "darebbe 9 alloggi."]
+
+
+def test_the_act_of_another_comune_is_not_read_here() -> None:
+    elsewhere = (act_that_reads_as(3000, "019098"),)
+    assert indigence(plan_of(with_available(22), choices=(choice(excess=1000),), readings=elsewhere)) == ()
+
+
+def test_the_excess_of_the_comune_is_not_read_on_the_dwellings_of_another_owner() -> None:
+    rows = (with_available(22), with_available(8, owner="ALER"))
+    plan = plan_of(*rows, choices=(choice(excess=1000),), readings=(act_that_reads_as(3000),))
+    assert len(indigence(plan)) == 1
+    assert indigence(plan, 1) == ()
+
+
+def test_a_reading_on_a_stock_not_communicated_gives_no_figure() -> None:
+    on_stock = Reading("Sul patrimonio.", Evidence.INFERRED, base=Base.STOCK)
+    rules = with_rule(rules_at(DAY_2022), "indigenza_quota_base", readings=(on_stock,))
+    known, unknown = (under(rules, with_available(20, stock_sap=stock)) for stock in (100, None))
+    assert indigence(known) == ("Altra lettura (prova I): Sul patrimonio: darebbe 20 alloggi.",)
+    assert indigence(unknown) == ()
+
+
+def test_while_the_owner_has_to_share_out_its_requests_the_ceiling_is_explained_all_the_same() -> None:
+    rows = (with_available(8, owner="ALER"), with_available(12, "019098", "ALER"))
+    plan = plan_of(*rows, choices=(choice(owner="ALER", sat=4), choice("019098", "ALER", sat=3)))
+    assert [step.sentence.replace("\xa0", " ") for step in owner(plan).steps] == [
+        "Tetto dei SAT: 25 % di 20 (alloggi disponibili nell'anno, al lordo dei SAT) "
+        "= 5, arrotondato per difetto: 5 alloggi.",
+        "SAT richiesti 4, ma l'ente ne chiede 7 in tutto, oltre il tetto di 5: nessun testo dice quale comune "
+        "rinunci, l'ente deve ridurre le richieste. A questo comune ne restano comunque almeno 2.",
     ]

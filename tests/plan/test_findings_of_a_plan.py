@@ -7,9 +7,20 @@ from datetime import date
 import pytest
 
 from piano_lib.plan import Plan
+from piano_lib.rules import Base, rules_at
 from piano_lib.survey.finding import Finding, Severity
 from piano_lib.survey.model import Reply
-from tests.plan.esempi import DAY_2021, DAY_2022, choice, declaration, plan_of, unanswered, with_available
+from tests.plan.esempi import (
+    DAY_2021,
+    DAY_2022,
+    choice,
+    declaration,
+    plan_of,
+    unanswered,
+    under,
+    with_available,
+    with_rule,
+)
 
 SORESINA = "019098"
 FILED_ON_TIME = {"sent_on": date(2021, 10, 31)}
@@ -204,6 +215,13 @@ def test_a_police_share_nobody_set_says_what_the_ceiling_would_give() -> None:
         "quota forze dell'ordine non nota: nessun alloggio riservato (con la quota massima, 10\xa0%: 3)",
         "Chiedere la scelta al comune.",
     )  # fmt: skip
+    gross = with_rule(rules_at(DAY_2022), "forze_ordine_tetto", base=Base.AVAILABLE)
+    on_all = under(gross, with_available(21), choices=(choice(sat=5),))
+    assert "10\xa0%: 3)" in found(on_all, "forze-ordine-non-stabilita").message, "2,1 of all 21, not 1,6 of the 16 left"
+    of_aler = plan_of(
+        with_available(25, owner="ALER"), choices=(choice(sat=0, row=6), choice(owner="ALER", sat=1, row=9))
+    )
+    assert found(of_aler, "forze-ordine-non-stabilita").row == 6, "the share is the comune's, also on ALER's dwellings"
     decided_elsewhere = plan_of(with_available(25), choices=(choice(sat=1, row=6),))
     assert found(decided_elsewhere, "forze-ordine-non-stabilita").row == 6
     assert "10\xa0%: 3)" in found(plan_of(with_available(21)), "forze-ordine-non-stabilita").message, "2,1 goes up"
@@ -286,6 +304,19 @@ def test_a_refused_choice_blocks_with_what_was_read() -> None:
     assert blocking[0].message.startswith("10,5\xa0% supera il massimo di 10\xa0%")
     assert blocking[0].remedy == "Indicare una percentuale fra 0 e 10\xa0%."
     assert (blocking[0].istat, blocking[0].owner) == ("019036", "COMUNE")
+
+
+def test_sat_asked_by_an_owner_the_law_leaves_out_block() -> None:
+    rules = with_rule(rules_at(DAY_2022), "sat_tetto", owners=frozenset({"ALER"}))
+    rows = (with_available(20), with_available(20, owner="ALER"))
+    plan = under(rules, *rows, choices=(choice(sat=2, row=4), choice(owner="ALER", sat=2, row=5)))
+    assert [told(finding) for finding in plan.all_findings if finding.blocks] == [
+        (
+            Severity.ERROR, "2022/scelte.csv", 4, "j_sat", "2",
+            "«Tetto dei servizi abitativi transitori (SAT)» non riguarda gli alloggi di COMUNE "
+            "(l.r. 16/2016 art. 23 c. 13)", "Togliere questo valore.",
+        )
+    ]  # fmt: skip
 
 
 def test_findings_come_gravest_first_then_by_place() -> None:

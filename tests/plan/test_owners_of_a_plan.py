@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from piano_lib.plan import Plan
-from tests.plan.esempi import DAY_2021, choice, plan_of, unanswered, with_available
+from piano_lib.rules import Level, rules_at
+from tests.plan.esempi import DAY_2021, choice, plan_of, unanswered, under, with_available, with_rule
 
 SORESINA = "019098"
 
@@ -36,6 +37,35 @@ def test_a_stock_not_communicated_leaves_the_ceiling_of_its_owner_unknown() -> N
     assert granted(within) == [(None, 8), (None, 0)], "10 % of the 99 known are 9 already"
     beyond = plan_of(*(rows[0], rows[1]), choices=(choice(SORESINA, "ALER", sat=12),), decided=DAY_2021)
     assert granted(beyond) == [(None, 0), (None, None)]
+
+
+def test_a_stock_is_that_of_sap_and_sas_together() -> None:
+    row = with_available(8, owner="ALER", stock_sap=39, stock_sas=21)
+    assert granted(plan_of(row, choices=(choice(owner="ALER", sat=7),), decided=DAY_2021)) == [(6, 6)]
+
+
+def test_a_stock_not_communicated_adds_nothing_to_the_parts_that_are_known() -> None:
+    """10 % of the 99 dwellings known are 9: ten SAT would fit only if one more were made up."""
+    rows = (with_available(20, owner="ALER", stock_sap=99), with_available(12, SORESINA, "ALER", stock_sap=None))
+    beyond = plan_of(*rows, choices=(choice(owner="ALER", sat=10),), decided=DAY_2021)
+    assert granted(beyond)[0] == (None, None)
+
+
+def test_a_ceiling_comune_by_comune_is_of_the_stock_of_each() -> None:
+    rules = with_rule(rules_at(DAY_2021), "sat_tetto", level=Level.OWNER_IN_COMUNE)
+    rows = (with_available(8, owner="ALER", stock_sap=39), with_available(12, SORESINA, "ALER", stock_sap=21))
+    asked = (choice(owner="ALER", sat=4), choice(SORESINA, "ALER", sat=4))
+    assert granted(under(rules, *rows, choices=asked)) == [(3, 3), (2, 2)]
+
+
+def test_a_total_split_by_comune_has_no_ceiling_of_its_own() -> None:
+    rows = (with_available(8, owner="ALER"), with_available(8, "", "ALER"))
+    assert granted(plan_of(*rows)) == [(2, 0), (None, None)]
+
+
+def test_a_total_left_out_does_not_hide_the_total_of_another_owner() -> None:
+    rows = (with_available(8, owner="ALER"), with_available(8, "", "ALER"), with_available(20, "", "OPERATORE"))
+    assert granted(plan_of(*rows), "OPERATORE") == [(5, 0)]
 
 
 def test_who_has_not_replied_leaves_the_ceiling_of_its_owner_unknown() -> None:

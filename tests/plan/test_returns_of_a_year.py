@@ -174,3 +174,10 @@ def test_of_two_operators_a_finding_is_of_the_one_it_names() -> None:
     told = blocking(file="a.xlsx", row=None, owner="OPERATORE", istat="", body="Coop A")
     found = {one.body: one.state for one in returns(year_data(*rows), DUE, DUE, (told,))}
     assert (found["Coop A"], found["Coop B"]) == (State.TO_CORRECT, State.FILED)
+
+
+def test_a_finding_that_names_the_comunes_body_too_is_of_that_comune() -> None:
+    rows = (with_available(1), with_available(1, SORESINA))
+    told = blocking(file="cremona.xlsx", row=None, body="Comune di Cremona")
+    found = {one.comune: one.state for one in returns(year_data(*rows), DUE, DUE, (told,))}
+    assert (found["Cremona"], found["Soresina"]) == (State.TO_CORRECT, State.FILED)

@@ -123,13 +123,14 @@ def test_a_well_written_file_gives_its_parameter(tmp_path: Path) -> None:
     parameter = read(tmp_path, text).parameters["quota"]
     (version,) = parameter.versions
     assert (parameter.title, parameter.description, parameter.section) == ("Quota", "Una quota.", "Prova")
-    assert (parameter.unit, parameter.covered_to) == (Unit.SHARE, date(2026, 1, 1))
+    assert (parameter.unit, parameter.covered_to, parameter.ceiling) == (Unit.SHARE, date(2026, 1, 1), False)
     assert parameter.file == "piano_lib/rules/norme/prova.toml"
     assert (version.valid_from, version.valid_to, version.foreseen) == (date(2018, 1, 1), None, True)
     assert (version.value, version.base, version.level) == (750, Base.AVAILABLE, Level.OWNER)
     assert (version.rounding, version.owners) == (Rounding.UP, frozenset({"COMUNE"}))
     assert (version.citation, version.evidence, version.text) == ("art. 1", Evidence.TEXT, "Una regola.")
-    assert (version.note, version.read_on, version.day) == ("Una nota.", date(2025, 5, 5), "")
+    assert (version.note, version.read_on) == ("Una nota.", date(2025, 5, 5))
+    assert (version.day, version.years_before) == ("", 0)
     assert (version.contested, version.readings, version.grounds, version.points) == ("", (), (), ())
 
 

@@ -187,3 +187,32 @@ def test_acts_come_in_the_order_of_publication_whatever_their_order_in_the_file(
     later, earlier = ACT, ACT.replace("rr-1", "lr-0").replace("2017-08-08", "2016-07-12")
     acts = read(tmp_path, SECTION + PARAMETER + VERSION + later + earlier).acts
     assert [act.key for act in acts] == ["lr-0", "rr-1"]
+
+
+def test_a_parameter_without_its_key_is_told_by_its_number(tmp_path: Path) -> None:
+    nameless = PARAMETER.replace('chiave = "quota"\n', "").replace('titolo = "Quota"\n', "")
+    assert problems(tmp_path, SECTION + nameless + VERSION) == (
+        f"{FILE}, parametro 1, chiave «chiave»: manca, serve un testo fra virgolette.",
+        f"{FILE}, parametro 1, chiave «titolo»: manca, serve un testo fra virgolette.",
+    )
+
+
+def test_an_act_without_its_key_is_told_by_its_number(tmp_path: Path) -> None:
+    nameless = ACT.replace('chiave = "rr-1"\n', "").replace('titolo = "r.r. 1"\n', "")
+    assert problems(tmp_path, SECTION + PARAMETER + VERSION + nameless) == (
+        f"{FILE}, atto 1, chiave «chiave»: manca, serve un testo fra virgolette.",
+        f"{FILE}, atto 1, chiave «titolo»: manca, serve un testo fra virgolette.",
+    )
+
+
+def test_a_day_under_a_misspelt_key_is_told_with_the_keys_there_are(tmp_path: Path) -> None:
+    assert problems(tmp_path, SECTION.replace("letta_il", "letto_il") + PARAMETER + VERSION)[:2] == (
+        f"{FILE}, [sezione], chiave «letta_il»: manca, serve una data.",
+        f"{FILE}, [sezione], chiave «letto_il»: chiave non prevista; quelle previste qui sono chiave, "
+        "coperta_fino_al, letta_il, posto, titolo.",
+    )
+
+
+def test_a_section_written_as_a_value_is_told_with_what_was_read(tmp_path: Path) -> None:
+    found = problems(tmp_path, "sezione = 3\n" + PARAMETER + VERSION)
+    assert found[0] == f"{FILE}, file, chiave «sezione»: letto «3», serve una tabella [sezione]."

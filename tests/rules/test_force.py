@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -185,6 +185,28 @@ def test_a_day_nobody_has_read_yet_is_refused_and_says_what_to_reread() -> None:
     assert "Rileggere i testi e aggiornare «coperta_fino_al», o aggiungere una versione, in piano_lib" in str(
         error.value
     )
+
+
+def test_a_moment_counts_as_its_day_and_anything_else_is_refused_with_an_example() -> None:
+    assert rules_at(datetime(2021, 10, 27, 23, 59)) is rules_at(PLAN_2022)
+    with pytest.raises(TypeError) as error:
+        rules_at("2021-10-27")  # type: ignore[arg-type]
+    assert str(error.value) == (
+        "«2021-10-27» non è un giorno: rules_at vuole una data, per esempio date(2022, 1, 1) di datetime."
+    )
+
+
+def test_a_deadline_falls_on_a_day_of_the_year_before_the_plan_and_a_share_on_none() -> None:
+    rules = rules_at(PLAN_2022)
+    assert rules["termine_enti"].day_for(2022) == date(2021, 10, 31)
+    assert rules["sat_tetto"].day_for(2022) is None
+
+
+def test_a_rule_may_be_read_as_taken_of_another_base_the_rest_unchanged() -> None:
+    rule = rules_at(PLAN_2022)["sat_tetto"]
+    other = rule.taken_of(Base.STOCK)
+    assert (other.version.base, other.share, other.version.level) == (Base.STOCK, 2500, Level.OWNER)
+    assert other.taken_of(Base.AVAILABLE) == rule
 
 
 def test_changes_lists_before_and_after_of_what_differs() -> None:

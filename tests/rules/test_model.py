@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -56,6 +57,18 @@ def test_an_aspect_rests_on_its_own_ground_or_on_the_version() -> None:
     assert VERSION.on(BEFORE).evidence_of(Aspect.BASE) is Evidence.PUBLISHED
     assert VERSION.on(AFTER).evidence_of(Aspect.BASE) is Evidence.TEXT
     assert VERSION.evidence_of(Aspect.LEVEL) is Evidence.UNKNOWN
+
+
+def test_a_value_rests_on_its_own_ground_while_its_window_is_open() -> None:
+    own = Ground(Aspect.VALUE, Evidence.PUBLISHED, "letto in un piano", FIRST, LAST)
+    version = replace(VERSION, grounds=(*VERSION.grounds, own))
+    days = (BEFORE, FIRST, LAST, AFTER)
+    assert [version.on(day).evidence for day in days] == [
+        Evidence.TEXT,
+        Evidence.PUBLISHED,
+        Evidence.PUBLISHED,
+        Evidence.TEXT,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -27,6 +28,9 @@ def test_every_word_of_the_rules_has_its_italian() -> None:
     ("key", "words"),
     [
         ("indigenza_soglia_isee", "3.000 euro"),
+        ("contributo_solidarieta_indigenza", "fino a 1.850 euro"),
+        ("indigenza_quota_base", "20 % degli alloggi disponibili nell'anno, al netto dei SAT; ente per ente, comune "
+         "per comune; arrotondamento per eccesso"),
         ("termine_enti", "31 ottobre"),
         ("riserve_tetto", "non prevista"),
         ("sat_tetto", "fino al 25 % degli alloggi disponibili nell'anno, al lordo dei SAT; su tutti gli alloggi "
@@ -42,6 +46,18 @@ def test_a_rule_is_said_in_one_phrase(key: str, words: str) -> None:
 
 def test_rounding_to_the_nearest_is_said_with_its_half() -> None:
     assert said("riserve_tetto", PLAN_2026).endswith("arrotondamento all'unità più vicina, la metà per eccesso")
+
+
+def test_only_the_full_stop_goes_from_a_criterion_in_words() -> None:
+    rule = rules_at(PLAN_2022)["organo_approvazione"]
+    said = replace(rule, version=replace(rule.version, text="Come nell'allegato IX."))
+    assert phrase(said) == "Come nell'allegato IX"
+
+
+def test_a_rule_says_in_one_line_its_article_since_when_and_on_what_it_rests() -> None:
+    assert repr(rules_at(PLAN_2022)["sat_tetto"]) == (
+        "<Norma «Tetto dei servizi abitativi transitori (SAT)»: l.r. 16/2016 art. 23 c. 13, dal 2021-05-29, prova F>"
+    )
 
 
 def test_a_criterion_has_no_amount() -> None:
