@@ -95,7 +95,9 @@ def _return(
     owner, name = OwnerType(kind), names.get(istat, "")
     lines = {row.row for row in rows}
     mine = tuple(one for one in blocking if _concerns(one, key, lines))
-    body = next((row.body for row in rows if row.body), body or _unnamed(owner, name, known=bool(rows)))
+    body = next(
+        (row.body for row in rows if row.body), body or _unnamed(owner, name, known=any(row.row for row in rows))
+    )
     left_out = _left_out(rows)
     sent = max((row.sent_on for row in rows if row.sent_on), default=None)
     return Return(

@@ -54,9 +54,17 @@ def check_absent(journal: Journal, file: str, rows: Iterable[Declaration], comun
 
 
 def silent(rows: Iterable[Declaration], comuni: Comuni) -> list[Declaration]:
-    """A declaration not received for each comune without a row of its own: its dwellings are unknown, not none."""
+    """A declaration not received for each comune without a row of its own, and for an ALER without any.
+
+    Their dwellings are unknown, not none.
+    """
+    rows = tuple(rows)
     present = {one.istat for one in rows if one.owner is OwnerType.COMUNE}
-    return [not_received(istat, town.name) for istat, town in comuni.items() if istat not in present]
+    missing = [
+        not_received(istat, town.name, OwnerType.COMUNE) for istat, town in comuni.items() if istat not in present
+    ]
+    aler = any(one.owner is OwnerType.ALER for one in rows)
+    return missing if aler else [*missing, not_received("", "", OwnerType.ALER)]
 
 
 def check_choices(rows: Sequence[tuple[Line, Choice]], comuni: Comuni, declared: Sequence[Declaration]) -> None:

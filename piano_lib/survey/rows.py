@@ -70,10 +70,10 @@ def declarations(journal: Journal, year: int) -> Iterator[tuple[Line, Declaratio
             yield line, Declaration(istat, comune, owner, body, reply, sent_on, *counts, notes, source, line.number)
 
 
-def not_received(istat: str, comune: str) -> Declaration:
-    """What stands for a comune no row speaks of."""
+def not_received(istat: str, comune: str, owner: OwnerType) -> Declaration:
+    """What stands for an owner no row speaks of."""
     nothing = _Counts(*(None,) * len(COUNTS))
-    return Declaration(istat, comune, OwnerType.COMUNE, "", Reply.MISSING, None, *nothing, "", Source(""), 0)
+    return Declaration(istat, comune, owner, "", Reply.MISSING, None, *nothing, "", Source(""), 0)
 
 
 def choices(journal: Journal, year: int) -> Iterator[tuple[Line, Choice]]:

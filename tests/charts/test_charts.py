@@ -156,7 +156,9 @@ def test_comuni_of_like_size_share_one_scale() -> None:
 
 
 def test_an_ambito_without_a_single_dwelling_still_draws() -> None:
-    plan = small(ricognizione={2022: [nil("019036"), nil("019098"), nil("019003")]}, scelte={2022: []})
+    plan = small(
+        ricognizione={2022: [nil("019036"), nil("019098"), nil("019003"), nil("019036", "ALER")]}, scelte={2022: []}
+    )
     assert "Comuni che ne hanno: 0 su 3." in supply.comuni(plan).description
     assert "g · Assegnabili nell'anno 0" in supply.cascade(plan).description
 

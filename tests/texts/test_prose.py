@@ -92,14 +92,16 @@ def test_a_scenario_says_that_it_is_not_the_plan() -> None:
 def test_a_sum_that_misses_a_part_says_almeno_in_the_key_figures() -> None:
     figures = {label: value for label, value, _ in opening.key_figures(small()).figures}
     assert figures["Alloggi assegnabili nell'anno"] == "almeno 52"
-    all_replied = small(ricognizione={2022: [row(), nil("019098"), nil("019003")]})
+    all_replied = small(ricognizione={2022: [row(), nil("019098"), nil("019003"), nil("019036", "ALER")]})
     whole = {label: value for label, value, _ in opening.key_figures(all_replied).figures}
     assert whole["Alloggi assegnabili nell'anno"] == "10"
 
 
 def test_the_summary_names_who_keeps_the_totals_from_being_whole() -> None:
     assert "Annicco (Comune)" in words(annual.summary(small()))
-    rows = [row(), nil("019098"), nil("019003")]
+    no_aler = words(annual.summary(small(ricognizione={2022: [row(), nil("019098"), nil("019003")]})))
+    assert "Intero ambito, non ripartito (ALER)" in no_aler, "ALER is always awaited"
+    rows = [row(), nil("019098"), nil("019003"), nil("019036", "ALER")]
     silent_on_police = words(annual.summary(small(ricognizione={2022: rows})))
     assert "né" not in silent_on_police
     assert "la quota per le forze dell'ordine dove il comune non l'ha comunicata (1 riga)" in silent_on_police
