@@ -12,7 +12,7 @@ from piano_lib.plan.model import Plan
 from piano_lib.plan.observations import of_line, of_year
 from piano_lib.rules.law import Rules
 from piano_lib.rules.model import Base
-from piano_lib.survey.model import Declaration, OwnerKey, OwnerType, YearData
+from piano_lib.survey.model import Declaration, OwnerKey, OwnerType, Reply, YearData
 from piano_lib.survey.total import Total, total_of
 
 
@@ -26,8 +26,8 @@ def build_plan(data: YearData, rules: Rules, scenario: str = "") -> Plan:
     check_supported(rules)
     ordered = tuple(sorted(data.declarations, key=_place))
     choices = index(data.choices)
-    split = {row.held_by for row in ordered if row.istat}
-    lines = [_bare_line(row, split) for row in ordered]
+    doubled = _doubled(ordered)
+    lines = [_bare_line(row, counted=row not in doubled) for row in ordered]
     lines = [replace(line, decided=decided_for(line.declaration, choices)) for line in lines]
     holdings = _holdings(lines, rules)
     lines = [_with_quotas(line, holdings.get(line.declaration.held_by), rules) for line in lines]
@@ -40,11 +40,20 @@ def _place(declaration: Declaration) -> tuple[bool, str, int, str]:
     return (declaration.istat == "", declaration.istat, list(OwnerType).index(declaration.owner), declaration.body)
 
 
-def _bare_line(declaration: Declaration, split: set[OwnerKey]) -> PlanLine:
+def _doubled(rows: Iterable[Declaration]) -> set[Declaration]:
+    """Rows that other rows of the owner stand for: a total told comune by comune, or a silence the total covers."""
+    listed = tuple(rows)
+    replied = [row for row in listed if row.reply is not Reply.MISSING]
+    split = {row.held_by for row in replied if row.istat}
+    whole = {row.held_by for row in replied if not row.istat} - split
+    covered = {row for row in listed if row.istat and row.reply is Reply.MISSING and row.held_by in whole}
+    return covered | {row for row in listed if not row.istat and row.held_by in split}
+
+
+def _bare_line(declaration: Declaration, *, counted: bool) -> PlanLine:
     total = total_of(declaration)
     sas = sas_of(declaration, total)
     available = None if total.value is None else max(0, total.value - (sas or 0))
-    counted = bool(declaration.istat) or declaration.held_by not in split
     return PlanLine(declaration, total, sas, available, Decided(), counted=counted)
 
 

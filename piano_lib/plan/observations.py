@@ -40,7 +40,10 @@ def _place(line: PlanLine, column: str, year: int) -> tuple[str, int | None, str
 
 def _reply(line: PlanLine, data: YearData, rules: Rules) -> Iterator[Observation]:
     due = rules["termine_enti"].day_for(data.head.year)
-    if line.declaration.reply is Reply.MISSING:
+    if line.declaration.reply is Reply.MISSING and not line.counted and line.istat:
+        message = "nessun dato per il comune: i suoi alloggi sono nel totale d'ambito dichiarato dallo stesso ente"
+        yield Severity.NOTE, "compresa-nel-totale", "dichiarazione", message, "Nessuna azione: vale il totale."
+    elif line.declaration.reply is Reply.MISSING:
         yield (
             Severity.WARNING,
             "dichiarazione-mancante",
