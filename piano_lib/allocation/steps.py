@@ -86,6 +86,7 @@ def sat_steps(supply: Supply[int], choices: Choices[int], rules: Rules) -> list[
         f"arrotondato {ROUNDINGS[rounding]}: {dwellings(found.ceiling)}."
     )
     amounts = {Base.STOCK: supply.owner_stock, Base.AVAILABLE: supply.owner_available}
+    amounts = {base: number for base, number in amounts.items() if base not in supply.partial}
     others = other_readings(rule, amounts, rule.share, found.ceiling)
     return [
         Step(

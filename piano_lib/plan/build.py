@@ -29,7 +29,7 @@ def build_plan(data: YearData, rules: Rules, scenario: str = "") -> Plan:
     doubled = _doubled(ordered)
     lines = [_bare_line(row, counted=row not in doubled) for row in ordered]
     lines = [replace(line, decided=decided_for(line.declaration, choices)) for line in lines]
-    holdings = _holdings(lines, rules)
+    holdings = _holdings(lines)
     lines = [_with_quotas(line, holdings.get(line.declaration.held_by), rules) for line in lines]
     seen = tuple(replace(line, findings=of_line(line, data, rules)) for line in lines)
     return Plan(data, rules, seen, (*data.findings, *legality(data, rules), *of_year(data, rules, seen)), scenario)
@@ -74,28 +74,28 @@ def stock_of(declaration: Declaration) -> int | None:
 class _Holding:
     """All an owner has and asks for in the ambito, as far as it is known (dwellings).
 
-    ``whole`` is false where some row did not communicate what the SAT ceiling is taken of: a part, never a zero.
+    ``partial`` names what some row did not communicate: the figure is then a part, and the blank never a zero.
     """
 
     available: int = 0
     stock: int = 0
     asked: int = 0
-    whole: bool = True
+    partial: frozenset[Base] = frozenset()
 
 
-def _holdings(lines: Iterable[PlanLine], rules: Rules) -> dict[OwnerKey, _Holding]:
-    on_stock = rules["sat_tetto"].version.base is Base.STOCK
+def _holdings(lines: Iterable[PlanLine]) -> dict[OwnerKey, _Holding]:
     found: dict[OwnerKey, _Holding] = {}
     for line in lines:
         if not line.counted:
             continue
         owner, stock, asked = line.declaration.held_by, stock_of(line.declaration), line.decided.sat or 0
         before = found.get(owner, _Holding())
+        blank = {base for base, known in ((Base.STOCK, stock), (Base.AVAILABLE, line.available)) if known is None}
         found[owner] = _Holding(
             before.available + (line.available or 0),
             before.stock + (stock or 0),
             before.asked + (asked if line.available is None else min(asked, line.available)),
-            before.whole and (stock if on_stock else line.available) is not None,
+            before.partial | blank,
         )
     return found
 
@@ -109,12 +109,13 @@ def _with_quotas(line: PlanLine, holding: _Holding | None, rules: Rules) -> Plan
     if holding is None or not line.counted or line.available is None:
         return line
     decided = line.decided
-    supply = Supply(line.available, stock_of(line.declaration) or 0, holding.available, holding.stock)
+    stock, rule = stock_of(line.declaration) or 0, rules["sat_tetto"]
+    supply = Supply(line.available, stock, holding.available, holding.stock, holding.partial)
     choices = Choices(decided.excess or 0, decided.police or 0, decided.reserves or 0, decided.sat or 0, holding.asked)
-    found = transitional_of(supply, choices, rules["sat_tetto"])
-    settled = not found.undecided and (holding.whole or found.granted == min(choices.sat, line.available))
+    found, whole = transitional_of(supply, choices, rule), rule.version.base not in holding.partial
+    settled = not found.undecided and (whole or found.granted == min(choices.sat, line.available))
     line = replace(
-        line, supply=supply, choices=choices, ceiling=found.ceiling if holding.whole else None,
+        line, supply=supply, choices=choices, ceiling=found.ceiling if whole else None,
         sat=found.granted if settled else None,
     )  # fmt: skip
     return replace(line, allocation=allocate(supply, choices, rules)) if line.istat and settled else line
