@@ -112,8 +112,9 @@ def _grant(supply: Supply[int], choices: Choices[int], rule: Rule, found: Transi
     if granted == supply.available:
         return text + f"gli alloggi disponibili nel comune sono {count(supply.available)}."
     least = least_supply(asked, rule)
-    enough = f"; perché ne stiano {count(asked)} servono almeno {count(least)} alloggi disponibili" if least else ""
-    return f"{text}superano il tetto di {ceiling}{enough}."
+    stand = f"perché ce ne {'stia' if asked == 1 else 'stiano'} {count(asked)}"
+    enough = f"; {stand} servono almeno {count(least)} alloggi disponibili" if least else ""
+    return f"{text}la richiesta supera il tetto di {ceiling}{enough}."
 
 
 def least_supply(asked: int, rule: Rule) -> int | None:

@@ -106,7 +106,7 @@ def test_printed_it_reads_from_the_heading_down() -> None:
         "= 5,25, arrotondato per difetto: 5 alloggi. "
         "[l.r. 16/2016 art. 23 c. 13, prova F (decorrenza ?, arrotondamento I)]",
         "    Altra lettura (prova P): 10 % del patrimonio, come prima della modifica: darebbe 10 alloggi.",
-        "  SAT richiesti 6, concessi 5, perché superano il tetto di 5; perché ne stiano 6 "
+        "  SAT richiesti 6, concessi 5, perché la richiesta supera il tetto di 5; perché ce ne stiano 6 "
         "servono almeno 24 alloggi disponibili. "
         "[l.r. 16/2016 art. 23 c. 13, prova F (decorrenza ?, arrotondamento I)]",
         "  SAP al netto dei SAT: disponibili 21 − SAT 5 = 16 alloggi.",
