@@ -122,7 +122,7 @@ def dated(word: str, value: date) -> str:
 
 
 def article(word: str, number: str) -> str:
-    """Put an article or a preposition (il, al, dal, del, nel) before a number or a word.
+    """Put an article or a preposition (il, i, al, dal, del, nel) before a number or a word.
 
     *Otto* and *undici* open with a vowel, *scenario* with s and a consonant.
 
@@ -130,10 +130,15 @@ def article(word: str, number: str) -> str:
     ('al 10 %', "all'8 %", "dell'80 %", 'il 110 %')
     >>> article("al", "scenario"), article("il", "scenario"), article("dal", "secondo scenario")
     ('allo scenario', 'lo scenario', 'dal secondo scenario')
+    >>> article("i", "8"), article("i", "11"), article("i", "1.200")
+    ('gli 8', 'gli 11', 'i 1.200')
     """
-    if re.match(r"s[^aeiou]", number):
+    impure, vowel = re.match(r"s[^aeiou]", number), re.match(r"8|11\b", number)
+    if word == "i":
+        return f"{'gli' if impure or vowel else 'i'} {number}"
+    if impure:
         return f"{'lo' if word == 'il' else word + 'lo'} {number}"
-    if not re.match(r"8|11\b", number):
+    if not vowel:
         return f"{word} {number}"
     return ("l'" if word == "il" else f"{word}l'") + number
 

@@ -76,7 +76,9 @@ def _ceiling(column: str, share: int | None, rule: Rule) -> Refusal | None:
     if share is None or (share == 0 and not rule.foreseen):
         return None
     if not rule.foreseen:
-        message = f"«{rule.title}» non è prevista dalle norme applicate ({rule.citation})"
+        agreement = rule.parameter.agreement
+        said = f"non {'sono' if agreement.plural else 'è'} {agreement}"
+        message = f"«{rule.title}» {said} dalle norme applicate ({rule.citation})"
         return Refusal(column, points(share), message, "Togliere questa percentuale.", rule)
     if not 0 <= share <= rule.share:
         message = f"{percent(share)} supera il massimo di {percent(rule.share)} ({rule.citation})"

@@ -17,13 +17,15 @@ from piano_lib.rules.model import Base, Level, Rounding
 class Supply(Generic[Count]):
     """Dwellings of an owner in a comune, and of the same owner in the whole ambito (equal for a comune).
 
-    ``available`` is g less SAS, gross of SAT; ``stock`` is letter a.
+    ``available`` is g less SAS, gross of SAT; ``stock`` is letter a. ``partial`` names what of the whole ambito is
+    known only in part: the figure counts the known part, and no reading is measured on it.
     """
 
     available: Count
     stock: Count
     owner_available: Count
     owner_stock: Count
+    partial: frozenset[Base] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,8 @@ def sat_steps(supply: Supply[int], choices: Choices[int], rules: Rules) -> list[
         f"Tetto dei SAT: {percent(rule.share)} di {count(base)} ({BASES[kind]}) = {exact(unrounded)}, "
         f"arrotondato {ROUNDINGS[rounding]}: {dwellings(found.ceiling)}."
     )
-    amounts = {base: ceiling_base(rule.taken_of(base), supply) for base in (Base.STOCK, Base.AVAILABLE)}
+    bases = (base for base in (Base.STOCK, Base.AVAILABLE) if base not in supply.partial)
+    amounts = {base: ceiling_base(rule.taken_of(base), supply) for base in bases}
     others = other_readings(rule, amounts, rule.share, found.ceiling)
     return [
         Step(
@@ -116,8 +117,9 @@ def _grant(supply: Supply[int], choices: Choices[int], rule: Rule, found: Transi
     if granted == supply.available:
         return text + f"gli alloggi disponibili nel comune sono {count(supply.available)}."
     least = least_supply(asked, rule)
-    enough = f"; perché ne stiano {count(asked)} servono almeno {count(least)} alloggi disponibili" if least else ""
-    return f"{text}superano il tetto di {ceiling}{enough}."
+    stand = f"perché ce ne {'stia' if asked == 1 else 'stiano'} {count(asked)}"
+    enough = f"; {stand} servono almeno {count(least)} alloggi disponibili" if least else ""
+    return f"{text}la richiesta supera il tetto di {ceiling}{enough}."
 
 
 def least_supply(asked: int, rule: Rule) -> int | None:

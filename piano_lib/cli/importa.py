@@ -43,10 +43,15 @@ def run(args: argparse.Namespace) -> int:
     except StoreError as error:
         print(str(error))
         return options.BLOCKED
-    options.print_findings(outcome.findings)
+    options.print_findings(outcome.findings, what=_held_back(outcome))
     for line in summary(outcome, trial=args.prova):
         print(line)
     return options.exit_code(outcome.findings)
+
+
+def _held_back(outcome: Outcome) -> str:
+    """What the findings that block keep out: forms, never the plan, since the good ones are imported."""
+    return "il modulo" if len({one.file for one in outcome.findings if one.blocks}) == 1 else "i moduli"
 
 
 def summary(outcome: Outcome, *, trial: bool) -> list[str]:

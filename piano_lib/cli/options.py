@@ -20,7 +20,7 @@ DONE, BLOCKED, WRONG_USE = 0, 1, 2
 
 LONGEST = 2_000  # characters of one finding
 HEADINGS = {
-    Severity.ERROR: ("1 anomalia che blocca il piano", "{n} anomalie che bloccano il piano"),
+    Severity.ERROR: ("1 anomalia che blocca {what}", "{n} anomalie che bloccano {what}"),
     Severity.WARNING: ("1 avviso", "{n} avvisi"),
     Severity.NOTE: ("1 nota", "{n} note"),
 }
@@ -145,15 +145,15 @@ def typed_day(text: str, option: str) -> date:
     raise UsageError(f"«{shown(text, 40)}» non è un giorno: dopo {option} scrivi anno-mese-giorno, {how}.")
 
 
-def print_findings(findings: Iterable[Finding], stream: TextIO | None = None) -> None:
-    """Print findings as Italian lines, those that block first, each group under its count."""
+def print_findings(findings: Iterable[Finding], stream: TextIO | None = None, what: str = "il piano") -> None:
+    """Print findings as Italian lines, those that block first and say what, each group under its count."""
     out = sys.stdout if stream is None else stream
     listed = list(findings)
     for severity in Severity:
         group = [finding for finding in listed if finding.severity is severity]
         if group:
             one, many = HEADINGS[severity]
-            print((one if len(group) == 1 else many.format(n=len(group))) + ":", file=out)
+            print((one if len(group) == 1 else many).format(n=len(group), what=what) + ":", file=out)
             for finding in group:
                 print(f"  - {sentence(finding.sentence())}", file=out)
 

@@ -88,13 +88,8 @@ def _share(cell: Cell) -> str:
             raise Refused(
                 "quota-negativa", "una percentuale non può essere negativa", "Scrivi la quota, o lascia vuoto."
             )
-        if 0 < points < 1:
-            raise Refused(
-                "quota-ambigua",
-                "la percentuale è minore di 1: potrebbe essere una frazione",
-                "Scrivi i punti percentuali: 10, non 0,1.",
-            )
-        hundredths = fields.share(f"{points.quantize(Decimal('0.000001')).normalize():f}")
+        short = points.quantize(Decimal("0.000001")).normalize()  # without what binary fractions leave behind
+        hundredths = fields.share(f"{short if short else points:f}")  # next to nothing is not nothing
     return italian.points(hundredths or 0)
 
 

@@ -67,10 +67,10 @@ def about(answers: Answers, severity: Severity, code: str, message: str, remedy:
 def _latest(group: Sequence[Answers], findings: Found) -> Answers | None:
     if len(group) == 1:
         return group[0]
-    names = sorted(f"«{one.file}»" for one in group)
     undated = [one for one in group if not one.sent_on]
     last = max(group, key=lambda one: one.sent_on)
     tied = (undated and group) or [one for one in group if one.sent_on == last.sent_on]
+    names = sorted(f"«{one.file}»" for one in tied)
     why = "non tutti con una data" if undated else "con la stessa data"
     for one in tied if len(tied) > 1 else ():
         message = f"lo stesso ente ha restituito {', '.join(names)}, con risposte diverse e {why}: non si sa quale vale"

@@ -13,7 +13,7 @@ from piano_lib.forms.sources import was_from
 from piano_lib.plan.returns import ALER_NAME
 from piano_lib.slug import slug
 from piano_lib.survey.fields import plain
-from piano_lib.survey.model import Ambito, OwnerType
+from piano_lib.survey.model import Ambito, OwnerType, owner_key
 from piano_lib.survey.rows import LONGEST_NAME, MEASURE_COLUMNS
 
 MEASURED = tuple(key for key in MEASURE_COLUMNS.required if key != "fonte")
@@ -73,11 +73,7 @@ def _stem(owner: Owner, comuni: Mapping[str, str]) -> str:
 
 def belongs(row: Mapping[str, str], owner: Owner) -> bool:
     """Whether a row of ``ricognizione.csv`` is this owner's."""
-    if row["ente_tipo"] != owner.type.value:
-        return False
-    if owner.single:
-        return row["istat"] == owner.istat
-    return owner.type is not OwnerType.OPERATORE or body_name(row["ente"]) == owner.body
+    return owner_key(row["ente_tipo"], row["istat"], body_name(row["ente"])) == owner.key
 
 
 def known(owner: Owner, year: Year) -> dict[str, dict[str, str]]:

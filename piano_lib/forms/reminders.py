@@ -62,6 +62,8 @@ def reminder(one: Return, ambito: Ambito, year: int, due: date | None, rules: Ru
         f"Da: {ambito.lead}, ente capofila – {ambito.name} (a cura di {ambito.office})",
         f"Oggetto: ricognizione degli alloggi per il piano annuale {year} dell'offerta abitativa pubblica",
         "",
+        f"Spettabile {one.body},",
+        "",
         *said,
         "",
         "Cordiali saluti",

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from piano_lib.forms.model import Answers
 from piano_lib.survey.carried import CARRIED
+from piano_lib.survey.names import same_name
 
-FROM_FORM = "Modulo restituito da "
+FROM_FORM, FILE = "Modulo restituito da ", ", file «"
 
 
 def source(answers: Answers, place: str) -> str:
     """The source a row carries."""
-    return f"{_author(answers.identity.body)}{answers.file}», {place}, SHA-256 {answers.digest}"
+    return f"{FROM_FORM}{answers.identity.body}{FILE}{answers.file}», {place}, SHA-256 {answers.digest}"
 
 
 def is_from(row: Mapping[str, str], body: str) -> bool:
     """Whether a row came from an earlier form of an owner, and is not one carried over from another plan."""
-    return row["fonte"].startswith(_author(body))
+    return _by(row["fonte"], body)
 
 
 def was_from(row: Mapping[str, str], body: str) -> bool:
     """The same, of a row that may have been carried over."""
-    return CARRIED.sub("", row["fonte"], count=1).startswith(_author(body))
+    return _by(CARRIED.sub("", row["fonte"], count=1), body)
 
 
-def _author(body: str) -> str:
-    return f"{FROM_FORM}{body}, file «"  # whole: a name may begin with another name and a comma
+def _by(text: str, body: str) -> bool:
+    """Whether a source names an owner, in any of its spellings, whole: a name may begin with another and a comma."""
+    if not text.startswith(FROM_FORM):
+        return False
+    rest = text.removeprefix(FROM_FORM)
+    return any(same_name(rest[: end.start()], body) for end in re.finditer(re.escape(FILE), rest))

@@ -12,7 +12,7 @@ from piano_lib.plan.model import Plan
 from piano_lib.plan.observations import of_line, of_year
 from piano_lib.rules.law import Rules
 from piano_lib.rules.model import Base
-from piano_lib.survey.model import Declaration, OwnerKey, OwnerType, YearData
+from piano_lib.survey.model import Declaration, OwnerKey, OwnerType, Reply, YearData
 from piano_lib.survey.total import Total, total_of
 
 
@@ -26,9 +26,9 @@ def build_plan(data: YearData, rules: Rules, scenario: str = "") -> Plan:
     check_supported(rules)
     ordered = tuple(sorted(data.declarations, key=_place))
     choices = index(data.choices)
-    split = {row.held_by for row in ordered if row.istat}
-    lines = [_bare_line(row, decided_for(row, choices), split) for row in ordered]
-    holdings = _holdings(lines, rules)
+    doubled = _doubled(ordered)
+    lines = [_bare_line(row, decided_for(row, choices), counted=row not in doubled) for row in ordered]
+    holdings = _holdings(lines)
     lines = [_with_quotas(line, holdings.get(line.declaration.held_by), rules) for line in lines]
     seen = tuple(replace(line, findings=of_line(line, data, rules)) for line in lines)
     return Plan(data, rules, seen, (*data.findings, *legality(data, rules), *of_year(data, rules, seen)), scenario)
@@ -39,11 +39,20 @@ def _place(declaration: Declaration) -> tuple[bool, str, int, str]:
     return (declaration.istat == "", declaration.istat, list(OwnerType).index(declaration.owner), declaration.body)
 
 
-def _bare_line(declaration: Declaration, decided: Decided, split: set[OwnerKey]) -> PlanLine:
+def _doubled(rows: Iterable[Declaration]) -> set[Declaration]:
+    """Rows that other rows of the owner stand for: a total told comune by comune, or a silence the total covers."""
+    listed = tuple(rows)
+    replied = [row for row in listed if row.reply is not Reply.MISSING]
+    split = {row.held_by for row in replied if row.istat}
+    whole = {row.held_by for row in replied if not row.istat} - split
+    covered = {row for row in listed if row.istat and row.reply is Reply.MISSING and row.held_by in whole}
+    return covered | {row for row in listed if not row.istat and row.held_by in split}
+
+
+def _bare_line(declaration: Declaration, decided: Decided, *, counted: bool) -> PlanLine:
     total = total_of(declaration)
     sas = sas_of(declaration, total)
     available = None if total.value is None else max(0, total.value - (sas or 0))
-    counted = bool(declaration.istat) or declaration.held_by not in split
     return PlanLine(declaration, total, sas, available, decided, counted=counted)
 
 
@@ -64,28 +73,28 @@ def stock_of(declaration: Declaration) -> int | None:
 class _Holding:
     """All an owner has and asks for in the ambito, as far as it is known (dwellings).
 
-    ``whole`` is false where some row did not communicate what the SAT ceiling is taken of: a part, never a zero.
+    ``partial`` names what some row did not communicate: the figure is then a part, and the blank never a zero.
     """
 
     available: int = 0
     stock: int = 0
     asked: int = 0
-    whole: bool = True
+    partial: frozenset[Base] = frozenset()
 
 
-def _holdings(lines: Iterable[PlanLine], rules: Rules) -> dict[OwnerKey, _Holding]:
-    on_stock = rules["sat_tetto"].version.base is Base.STOCK
+def _holdings(lines: Iterable[PlanLine]) -> dict[OwnerKey, _Holding]:
     found: dict[OwnerKey, _Holding] = {}
     for line in lines:
         if not line.counted:
             continue
         owner, stock, asked = line.declaration.held_by, stock_of(line.declaration), line.decided.sat or 0
         before = found.get(owner, _Holding())
+        blank = {base for base, known in ((Base.STOCK, stock), (Base.AVAILABLE, line.available)) if known is None}
         found[owner] = _Holding(
             before.available + (line.available or 0),
             before.stock + (stock or 0),
             before.asked + (asked if line.available is None else min(asked, line.available)),
-            before.whole and (stock if on_stock else line.available) is not None,
+            before.partial | blank,
         )
     return found
 
@@ -99,20 +108,25 @@ def _with_quotas(line: PlanLine, holding: _Holding | None, rules: Rules) -> Plan
     if holding is None or not line.counted or line.available is None:
         return line
     decided = line.decided
-    supply = Supply(line.available, stock_of(line.declaration) or 0, holding.available, holding.stock)
+    stock, rule = stock_of(line.declaration) or 0, rules["sat_tetto"]
+    supply = Supply(line.available, stock, holding.available, holding.stock, holding.partial)
     choices = Choices(decided.excess or 0, decided.police or 0, decided.reserves or 0, decided.sat or 0, holding.asked)
-    found = transitional_of(supply, choices, rules["sat_tetto"])
-    settled = not found.undecided and (holding.whole or found.granted == min(choices.sat, line.available))
+    found, whole = transitional_of(supply, choices, rule), rule.version.base not in holding.partial
+    settled = not found.undecided and (whole or found.granted == min(choices.sat, line.available))
     line = replace(
-        line, supply=supply, choices=choices, ceiling=found.ceiling if holding.whole else None,
+        line, supply=supply, choices=choices, ceiling=found.ceiling if whole else None,
         sat=found.granted if settled else None,
     )  # fmt: skip
     if not line.istat or not settled:
         return line
-    most = replace(
+    left = allocate(supply, _at_most(choices, decided, rules), rules).general
+    return replace(line, allocation=allocate(supply, choices, rules), ranked_at_least=left)
+
+
+def _at_most(choices: Choices[int], decided: Decided, rules: Rules) -> Choices[int]:
+    """The choices, with the most the law admits where nobody communicated a share."""
+    return replace(
         choices,
         police=rules["forze_ordine_tetto"].share if decided.police is None else choices.police,
         reserves=rules["riserve_tetto"].share if decided.reserves is None else choices.reserves,
     )
-    left = allocate(supply, most, rules).general
-    return replace(line, allocation=allocate(supply, choices, rules), ranked_at_least=left)

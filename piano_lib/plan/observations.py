@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from piano_lib.allocation import Transitional, rounded_share, transitional_of
 from piano_lib.allocation.quotas import base_of, rounding_of
 from piano_lib.allocation.steps import least_supply, readings_of_excess
-from piano_lib.italian import count, dated, listing, percent
+from piano_lib.italian import article, count, dated, listing, percent
 from piano_lib.plan.line import DECLARED, PlanLine
 from piano_lib.rules.law import Rules
 from piano_lib.survey.finding import Finding, Severity
@@ -40,7 +40,10 @@ def _place(line: PlanLine, column: str, year: int) -> tuple[str, int | None, str
 
 def _reply(line: PlanLine, data: YearData, rules: Rules) -> Iterator[Observation]:
     due = rules["termine_enti"].day_for(data.head.year)
-    if line.declaration.reply is Reply.MISSING:
+    if line.declaration.reply is Reply.MISSING and not line.counted and line.istat:
+        message = "nessun dato per il comune: i suoi alloggi sono nel totale d'ambito dichiarato dallo stesso ente"
+        yield Severity.NOTE, "compresa-nel-totale", "dichiarazione", message, "Nessuna azione: vale il totale."
+    elif line.declaration.reply is Reply.MISSING:
         yield (
             Severity.WARNING,
             "dichiarazione-mancante",
@@ -58,12 +61,13 @@ def _total(line: PlanLine) -> Iterator[Observation]:
     total, printed = line.total, line.declaration.total_declared
     if line.declaration.reply is Reply.MISSING:
         return
-    missing = listing(total.missing)
+    missing = f"non {'comunicato' if len(total.missing) == 1 else 'comunicati'}"
+    columns = listing(total.missing)
     if total.kind is TotalKind.UNKNOWN:
-        message = f"non comunicato: {missing}; g non si può calcolare, le parti note sommano a {count(total.known)}"
+        message = f"{missing}: {columns}; g non si può calcolare, le parti note sommano a {count(total.known)}"
         yield Severity.WARNING, "g-non-calcolabile", "g_totale", message, "Chiedere all'ente le caselle mancanti."
     elif total.kind is TotalKind.DECLARED:
-        message = f"g è il totale dichiarato ({count(total.value)}): non comunicato {missing}"
+        message = f"g è il totale dichiarato ({count(total.value)}): {missing} {columns}"
         yield Severity.WARNING, "g-dichiarato", "g_totale", message, "Chiedere all'ente le parti del totale."
         if total.value is not None and total.known > total.value:
             text = f"le parti note sommano a {count(total.known)}, più del totale dichiarato {count(total.value)}"
@@ -81,7 +85,9 @@ def _total(line: PlanLine) -> Iterator[Observation]:
 
 def _sas(line: PlanLine) -> Iterator[Observation]:
     if line.sas is None and line.available:
-        message = f"SAS non comunicati: le quote sono calcolate su tutti i {count(line.available)} alloggi"
+        number = article("i", count(line.available))
+        on = "sull'unico alloggio" if line.available == 1 else f"su tutti {number} alloggi"
+        message = f"SAS non comunicati: le quote sono calcolate {on}"
         yield Severity.WARNING, "sas-non-comunicati", "g_di_cui_sas", message, "Chiedere all'ente quanti sono SAS."
 
 
@@ -134,9 +140,10 @@ def _quotas(line: PlanLine, rules: Rules) -> Iterator[Observation]:
         yield Severity.WARNING, "quote-oltre-disponibili", "", message, "Decidere quale lettura vale."
     if line.decided.police is None and allocation.sap and rule.foreseen:
         most = rounded_share(base_of(rule, line.supply, allocation.sap), rule.share, rounding_of(rule))
+        whose = line.declaration.body or line.owner.value  # a row of scelte.csv speaks of the dwellings of several
         message = (
             "quota forze dell'ordine non nota: nessun alloggio riservato "
-            f"(con la quota massima, {percent(rule.share)}: {count(most)})"
+            f"(ente: {whose}; con la quota massima, {percent(rule.share)}: {count(most)})"
         )
         yield Severity.NOTE, "forze-ordine-non-stabilita", "i_forze_ordine", message, "Chiedere la scelta al comune."
 

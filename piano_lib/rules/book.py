@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from piano_lib.rules.entry import Entry, RuleFileError
 from piano_lib.rules.law import Act
-from piano_lib.rules.model import Parameter, Unit, Version
+from piano_lib.rules.model import Agreement, Parameter, Unit, Version
 from piano_lib.rules.versions import read_version
 
 FOLDER = "piano_lib/rules/norme"
@@ -105,13 +105,14 @@ def _parameter(entry: Entry, section: str, read_on: date, covered_to: date) -> P
     entry.place = f"parametro «{key}»" if key else entry.place
     title, description = entry.text("titolo"), entry.text("descrizione")
     unit, ceiling = entry.required("unita", Unit), entry.truth("massimo", False)
+    agreement = entry.choice("accordo", Agreement) or Agreement.SHE
     versions = tuple(read_version(item, unit, read_on) for item in entry.tables("versione", f"{entry.place}, versione"))
     entry.end()
     if not versions:
         entry.problem("versione", "manca, serve almeno una versione")
     for earlier, later in pairwise(versions):
         _in_sequence(entry, earlier, later)
-    return Parameter(key, title, description, section, unit, entry.file, covered_to, versions, ceiling)
+    return Parameter(key, title, description, section, unit, entry.file, covered_to, versions, ceiling, agreement)
 
 
 def _in_sequence(entry: Entry, earlier: Version, later: Version) -> None:

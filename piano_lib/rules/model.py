@@ -155,6 +155,20 @@ class Version:
         )
 
 
+class Agreement(StrEnum):
+    """How what is said of a parameter agrees with its title, in gender and number."""
+
+    SHE = "prevista"
+    HE = "previsto"
+    THEY_SHE = "previste"
+    THEY_HE = "previsti"
+
+    @property
+    def plural(self) -> bool:
+        """Whether its verb is in the plural."""
+        return self in (Agreement.THEY_SHE, Agreement.THEY_HE)
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One parameter of the law with all its versions, oldest first, and the file an expert edits."""
@@ -168,3 +182,4 @@ class Parameter:
     covered_to: date  # last day for which the sources have been read
     versions: tuple[Version, ...]
     ceiling: bool = False  # the value is the most that may be, not what is due
+    agreement: Agreement = Agreement.SHE

@@ -43,11 +43,11 @@ def amount(rule: Rule) -> str:
     >>> from piano_lib.rules import rules_at
     >>> law = rules_at(date(2021, 10, 27))
     >>> [amount(law[key]) for key in ("indigenza_quota_base", "sat_tetto", "termine_enti", "riserve_tetto")]
-    ['20\\xa0%', 'fino al 25\\xa0%', '31 ottobre', 'non prevista']
+    ['20\\xa0%', 'fino al 25\\xa0%', '31 ottobre', 'non previste']
     """
     version, unit = rule.version, rule.parameter.unit
     if not version.foreseen:
-        return version.text or "non prevista"
+        return version.text or f"non {rule.parameter.agreement}"
     if unit is Unit.SHARE and version.value is None:
         return "parte a scelta"
     if unit is Unit.SHARE:

@@ -9,7 +9,7 @@ from piano_lib.survey.finding import Severity
 from piano_lib.survey.journal import Journal
 from piano_lib.survey.line import Line
 from piano_lib.survey.model import Choice, Declaration, Municipality, OwnerType, Reply
-from piano_lib.survey.names import bare, same_name
+from piano_lib.survey.names import same_name
 from piano_lib.survey.rows import not_received
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -21,8 +21,7 @@ def check_declarations(rows: Sequence[tuple[Line, Declaration]], comuni: Comuni)
     seen: dict[tuple[str, str, str], int] = {}
     for line, one in rows:
         _check_comune(line, one, comuni)
-        istat, owner, body = one.key
-        first = seen.setdefault((istat, owner, bare(body)), one.row)
+        first = seen.setdefault(one.key, one.row)
         if first != one.row:
             message = f"stesso comune e stesso ente della riga {first}"
             line.problem(ERROR, "riga-doppia", "istat", message, "Tieni una sola riga per comune ed ente.")

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from piano_lib.italian import points
 from piano_lib.survey import fields, freetext
 from piano_lib.survey.carried import carried_from
 from piano_lib.survey.csvfile import RawLine
@@ -58,7 +59,8 @@ class Line:
         value = self._field(column, fields.share)
         if value is not None and 0 < value < 100:
             message = "la percentuale è minore di un punto"
-            self.problem(Severity.WARNING, "quota-minima", column, message, "Se è una frazione, 0,1 va scritto 10.")
+            remedy = f"Se è una frazione, {points(value)} va scritto {points(100 * value)}."
+            self.problem(Severity.WARNING, "quota-minima", column, message, remedy)
         return value
 
     def day(self, column: str) -> date | None:

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from piano_lib.survey.finding import Finding
+from piano_lib.survey.names import bare
 
 
 class OwnerType(StrEnum):
@@ -116,12 +117,16 @@ OwnerKey = tuple[str, str, str]
 def owner_key(kind: str, istat: str, body: str) -> OwnerKey:
     """What tells one owner from another: a comune its code, others their type, and their name where several share it.
 
+    Of a name case, accents, signs and spaces do not make another owner: it would have a ceiling and a form of its own.
+
     >>> owner_key("COMUNE", "019036", "Comune di Cremona"), owner_key("ALER", "019036", "ALER")
     (('COMUNE', '019036', ''), ('ALER', '', ''))
+    >>> owner_key("OPERATORE", "019036", "Coop Uno") == owner_key("OPERATORE", "019098", "COOP  UNO")
+    True
     """
     if kind == OwnerType.COMUNE:
         return kind, istat, ""
-    return kind, "", body if kind in (OwnerType.OPERATORE, OwnerType.UNSTATED) else ""
+    return kind, "", bare(body) if kind in (OwnerType.OPERATORE, OwnerType.UNSTATED) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +167,7 @@ class Declaration:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What identifies a row over the years: ISTAT code, owner type, name where several share a type."""
+        """What identifies a row over the years: ISTAT code, owner type, bare name where several share a type."""
         kind, _, body = self.held_by
         return self.istat, kind, body
 

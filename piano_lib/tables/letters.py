@@ -83,7 +83,10 @@ def _may_exceed(plan: Plan) -> frozenset[str]:
 
 
 def _uncounted(plan: Plan) -> tuple[str, ...]:
-    """Said where a total of the ambito stands beside its comuni: it is shown and not added."""
-    if all(line.counted for line in plan.lines):
-        return ()
-    return ("Le righe di totale d'ambito già ripartite per comune sono mostrate e non sommate.",)
+    """Said where a total of the ambito stands beside rows of the same owner: one of the two is shown and not added."""
+    left_out = {bool(line.istat) for line in plan.lines if not line.counted}
+    said = {
+        False: "Le righe di totale d'ambito già ripartite per comune sono mostrate e non sommate.",
+        True: "Le righe senza risposta di un ente che ha dichiarato un totale d'ambito sono comprese in quel totale.",
+    }
+    return tuple(words for of_comune, words in said.items() if of_comune in left_out)

@@ -17,7 +17,7 @@ MEANING = {
     State.FILED: "ha risposto e ha alloggi da dichiarare",
     State.NIL: "ha risposto di non avere alloggi assegnabili",
     State.PARTIAL: "ha risposto per alcuni comuni, non per tutti quelli in cui ha alloggi",
-    State.TO_CORRECT: "ha risposto, ma un'anomalia blocca il piano",
+    State.TO_CORRECT: "la risposta ha un'anomalia che la blocca",
     State.WAITED: "non ha ancora risposto, il termine non è passato",
     State.LATE: "non ha risposto e il termine è passato",
 }

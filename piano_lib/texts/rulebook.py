@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from textwrap import wrap
 
-from piano_lib.italian import dated, day, short_day
+from piano_lib.italian import article, dated, day, short_day
 from piano_lib.rules.force import changes, rules_at
 from piano_lib.rules.law import Rule
 from piano_lib.rules.model import Point, Unit
@@ -78,12 +78,12 @@ def _rule(rule: Rule) -> Iterator[str]:
 
 
 def _source(rule: Rule) -> str:
-    return f"{rule.citation} (prova {rule.version.evidence}, letta il {short_day(rule.version.read_on)})"
+    return f"{rule.citation} (prova {rule.version.evidence}, letta {article('il', short_day(rule.version.read_on))})"
 
 
 def _validity(rule: Rule) -> str:
-    start = f"vale dal {short_day(rule.version.valid_from)}"
-    return start + (f" al {short_day(rule.version.valid_to)}" if rule.version.valid_to else "")
+    start = f"vale {article('dal', short_day(rule.version.valid_from))}"
+    return start + (f" {article('al', short_day(rule.version.valid_to))}" if rule.version.valid_to else "")
 
 
 def _point(point: Point) -> Iterator[str]:

@@ -15,6 +15,8 @@ from piano_lib.tables.returns import deadline
 from piano_lib.texts.prose import Heading, Items, KeyFigures, Prose, prose
 from piano_lib.texts.quotas import category, decisions, why
 
+IN_THE_TOTAL = "gli alloggi nel comune sono compresi nel totale d'ambito, che l'ente non ripartisce"
+
 
 def title(plan: Plan, comune: str) -> Heading:
     """The one first-level heading of the page."""
@@ -45,6 +47,8 @@ def declared(plan: Plan, comune: str) -> Prose:
 def _answer(line: PlanLine) -> str:
     who, sent = common.owner(line), line.declaration.sent_on
     when = f" trasmessa {dated('il', sent)}" if sent else ""
+    if not line.counted:
+        return f"{who}: {IN_THE_TOTAL}."
     if line.declaration.reply is Reply.MISSING:
         return f"{who}: nessuna risposta. I dati non sono comunicati e non valgono zero."
     if line.declaration.reply is Reply.NIL:
@@ -60,7 +64,8 @@ def quotas_why(plan: Plan, comune: str) -> Prose:
     """What was decided, then the steps behind the quotas of each owner with dwellings."""
     every = common.by_comune(plan.municipality(comune).lines)
     lines = [line for line in every if line.available]
-    unknown = listing([common.owner(line) for line in every if line.available is None])
+    unknown = listing([common.owner(line) for line in every if line.available is None and line.counted])
+    unsplit = listing([common.owner(line) for line in every if not line.counted])
     own = next((line for line in lines if line.owner is OwnerType.COMUNE), None)
     said: tuple[str | Items, ...] = ()
     if own:
@@ -68,7 +73,10 @@ def quotas_why(plan: Plan, comune: str) -> Prose:
         said = ("Scelte per gli alloggi del comune:", Items(decided))
     return prose(
         f"{unknown}: le quote non si possono calcolare finché il totale degli alloggi non è noto." if unknown else "",
-        "" if lines or unknown else "Non risultano alloggi disponibili nell'anno: non ci sono quote da calcolare.",
+        f"{unsplit}: {IN_THE_TOTAL}, le quote qui non si possono calcolare." if unsplit else "",
+        ""
+        if lines or unknown or unsplit
+        else "Non risultano alloggi disponibili nell'anno: non ci sono quote da calcolare.",
         *said,
         *(why(line, plan) for line in lines),
     )
@@ -101,7 +109,7 @@ def _answers_due(lines: tuple[PlanLine, ...], plan: Plan) -> Iterator[str]:
     due = deadline(plan)
     when = f", dovuta entro il {due}" if due else ""
     for line in common.by_comune(lines):
-        if line.declaration.reply is Reply.MISSING:
+        if line.declaration.reply is Reply.MISSING and line.counted:
             yield f"{common.owner(line)}: inviare la dichiarazione{when}, anche se non ci sono alloggi da assegnare."
 
 

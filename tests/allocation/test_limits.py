@@ -57,13 +57,16 @@ def test_a_negative_share_is_refused() -> None:
     assert [one.column for one in refused(IN_2025, police=-1, reserves=-1)] == ["i_forze_ordine", "riserve"]
 
 
-@pytest.mark.parametrize(("day", "column"), [(IN_2018, "i_forze_ordine"), (IN_2021, "riserve")])
-def test_what_the_law_does_not_foresee_is_refused_unless_it_is_zero_or_blank(day: date, column: str) -> None:
+@pytest.mark.parametrize(
+    ("day", "column", "said"),
+    [(IN_2018, "i_forze_ordine", "non è prevista"), (IN_2021, "riserve", "non sono previste")],
+)
+def test_what_the_law_does_not_foresee_is_refused_unless_it_is_zero_or_blank(day: date, column: str, said: str) -> None:
     name = {"i_forze_ordine": "police", "riserve": "reserves"}[column]
     assert refused(day, **{name: 0}) == refused(day, **{name: None}) == ()
     (found,) = refused(day, **{name: 1})
     assert found.column == column
-    assert "non è prevista dalle norme applicate (r.r. 4/2017, testo anteriore" in found.message
+    assert f"» {said} dalle norme applicate (r.r. 4/2017, testo anteriore" in found.message
     assert f"«{found.rule.title}»" in found.message
     assert found.remedy == "Togliere questa percentuale."
 

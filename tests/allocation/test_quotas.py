@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, fields, replace
+from dataclasses import MISSING, astuple, fields, replace
 
 import numpy as np
 import pytest
@@ -152,7 +152,8 @@ def test_arrays_give_what_single_rows_give(case: tuple[Law, list[Place]]) -> Non
     single = allocations(owner, law)
 
     def column(kind: type, rows: Sequence[object]) -> object:
-        return kind(*(np.array([getattr(row, f.name) for row in rows], np.int64) for f in fields(kind)))
+        counts = [f.name for f in fields(kind) if f.default is MISSING]
+        return kind(*(np.array([getattr(row, name) for row in rows], np.int64) for name in counts))
 
     together = allocate(
         column(Supply, [supply_of(place, owner) for place in owner]),  # type: ignore[arg-type]

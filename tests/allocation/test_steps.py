@@ -112,8 +112,14 @@ def test_without_an_excess_the_base_stands_alone() -> None:
         (
             LAW_2021,
             [Place(8, 100, 5)],
-            "SAT richiesti 5, concessi 2, perché superano il tetto di 2; "
-            "perché ne stiano 5 servono almeno 20 alloggi disponibili.",
+            "SAT richiesti 5, concessi 2, perché la richiesta supera il tetto di 2; "
+            "perché ce ne stiano 5 servono almeno 20 alloggi disponibili.",
+        ),
+        (
+            LAW_2021,
+            [Place(3, 100, 1)],
+            "SAT richiesti 1, concessi 0, perché la richiesta supera il tetto di 0; "
+            "perché ce ne stia 1 servono almeno 4 alloggi disponibili.",
         ),
         (
             LAW_2021,
@@ -134,7 +140,7 @@ def test_without_an_excess_the_base_stands_alone() -> None:
         (
             LAW_2020,
             [Place(40, 100, 30)],
-            "SAT richiesti 30, concessi 10, perché superano il tetto di 10.",
+            "SAT richiesti 30, concessi 10, perché la richiesta supera il tetto di 10.",
         ),
     ],
 )

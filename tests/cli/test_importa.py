@@ -53,6 +53,11 @@ def test_a_file_kept_out_ends_with_one_and_a_sentence(
     text = capsys.readouterr().out
     assert "troncato.xlsx: il file non è una cartella di lavoro, o è danneggiato o troncato" in text
     assert "accolte: 3; non usate: 1" in text
+    assert "1 anomalia che blocca il modulo:" in text, "the good forms are imported all the same"
+    for name in ("altro.xlsx", "terzo.xlsx"):
+        (tmp_path / "resi" / name).write_bytes(b"testo")
+    assert run(folder, tmp_path) == 1
+    assert "3 anomalie che bloccano i moduli:" in capsys.readouterr().out
 
 
 def test_a_folder_that_is_not_there_is_wrong_use(

@@ -39,8 +39,8 @@ def test_each_rule_is_shown_with_value_article_evidence_and_day_read(capsys: pyt
     assert "Decorrenza (prova ?): L'atto che alza il tetto" in paragraph(text, "sat_tetto")
     assert "31 ottobre." in paragraph(text, "termine_enti")
     assert "1.850 euro." in paragraph(text, "contributo_solidarieta_indigenza")
-    assert "Non prevista. Fonte:" in paragraph(text, "riserve_tetto")
-    assert "vale dal 8/2/2018 al 10/3/2025." in paragraph(text, "riserve_tetto")
+    assert "Non previste. Fonte:" in paragraph(text, "riserve_tetto")
+    assert "vale dall'8/2/2018 al 10/3/2025." in paragraph(text, "riserve_tetto")
     assert "Per chi: solo comuni." in paragraph(text, "indigenza_eccedenza")
     assert "Per chi: tutti gli enti." in paragraph(text, "sat_tetto")
 

@@ -132,7 +132,7 @@ def test_a_saved_scenario_gives_the_same_again(run: Run, tmp_path: Path, capsys:
         (["--eccedenza", "tanta"], "non è una percentuale (letto: «tanta»)"),
         (["--eccedenza", "7,123"], "più di due decimali"),
         (["--forze-ordine", "11"], "supera il massimo di 10"),
-        (["--riserve", "5"], "non è prevista"),
+        (["--riserve", "5"], "non sono previste"),
         (["--sat", "2.5"], "sat:"),
         (["--sat=-1"], "negativo"),
         (["--comune", "Cremna", "--sat", "1"], "Forse: Cremona?"),

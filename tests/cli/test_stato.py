@@ -112,6 +112,8 @@ def test_a_reminder_speaks_in_one_way(tmp_path: Path) -> None:
     remind(make_ambito(tmp_path, ricognizione={2022: rows}), tmp_path / "s")
     for path in (tmp_path / "s").iterdir():
         text = path.read_text(encoding="utf-8")
+        addressee = text.splitlines()[0].removeprefix("A: ")
+        assert f"\n\nSpettabile {addressee},\n\n" in text
         assert not re.search(r"\b(scrivi|togli|correggi|scegli|lascia|chiedi|invia)\b", text, re.IGNORECASE), text
 
 

@@ -304,7 +304,7 @@ def test_the_law_in_force_is_an_item_values_always_criteria_where_they_changed()
     reserves = items["Riserve alle categorie dell'art. 14"]
     assert (reserves.state, reserves.before.evidence) == (State.NEW, "I")
     assert reserves.after.evidence == "T (decorrenza I, base I, livello I)"
-    assert reserves.before.words == "non prevista (r.r. 4/2017, testo anteriore al r.r. 2/2025)"
+    assert reserves.before.words == "non previste (r.r. 4/2017, testo anteriore al r.r. 2/2025)"
     assert reserves.after.source.startswith("r.r. 4/2017 art. 4 c. 3 lett. c bis")
     assert (reserves.istat, reserves.subject) == ("", "")
 

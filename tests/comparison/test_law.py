@@ -45,5 +45,5 @@ def test_a_rule_in_words_names_value_base_rounding_article_and_day() -> None:
         "arrotondamento per difetto "
         "(l.r. 16/2016 art. 23 c. 13; versione in vigore dal 29 maggio 2021)"
     )
-    assert in_words(rules["riserve_tetto"]).startswith("non prevista (")
+    assert in_words(rules["riserve_tetto"]).startswith("non previste (")
     assert in_words(None) == "non fissata"

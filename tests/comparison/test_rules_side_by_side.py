@@ -51,7 +51,7 @@ def test_an_unchanged_rule_says_so_with_its_article() -> None:
 def test_what_the_law_begins_or_ceases_to_foresee_is_new_or_dropped() -> None:
     assert changed(DAY_2022, DAY_2025)["riserve_tetto"].state is State.NEW
     assert changed(DAY_2025, DAY_2022)["riserve_tetto"].state is State.DROPPED
-    assert "non prevista (r.r. 4/2017, testo anteriore" in changed(DAY_2022, DAY_2025)["riserve_tetto"].sentence
+    assert "non previste (r.r. 4/2017, testo anteriore" in changed(DAY_2022, DAY_2025)["riserve_tetto"].sentence
 
 
 def test_a_window_that_closes_is_no_change_of_the_rule() -> None:
@@ -128,7 +128,7 @@ def test_two_rules_the_law_does_not_foresee_are_the_same() -> None:
             "organo_approvazione",
             "L'assemblea dei sindaci dell'ambito (r.r. 4/2017 art. 4 c. 4; versione in vigore dall'8 febbraio 2018)",
         ),
-        ("riserve_tetto", "non prevista (r.r. 4/2017, testo anteriore al r.r. 2/2025)"),
+        ("riserve_tetto", "non previste (r.r. 4/2017, testo anteriore al r.r. 2/2025)"),
     ],
 )
 def test_a_rule_in_one_phrase(key: str, words: str) -> None:

@@ -62,6 +62,8 @@ def test_a_formula_is_refused_even_when_its_result_looks_right() -> None:
         (0.1, True, "10"),
         (0.075, True, "7,5"),
         (0, False, "0"),
+        (0.5, False, "0,5"),
+        (0.005, True, "0,5"),
     ],
 )
 def test_shares_are_read_as_acts_write_them_and_as_spreadsheets_keep_them(
@@ -70,9 +72,10 @@ def test_shares_are_read_as_acts_write_them_and_as_spreadsheets_keep_them(
     assert read("i_forze_ordine", value, percent=percent) == words
 
 
-def test_a_share_below_one_could_be_a_fraction_and_is_refused() -> None:
-    with pytest.raises(Refused, match="potrebbe essere una frazione"):
-        read("i_forze_ordine", 0.1)
+@pytest.mark.parametrize("value", [0.001, 1e-9])
+def test_a_share_next_to_nothing_is_refused_and_never_taken_for_nothing(value: float) -> None:
+    with pytest.raises(Refused, match="più di due decimali"):
+        read("i_forze_ordine", value)
 
 
 @pytest.mark.parametrize("value", [datetime(2021, 10, 27), "2021-10-27", "27/10/2021", "27.10.2021"])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from piano_lib.forms.intake import Outcome, import_forms
-from piano_lib.survey import read_year
+from piano_lib.survey import Severity, read_year
 from piano_lib.survey.model import OwnerType, Reply
 from tests.dati import RICOGNIZIONE, csv_text, row
 from tests.forms.conftest import Typing, rows
@@ -137,6 +137,19 @@ def test_a_share_over_the_ceiling_of_the_law_is_refused_at_its_cell(
     one = next(finding for finding in import_forms(returned, folder, 2022).findings if finding.istat == "019036")
     assert (one.code, one.column) == ("scelta-non-ammessa", "C20")
     assert "supera il massimo di 10" in one.message
+
+
+def test_a_share_below_one_point_is_taken_and_asked_about_at_its_cell_as_in_the_csv(
+    folder: Path, returned: Path, type_in: Typing
+) -> None:
+    type_in(returned / "019036-cremona.xlsx", {"i_forze_ordine": 0.5})
+    outcome = import_forms(returned, folder, 2022)
+    (found,) = (one for one in outcome.findings if one.code == "quota-minima")
+    assert (found.severity, found.file, found.read) == (Severity.WARNING, "019036-cremona.xlsx", "0,5")
+    assert (found.sheet, bool(found.column), found.remedy) == (
+        "Ricognizione", True, "Se è una frazione, 0,5 va scritto 50.",
+    )  # fmt: skip
+    assert "0,5" in [line["i_forze_ordine"] for line in rows(folder, "scelte.csv") if line["istat"] == "019036"]
 
 
 def test_a_nil_return_is_a_reply(folder: Path, returned: Path, type_in: Typing) -> None:

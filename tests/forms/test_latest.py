@@ -75,6 +75,14 @@ def test_the_latest_day_counts_and_only_a_tie_on_it_or_no_day_is_contested(told:
         assert [one.code for one in found] == ["modulo-superato"] * (len(told) - 1)
 
 
+def test_only_the_returns_that_tie_on_the_last_day_are_named() -> None:
+    told = (("a.xlsx", "2021-10-20"), ("b.xlsx", "2021-10-25"), ("c.xlsx", "2021-10-25"))
+    chosen, found = one_each(answers(name, day, free) for free, (name, day) in enumerate(told))
+    said = "lo stesso ente ha restituito «b.xlsx», «c.xlsx», con risposte diverse e con la stessa data: "
+    assert (chosen, {one.message for one in found}) == ([], {f"{said}non si sa quale vale"})
+    assert {one.file for one in found} == {"b.xlsx", "c.xlsx"}
+
+
 @pytest.mark.parametrize("names", tuple(permutations(["a.xlsx", "b.xlsx", "c.xlsx"])))
 def test_two_that_tie_on_an_earlier_day_do_not_contest_a_later_one(
     folder: Path, returned: Path, type_in: Typing, names: tuple[str, ...]

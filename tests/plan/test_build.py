@@ -131,6 +131,28 @@ def test_an_ambito_total_is_not_added_to_the_comuni_it_sums_up() -> None:
     assert [one.counted for one in plan.lines] == [True, False]
 
 
+def test_a_silence_covered_by_the_total_of_its_owner_neither_splits_nor_lessens_it() -> None:
+    rows = (with_available(41, "", "ALER"), unanswered("019098", "ALER"), with_available(50))
+    plan = plan_of(*rows, choices=(choice("", "ALER", sat=4),))
+    assert str(plan.total("g_totale")) == "91", "nothing is split, and nothing is unknown"
+    assert [(one.istat, one.counted) for one in plan.lines] == [("019036", True), ("019098", False), ("", True)]
+    assert line(plan, "ALER", "").value("j_sat") == 4
+    assert "dichiarazione-mancante" not in codes(plan)
+    assert "totale d'ambito senza ripartizione" in line(plan, "ALER", "").warnings[0]
+    assert line(plan, "ALER", "019098").warnings == (
+        "nessun dato per il comune: i suoi alloggi sono nel totale d'ambito dichiarato dallo stesso ente",
+    )
+
+
+def test_a_silence_stays_unknown_where_the_owner_has_told_some_comuni_or_no_total() -> None:
+    part = plan_of(with_available(41, "", "ALER"), unanswered("019098", "ALER"), with_available(5, owner="ALER"))
+    assert str(part.total("g_totale")) == "almeno 5", "the total is split, and a part of it is still to come"
+    silent = plan_of(unanswered("", "ALER"), unanswered("019098", "ALER"), with_available(5))
+    assert str(silent.total("g_totale")) == "almeno 5"
+    other = plan_of(with_available(41, "", "ALER"), unanswered("019098"))
+    assert str(other.total("g_totale")) == "almeno 41", "a total covers its own owner only"
+
+
 def test_missing_is_not_zero_all_the_way_to_the_total() -> None:
     plan = plan_of(with_available(10), unanswered("019098"), declaration("019074", free=None))
     total = plan.total("g_totale")

@@ -82,6 +82,19 @@ def test_without_a_known_stock_no_step_speaks_of_a_ceiling() -> None:
     assert [step.key for step in one.steps] == ["sap", "indigenza", "graduatoria_generale"]
 
 
+def test_no_other_reading_is_measured_on_a_figure_known_only_in_part() -> None:
+    def readings(stock_sas: int | None) -> str:
+        rows = (
+            with_available(40, "019098", "ALER", stock_sap=905, stock_sas=stock_sas),
+            with_available(8, owner="ALER", stock_sap=1700),
+        )
+        return str(plan_of(*rows, choices=(choice("019098", "ALER", sat=12),)).explain("Soresina"))
+
+    assert "darebbe 260 alloggi" in readings(0), "10 % of 2605"
+    assert "come prima della modifica" not in readings(None), "905 dwellings are not none"
+    assert "SAT richiesti 12, entro il tetto di 12: concessi 12." in readings(None), "the reading in use is known"
+
+
 def test_owners_are_named_and_warned() -> None:
     plan = plan_of(with_available(8), with_available(5, owner="ALER", body=""), choices=(choice(sat=5, police=0),))
     explained = plan.explain("Cremona")
@@ -104,7 +117,7 @@ def test_printed_it_reads_from_the_heading_down() -> None:
         "= 5,25, arrotondato per difetto: 5 alloggi. "
         "[l.r. 16/2016 art. 23 c. 13, prova F (decorrenza ?, arrotondamento I)]",
         "    Altra lettura (prova P): 10 % del patrimonio, come prima della modifica: darebbe 10 alloggi.",
-        "  SAT richiesti 6, concessi 5, perché superano il tetto di 5; perché ne stiano 6 "
+        "  SAT richiesti 6, concessi 5, perché la richiesta supera il tetto di 5; perché ce ne stiano 6 "
         "servono almeno 24 alloggi disponibili. "
         "[l.r. 16/2016 art. 23 c. 13, prova F (decorrenza ?, arrotondamento I)]",
         "  SAP al netto dei SAT: disponibili 21 − SAT 5 = 16 alloggi.",

@@ -72,7 +72,7 @@ def test_a_total_that_cannot_be_calculated_says_which_parts_are_missing() -> Non
     plan = plan_of(declaration(free=None, conferred=None))
     assert told(found(plan, "g-non-calcolabile")) == (
         Severity.WARNING, "2022/ricognizione.csv", 2, "", "",
-        "non comunicato: e_liberi e f_conferiti_privati; g non si può calcolare, le parti note sommano a 6",
+        "non comunicati: e_liberi e f_conferiti_privati; g non si può calcolare, le parti note sommano a 6",
         "Chiedere all'ente le caselle mancanti.",
     )  # fmt: skip
 
@@ -84,6 +84,8 @@ def test_a_declared_total_stands_in_for_missing_parts_and_says_so() -> None:
         "g è il totale dichiarato (1.200): non comunicato e_liberi", "Chiedere all'ente le parti del totale.",
     )  # fmt: skip
     assert none_of(plan, "totale-diverso")
+    several = plan_of(declaration(free=None, as_is=None, total_declared=1200))
+    assert found(several, "g-dichiarato").message.endswith("non comunicati b_stato_di_fatto e e_liberi")
 
 
 @pytest.mark.parametrize(("total", "said"), [(6, False), (5, True)])
@@ -116,6 +118,9 @@ def test_sas_not_communicated_are_told_where_there_are_dwellings() -> None:
         "SAS non comunicati: le quote sono calcolate su tutti i 1.200 alloggi",
         "Chiedere all'ente quanti sono SAS.",
     )  # fmt: skip
+    for number, words in ((1, "sull'unico alloggio"), (8, "su tutti gli 8 alloggi"), (11, "su tutti gli 11 alloggi")):
+        few = plan_of(with_available(number, sas_declared=None, stock_sas=4))
+        assert found(few, "sas-non-comunicati").message.endswith(f"le quote sono calcolate {words}")
     assert none_of(plan_of(with_available(0, sas_declared=None, stock_sas=4)), "sas-non-comunicati")
     assert none_of(plan_of(with_available(5)), "sas-non-comunicati")
 
@@ -212,7 +217,8 @@ def test_quotas_above_the_supply_are_told_with_both_readings() -> None:
 def test_a_police_share_nobody_set_says_what_the_ceiling_would_give() -> None:
     assert told(found(plan_of(with_available(25)), "forze-ordine-non-stabilita")) == (
         Severity.NOTE, "2022/scelte.csv", None, "i_forze_ordine", "",
-        "quota forze dell'ordine non nota: nessun alloggio riservato (con la quota massima, 10\xa0%: 3)",
+        "quota forze dell'ordine non nota: nessun alloggio riservato "
+        "(ente: Comune di Cremona; con la quota massima, 10\xa0%: 3)",
         "Chiedere la scelta al comune.",
     )  # fmt: skip
     gross = with_rule(rules_at(DAY_2022), "forze_ordine_tetto", base=Base.AVAILABLE)
@@ -222,6 +228,8 @@ def test_a_police_share_nobody_set_says_what_the_ceiling_would_give() -> None:
         with_available(25, owner="ALER"), choices=(choice(sat=0, row=6), choice(owner="ALER", sat=1, row=9))
     )
     assert found(of_aler, "forze-ordine-non-stabilita").row == 6, "the share is the comune's, also on ALER's dwellings"
+    nameless = plan_of(with_available(25, owner="ALER", body=""))
+    assert "(ente: ALER; " in found(nameless, "forze-ordine-non-stabilita").message
     decided_elsewhere = plan_of(with_available(25), choices=(choice(sat=1, row=6),))
     assert found(decided_elsewhere, "forze-ordine-non-stabilita").row == 6
     assert "10\xa0%: 3)" in found(plan_of(with_available(21)), "forze-ordine-non-stabilita").message, "2,1 goes up"

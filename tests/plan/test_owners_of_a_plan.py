@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from piano_lib.plan import Plan
+from piano_lib.plan.returns import returns_of
 from piano_lib.rules import Level, rules_at
+from piano_lib.survey.model import OwnerType
 from tests.plan.esempi import DAY_2021, choice, plan_of, unanswered, under, with_available, with_rule
 
 SORESINA = "019098"
@@ -24,6 +26,16 @@ def test_two_operators_are_two_owners() -> None:
     assert granted(plan_of(*rows, choices=(choice(owner="OPERATORE", sat=5),)), "OPERATORE") == [(2, 2), (3, 0)]
     same = (with_available(8, owner="OPERATORE", body="Alfa"), with_available(12, SORESINA, "OPERATORE", body="Alfa"))
     assert granted(plan_of(*same, choices=(choice(owner="OPERATORE", sat=5),)), "OPERATORE") == [(5, 5), (5, 0)]
+
+
+def test_one_operator_however_its_name_is_typed_is_one_owner() -> None:
+    rows = (
+        with_available(8, owner="OPERATORE", body="Coop Uno"),
+        with_available(12, SORESINA, "OPERATORE", body="COOP  UNO"),
+    )
+    plan = plan_of(*rows, choices=(choice(owner="OPERATORE", sat=5),))
+    assert granted(plan, "OPERATORE") == [(5, 5), (5, 0)]
+    assert [one.body for one in returns_of(plan) if one.owner is OwnerType.OPERATORE] == ["Coop Uno"]
 
 
 def test_the_stock_of_an_owner_is_summed_over_its_comuni() -> None:

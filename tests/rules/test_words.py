@@ -32,7 +32,7 @@ def test_every_word_of_the_rules_has_its_italian() -> None:
         ("indigenza_quota_base", "20 % degli alloggi disponibili nell'anno, al netto dei SAT; ente per ente, comune "
          "per comune; arrotondamento per eccesso"),
         ("termine_enti", "31 ottobre"),
-        ("riserve_tetto", "non prevista"),
+        ("riserve_tetto", "non previste"),
         ("sat_tetto", "fino al 25 % degli alloggi disponibili nell'anno, al lordo dei SAT; su tutti gli alloggi "
          "dell'ente; arrotondamento per difetto"),
         ("indigenza_eccedenza", "parte a scelta degli alloggi disponibili nell'anno, al netto dei SAT; ente per ente, "

@@ -119,7 +119,7 @@ def test_the_law_of_another_day_is_used_for_everything() -> None:
 
 def test_reserves_are_possible_only_under_a_law_that_foresees_them() -> None:
     plan = plan_of(with_available(10))
-    with pytest.raises(ScenarioError, match="non è prevista"):
+    with pytest.raises(ScenarioError, match="non sono previste"):
         scenario(plan, riserve=10)
     made = scenario(plan, riserve=15, norme_al="2025-04-01")
     assert line(made).value("quota_riserve") == 2  # 1.5, half up

@@ -156,7 +156,7 @@ def test_every_wrong_axis_is_said_at_once() -> None:
         "non sta fra 0 e 100",
         "supera il massimo di 10",
         "negativo (letto: «-1»)",
-        "prevista",
+        "previste",
     ):
         assert part in said
 

@@ -218,9 +218,11 @@ def test_the_same_choice_twice_blocks(tmp_path: Path) -> None:
     assert (finding.code, finding.row) == ("riga-doppia", 3)
 
 
-def test_a_share_below_one_point_is_asked_about(tmp_path: Path) -> None:
-    finding = the_only(found(make_ambito(tmp_path, scelte={2022: [choice(i="0,1")]})))
-    assert (finding.code, finding.read, finding.severity) == ("quota-minima", "0,1", Severity.WARNING)
+@pytest.mark.parametrize(("read", "instead"), [("0,1", "10"), ("0,5", "50"), ("0,75", "75")])
+def test_a_share_below_one_point_is_asked_about(tmp_path: Path, read: str, instead: str) -> None:
+    finding = the_only(found(make_ambito(tmp_path, scelte={2022: [choice(i=read)]})))
+    assert (finding.code, finding.read, finding.severity) == ("quota-minima", read, Severity.WARNING)
+    assert finding.remedy == f"Se è una frazione, {read} va scritto {instead}."
 
 
 def test_a_category_without_reasons_or_of_another_owner_is_warned_of(tmp_path: Path) -> None:

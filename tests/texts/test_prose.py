@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from piano_lib.comparison import compare
 from piano_lib.plan import Plan
 from piano_lib.scenarios import scenario
+from piano_lib.tables import letters
 from piano_lib.texts import annual, change, opening, quotas, scheda
 from piano_lib.texts.prose import Box, Heading, Items, KeyFigures, Paragraph, Prose, Why, prose
 from tests.dati import choice, missing, nil, row
@@ -231,3 +232,15 @@ def test_where_no_comune_is_put_in_evidence_it_is_the_one_that_leads() -> None:
     plan = small(files={"ambito.toml": head})
     assert plan.municipality(plan.ambito.focus).municipality.name == "Soresina"
     assert "Soresina" in words(quotas.focus(plan))
+
+
+def test_a_comune_covered_by_a_total_of_the_ambito_is_not_chased_and_says_where_its_dwellings_are() -> None:
+    rows = [row("019036"), row("", "ALER", b=41), missing("019036", "ALER"), nil("019098"), nil("019003")]
+    plan = small(ricognizione={2022: rows})
+    for said in (scheda.declared(plan, "Cremona"), scheda.quotas_why(plan, "Cremona")):
+        assert "ALER: gli alloggi nel comune sono compresi nel totale d'ambito" in words(said)
+        assert "nessuna risposta" not in words(said)
+    assert "ALER" not in words(scheda.to_do(plan, "Cremona"))
+    notes = " ".join(letters.letters(plan).notes)
+    assert "comprese in quel totale" in notes
+    assert "già ripartite" not in notes
