@@ -12,7 +12,7 @@ import pytest
 
 from piano_lib.charts import change, scenarios, supply, tiles
 from piano_lib.charts.figure import Figure
-from piano_lib.charts.palette import BLUE, HATCHED, INK, ORANGE, PAPER, contrast
+from piano_lib.charts.palette import BLUE, HATCHED, INK, ORANGE, PAPER, RAMP, contrast
 from piano_lib.comparison import compare
 from piano_lib.maps import choropleth
 from piano_lib.survey.model import OwnerType
@@ -102,6 +102,51 @@ def test_fills_that_meet_in_a_chart_are_told_apart_without_hue(name: str) -> Non
     """On a grey print the fills of one chart are at least 2:1 from each other and from the paper, or hatched."""
     close = [pair for pair in combinations(sorted(fills(name)), 2) if contrast(*pair) < 2]
     assert not close
+
+
+def outline(data: str) -> Any:
+    """A path of a drawing, as `lean` writes it: lines that go on from where the one before ended."""
+    from matplotlib.path import Path as Outline
+
+    points, codes = [], []
+    here = (0.0, 0.0)
+    for letter, numbers in re.findall(r"([Mlz])([^Mlz]*)", data):
+        values = [float(value) for value in re.findall(r"-?\d+(?:\.\d+)?", numbers)]
+        for x, y in zip(values[::2], values[1::2], strict=True):
+            here = (x, y) if letter == "M" else (here[0] + x, here[1] + y)
+            points.append(here)
+            codes.append(Outline.MOVETO if letter == "M" else Outline.LINETO)
+    return Outline(points, codes)
+
+
+def read_on(svg: str) -> list[tuple[str, str, str]]:
+    """The words of a drawing in order, each with its colour and that of the topmost shape under it, as emitted."""
+    default = re.search(r'^<svg[^>]* fill="(#\w+)"', svg).group(1)  # type: ignore[union-attr]
+    under, found = [], []
+    for tag, attributes, words in re.findall(r"<(path|text)([^>]*?)/?>([^<]*)", svg.rpartition("</defs>")[2]):
+        look = dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))
+        colour = {"#000": "#000000"}.get(look.get("fill", default), look.get("fill", default)).upper()
+        if tag == "path" and colour != "NONE":
+            under.append((outline(look["d"]), colour))
+        elif words.strip():
+            aside = {"end": -2, "middle": 0}.get(look.get("text-anchor", ""), 2)
+            moved = re.match(r"translate\(([-\d.]+) ([-\d.]+)\)", look.get("transform", ""))
+            x, y = moved.groups() if moved else (look["x"], look["y"])
+            letter = (float(x) + aside, float(y) - 3)
+            found.append((words, colour, next(fill for shape, fill in reversed(under) if shape.contains_point(letter))))
+    return found
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_words_on_a_fill_can_be_read_in_the_drawing_as_it_is_emitted(name: str) -> None:
+    words = read_on(CHARTS[name]().svg)
+    assert words
+    assert not [one for one in words if contrast(one[1], one[2]) < 4.5]
+
+
+@pytest.mark.parametrize(("name", "colour"), [("mappa", RAMP[1]), ("origini 2022", ORANGE)])
+def test_the_fills_under_words_are_found_by_the_test_above(name: str, colour: str) -> None:
+    assert colour in {under for _, _, under in read_on(CHARTS[name]().svg)}
 
 
 def test_the_fills_of_the_charts_are_found_by_the_test_above() -> None:
