@@ -166,6 +166,14 @@ def test_the_law_shows_article_and_evidence_of_each_aspect() -> None:
     assert cells[6] == "F (decorrenza ?, arrotondamento I)"
 
 
+def test_the_law_shows_whom_a_rule_is_for_where_it_is_not_everyone() -> None:
+    whom = {row[0]: str(row[2]) for row in law.law(shipped(2022)).rows}
+    assert ", al netto dei SAT, solo comuni, per i propri alloggi, ente per ente" in whom[
+        "Eccedenza per l'indigenza oltre la quota base"]  # fmt: skip
+    assert whom["Ulteriore categoria di particolare rilevanza sociale"] == "solo comuni"
+    assert not [title for title, said in whom.items() if "tutti gli enti" in said]
+
+
 def test_each_contested_point_shows_every_reading_and_marks_the_one_in_use() -> None:
     table = law.contested(shipped(2022))
     points = {cells[1] for cells in table.rows}
