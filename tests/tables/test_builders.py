@@ -189,6 +189,10 @@ def test_a_comune_is_set_beside_the_mean_of_those_that_are_known() -> None:
     assert cells[1:] == (1000, 500, 2)  # hundredths: 10 dwellings, a mean of 5 over two comuni
 
 
+def test_the_year_before_names_the_survey_of_either_year_as_its_source() -> None:
+    assert "per i piani 2021 e 2022" in scheda.year_before(shipped(2022), shipped(2021), "Cremona").source
+
+
 def test_the_year_before_gives_no_difference_where_a_side_is_missing() -> None:
     cells = {row[0]: row for row in scheda.year_before(shipped(2022), shipped(2021), "Spinadesco").rows}
     assert cells["g · Assegnabili nell'anno"][2:] == (None, None)
