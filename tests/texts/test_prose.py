@@ -172,6 +172,14 @@ def test_a_nil_return_is_an_answer_and_a_missing_one_is_asked_for() -> None:
     assert "Non risultano alloggi" not in words(scheda.quotas_why(plan, "Soresina"))
 
 
+def test_a_comune_without_dwellings_of_its_own_owes_no_choice_about_them() -> None:
+    others = small(ricognizione={2022: [nil("019036"), row(ente_tipo="ALER")]}, scelte={2022: []})
+    said = words(scheda.to_do(others, "Cremona"))
+    assert "Scelte non comunicate per il 2022: la percentuale per le forze dell'ordine." in said
+    own = small(ricognizione={2022: [row(), nil("019036", "ALER")]}, scelte={2022: []})
+    assert "l'eventuale quota per l'indigenza oltre la base e l'eventuale numero" in words(scheda.to_do(own, "Cremona"))
+
+
 def test_choices_not_made_and_choices_only_inferred_are_things_to_do() -> None:
     plan = small(ricognizione={2022: [row()]}, scelte={2022: [choice(h="10", fonte="[I] dedotto")]})
     said = words(scheda.to_do(plan, "Cremona"))
