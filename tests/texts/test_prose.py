@@ -114,7 +114,14 @@ def test_the_returns_say_who_did_not_answer_and_who_was_late() -> None:
     assert "Enti tenuti a rispondere: 4. Hanno risposto 2, di cui 1 con dichiarazione nulla" in said
     assert "Non hanno risposto: Comune di Annicco e ALER territorialmente competente." in said, "ALER is always awaited"
     assert "Hanno risposto dopo il termine: Comune di Cremona." in said
-    assert "31 ottobre 2021" in said
+    assert "Il termine era il 31 ottobre 2021" in said
+
+
+def test_before_the_deadline_nobody_is_late_yet() -> None:
+    """The shipped plan is of 27 October, the deadline is the 31st."""
+    said = words(annual.returns(shipped(2022)))
+    assert "Il termine è il 31 ottobre 2021" in said
+    assert "Non hanno ancora risposto: " in said
 
 
 def test_the_sat_say_the_least_supply_at_which_the_request_fits() -> None:
