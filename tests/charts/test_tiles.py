@@ -63,7 +63,7 @@ def test_beside_a_scenario_the_state_is_not_said_to_be_that_of_the_plan(tmp_path
     study = scenario(load_plan(make_ambito(tmp_path), 2022), eccedenza=15)
     figure, tables = tiles.of_plan(study), state.of_plan(study)
     for words in (figure.title, figure.description, *(table.caption for table in tables)):
-        assert "scenario di studio, non è il piano 2022" in words
+        assert "scenario di studio 2022, non è il piano" in words
 
 
 def test_every_state_has_its_words_and_a_colour_of_its_own_that_can_be_read() -> None:
