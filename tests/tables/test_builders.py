@@ -189,6 +189,14 @@ def test_a_comune_is_set_beside_the_mean_of_those_that_are_known() -> None:
     assert cells[1:] == (1000, 500, 2)  # hundredths: 10 dwellings, a mean of 5 over two comuni
 
 
+def test_beside_choices_not_communicated_the_sat_are_said_to_be_those_granted() -> None:
+    table = letters.letters(small(ricognizione={2022: [row()]}, scelte={2022: []}))
+    at = [column.key for column in table.columns].index("j_sat")
+    (found,) = (cells for cells in table.rows if cells[:2] == ("Cremona", "Comune"))
+    assert (found[at - 3], found[at]) == (None, 0), "h is not known, no SAT is granted"
+    assert any(note.startswith("j sono gli alloggi SAT concessi") for note in table.notes)
+
+
 def test_the_year_before_names_the_survey_of_either_year_as_its_source() -> None:
     assert "per i piani 2021 e 2022" in scheda.year_before(shipped(2022), shipped(2021), "Cremona").source
 
