@@ -15,9 +15,16 @@ from piano_lib.charts.figure import Figure
 from piano_lib.charts.palette import BLUE, HATCHED, INK, ORANGE, PAPER, RAMP, contrast
 from piano_lib.comparison import compare
 from piano_lib.maps import choropleth
+from piano_lib.plan import Plan
 from piano_lib.survey.model import OwnerType
 from tests.dati import missing, nil, row
 from tests.esempi_lettore import SHIPPED, shipped, shipped_comparison, small
+
+
+def nobody_has_any() -> Plan:
+    """Every comune answered, and none has a dwelling to assign."""
+    return small(ricognizione={2022: [nil("019036"), nil("019098"), nil("019003")]}, scelte={2022: []})
+
 
 CHARTS: dict[str, Callable[[], Any]] = {
     "origini 2021": lambda: supply.origins(shipped(2021)),
@@ -33,6 +40,8 @@ CHARTS: dict[str, Callable[[], Any]] = {
     "nessuna variazione": lambda: change.comuni(compare(shipped(2022), shipped(2022))),
     "griglia dello stato": lambda: tiles.of_plan(shipped(2022)),
     "sensibilità": lambda: scenarios.sensitivity(shipped(2022)),
+    "sensibilità senza alloggi": lambda: scenarios.sensitivity(nobody_has_any()),
+    "comuni senza alloggi": lambda: supply.comuni(nobody_has_any()),
     "mappa": lambda: choropleth.dwellings(shipped(2022), SHIPPED),
     "mappa per mille": lambda: choropleth.rates(shipped(2022), SHIPPED),
 }
@@ -64,6 +73,9 @@ def test_no_label_covers_another_or_leaves_the_sheet(name: str, drawn: list[Any]
     low, high = sorted(axes.get_ylim())
     shown = [label for at, label in zip(axes.get_yticks(), axes.get_yticklabels(), strict=True) if low <= at <= high]
     words += [label for label in shown if axes.axison and label.get_text()]
+    low, high = sorted(axes.get_xlim())
+    ticks = zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)
+    words += [label for at, label in ticks if low <= at <= high and axes.axison and label.get_text()]
     words += list(axes.get_legend().get_texts()) if axes.get_legend() else []
     boxes = [(text.get_text(), text.get_window_extent()) for text in words]
     edge = sheet.bbox
@@ -204,6 +216,13 @@ def test_an_ambito_without_a_single_dwelling_still_draws() -> None:
     plan = small(ricognizione={2022: [nil("019036"), nil("019098"), nil("019003")]}, scelte={2022: []})
     assert "Comuni che ne hanno: 0 su 3." in supply.comuni(plan).description
     assert "g · Assegnabili nell'anno 0" in supply.cascade(plan).description
+
+
+def test_a_chart_without_a_bar_explains_no_colour() -> None:
+    assert ">ALER<" in supply.comuni(small(ricognizione={2022: [row(), row(ente_tipo="ALER")]})).svg
+    empty = small(ricognizione={2022: [nil("019036"), nil("019036", "ALER")]}, scelte={2022: []})
+    assert "Nessun alloggio" in supply.comuni(empty).svg
+    assert ">ALER<" not in supply.comuni(empty).svg
 
 
 def test_comuni_that_cannot_be_compared_are_named() -> None:
