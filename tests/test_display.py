@@ -76,8 +76,8 @@ def test_a_comune_is_a_table_of_its_owners_that_says_whose_plan_it_is(plan: Plan
     assert html.count("<tr>") == 3
     assert ">n.c.<" in html
     study = scenario(plan, sat=1, comune="Cremona").municipality("Cremona")
-    assert "scenario di studio, non è il piano 2022" in study._repr_html_()
-    assert repr(study).startswith("<Cremona, scenario di studio, non è il piano 2022: 2 enti")
+    assert "scenario di studio 2022, non è il piano" in study._repr_html_()
+    assert repr(study).startswith("<Cremona, scenario di studio 2022, non è il piano: 2 enti")
 
 
 def test_a_rule_a_limit_a_threshold_and_a_version_say_their_article(plan: Plan) -> None:

@@ -20,6 +20,7 @@ from piano_lib.tables.sensitivity import sensitivity_table, whose
 
 POINT = 100  # hundredths in a point
 APART = 2.4  # points between two labels of the staircase: closer ones would write over each other
+LOW = 0.09  # of the height: a label under a step lower than this would stand on the axis
 TOLD = 30  # steps a description lists one by one
 QUOTA = "quota_indigenza"
 
@@ -48,7 +49,7 @@ def _climb(curve: Curve) -> str:
 
 
 def _staircase(axes: Any, curve: Curve, chosen: int, mark: str) -> None:
-    """A line of steps with the quota written under each that has room, and a mark on the excess decided."""
+    """A line of steps with the quota written beside each that has room, and a mark on the excess decided."""
     quota = [total.value for total in curve.results[QUOTA]]
     top, here = max(quota) * 1.15 + 2, max(n for n, value in enumerate(curve.values) if value <= chosen)
     axes.step([value / POINT for value in curve.values], quota, where="post", color=BLUE, linewidth=2)
@@ -56,7 +57,9 @@ def _staircase(axes: Any, curve: Curve, chosen: int, mark: str) -> None:
     for at, number in [(curve.values[0], quota[0]), *((at, after) for at, _, after in curve.steps(QUOTA))]:
         if at / POINT - written >= APART:
             written = at / POINT
-            axes.text(written + 0.5, number - top / 60, count(number), fontsize=LABEL, color=INK, va="top")
+            # Under its step; where the axis and its ticks are there, over it.
+            shift, side = (top / 60, "bottom") if number < top * LOW else (-top / 60, "top")
+            axes.text(written + 0.5, number + shift, count(number), fontsize=LABEL, color=INK, va=side)
     axes.vlines(chosen / POINT, quota[here], top, color=ORANGE, linewidth=1.2, linestyle=(0, (4, 3)))
     axes.text(chosen / POINT + 0.6, top, mark, fontsize=LABEL, color=INK, va="top")
     axes.set_ylim(0, top)

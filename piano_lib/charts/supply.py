@@ -58,7 +58,8 @@ def _segments(values: Mapping[OwnerType, int], scale: float = 1) -> tuple[Segmen
 
 def _stack(axes: object, plan: Plan, rows: Sequence[Row], end: int, room: float) -> None:
     draw_rows(axes, rows, end, room)
-    legend(axes, [(OWNERS[kind], COLOURS[kind]) for kind in kinds(plan)])
+    if rows:  # without a bar there is no colour to explain
+        legend(axes, [(OWNERS[kind], COLOURS[kind]) for kind in kinds(plan)])
 
 
 def _gap(plan: Plan) -> str:

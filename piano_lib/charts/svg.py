@@ -82,9 +82,11 @@ def _element(element: ET.Element, names: _Names, name: str = "") -> str:
     if tag == "path" and not name and look.get("fill") == "none" and "stroke" not in look:
         return ""
     if tag == "path":
-        # The root's fill is the ink of text; a path without a fill of its own is black in matplotlib's file.
-        look = ({} if name else {"fill": "#000"}) | look | {"d": _path(element.attrib.get("d", ""))}
-    if tag == "text" and look.get("fill") == INK:
+        look |= {"d": _path(element.attrib.get("d", ""))}
+    if tag in ("path", "text") and not name:
+        # The root's fill is the ink of text; what has no fill of its own is black in matplotlib's file.
+        look = {"fill": "#000"} | look
+    if tag == "text" and look["fill"] == INK:
         del look["fill"]
     if HREF in element.attrib:
         look["href"] = "#" + names(element.attrib[HREF].removeprefix("#"))

@@ -55,7 +55,7 @@ def _draw(axes: Any, comuni: Sequence[Return], lines: int) -> None:
         colour = COLOURS[one.state]
         corner = (column + 0.02, row + 0.03)
         axes.add_patch(Rectangle(corner, 0.96, 0.94, **fill(colour), edgecolor=GREY, linewidth=0.8))
-        name = "\n".join(textwrap.wrap(one.comune, LINE)[:3])
+        name = "\n".join(textwrap.wrap(one.comune, LINE, max_lines=3, placeholder="…"))
         written(axes, column + 0.5, row + 0.38, name, colour, fontsize=8, va="center", linespacing=0.95)
         written(axes, column + 0.5, row + 0.83, SHORT[one.state], colour, fontsize=8, va="center")
     axes.set_xlim(0, COLUMNS)

@@ -63,6 +63,11 @@ def rates(plan: Plan, folder: str | Path = "") -> Figure | Prose:
     return _figure(plan, folder, values, RATE, "mappa-per-mille", title)
 
 
+def once(*shown: Figure | Prose) -> tuple[Figure | Prose, ...]:
+    """The maps of one page; where they cannot be drawn, the sentence that says so a single time."""
+    return tuple(dict.fromkeys(shown))
+
+
 def _assignable(plan: Plan, istat: str) -> Known:
     total = aggregate((line for line in plan.lines if line.istat == istat), "g_totale")
     whole = total.complete and total.lines > 0

@@ -22,7 +22,8 @@ from piano_lib.survey.names import bare
 if TYPE_CHECKING:
     import pandas as pd
 
-NOT_THE_PLAN = "scenario di studio, non è il piano"
+STUDY, NOT_IT = "scenario di studio", "non è il piano"
+NOT_THE_PLAN = f"{STUDY}, {NOT_IT}"
 
 
 class UnknownMunicipality(LookupError):
@@ -79,7 +80,7 @@ class Plan(Shown):
     @property
     def called(self) -> str:
         """What a caption calls it: the plan of a year, or a study on it, so that one is never taken for the other."""
-        return f"{NOT_THE_PLAN if self.scenario else 'piano'} {self.year}"
+        return f"{STUDY} {self.year}, {NOT_IT}" if self.scenario else f"piano {self.year}"
 
     @property
     def demonstration(self) -> bool:

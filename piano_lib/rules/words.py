@@ -6,7 +6,7 @@ from datetime import date
 
 from piano_lib import italian
 from piano_lib.rules.law import Rule
-from piano_lib.rules.model import Aspect, Base, Evidence, Level, Rounding, Unit
+from piano_lib.rules.model import Aspect, Base, Evidence, Level, Rounding, Unit, Version
 
 EVIDENCE = {
     Evidence.TEXT: "letto nel testo della norma",
@@ -83,6 +83,20 @@ def who(owners: frozenset[str]) -> str:
     return "solo " + italian.listing([words for owner, words in OWNERS.items() if owner in owners])
 
 
+def only(version: Version) -> list[str]:
+    """Whom a rule is for where it is not everyone, and, of a share of dwellings, that it is of their own.
+
+    >>> from datetime import date
+    >>> from piano_lib.rules import rules_at
+    >>> law = rules_at(date(2021, 10, 27))
+    >>> [only(law[key].version) for key in ("indigenza_eccedenza", "categoria_aggiuntiva", "sat_tetto")]
+    [['solo comuni, per i propri alloggi'], ['solo comuni'], []]
+    """
+    if not version.owners or version.owners == OWNERS.keys():
+        return []
+    return [who(version.owners) + (", per i propri alloggi" if version.base else "")]
+
+
 def day_of_year(day: str) -> str:
     """A day written "MM-DD" as it is read.
 
@@ -101,8 +115,10 @@ def of(base: Base) -> str:
     return ("del " if base is Base.STOCK else "degli ") + BASES[base]
 
 
-def phrase(rule: Rule) -> str:
+def phrase(rule: Rule, whose: bool = True) -> str:
     """A rule in one phrase: value with its base, level and rounding, or the criterion in words.
+
+    Who it is for is said where it is not everyone, unless the page says it beside (``whose`` false).
 
     >>> from datetime import date
     >>> from piano_lib.rules import rules_at
@@ -111,7 +127,8 @@ def phrase(rule: Rule) -> str:
     """
     version = rule.version
     value = amount(rule)
+    whom = only(version) if whose else []
     base = f" {of(version.base)}" if version.base else ""
     level = [LEVELS[version.level]] if version.level else []
     rounding = [f"arrotondamento {ROUNDINGS[version.rounding]}"] if version.rounding else []
-    return "; ".join([value + base, *level, *rounding]) if value else version.text.rstrip(".")
+    return "; ".join([value + base, *whom, *level, *rounding] if value else [version.text.rstrip("."), *whom])

@@ -26,10 +26,7 @@ LAW = "Norme in vigore"
 
 def source(comparison: Comparison) -> str:
     """Where the figures of both plans come from."""
-    before, after = comparison.before, comparison.after
-    if before.scenario or after.scenario or before.demonstration != after.demonstration or before.year == after.year:
-        return f"{common.data_source(before)}; {common.data_source(after)}"
-    return common.data_source(after).replace(f"per il piano {after.year}", f"per i piani {before.year} e {after.year}")
+    return common.data_sources(comparison.before, comparison.after)
 
 
 def _years(comparison: Comparison, group: str = "") -> tuple[Column, Column, Column]:

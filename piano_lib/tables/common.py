@@ -131,6 +131,13 @@ def data_source(plan: Plan) -> str:
     return said + (f"; scenario «{plan.scenario}», non è il piano" if plan.scenario else "")
 
 
+def data_sources(before: Plan, after: Plan) -> str:
+    """Where the figures of two plans come from: in one breath where only their year is another."""
+    if before.scenario or after.scenario or before.demonstration != after.demonstration or before.year == after.year:
+        return f"{data_source(before)}; {data_source(after)}"
+    return data_source(after).replace(f"per il piano {after.year}", f"per i piani {before.year} e {after.year}")
+
+
 def sourced(source: Source) -> tuple[Cell, Cell]:
     """A source as two cells: its words, and the letter of its evidence."""
     return source.text or NONE, source.evidence or NONE

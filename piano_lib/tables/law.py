@@ -8,7 +8,7 @@ from piano_lib.italian import dated
 from piano_lib.plan import Plan
 from piano_lib.rules.law import Rule
 from piano_lib.rules.model import Aspect
-from piano_lib.rules.words import LEVELS, ROUNDINGS, amount, evidence, of
+from piano_lib.rules.words import LEVELS, ROUNDINGS, amount, evidence, of, only
 from piano_lib.tables import common
 from piano_lib.tables.common import NONE
 from piano_lib.tables.model import Cell, Column, Kind, Table
@@ -17,11 +17,11 @@ LAW_SOURCE = "leggi e regolamenti della Regione Lombardia, come riportati nelle 
 
 
 def law(plan: Plan) -> Table:
-    """A row per parameter in force: value, base, level, rounding, article, validity, evidence, day it was read."""
+    """A row per parameter in force: value, base, owners, level, rounding, article, validity, evidence, when read."""
     columns = (
         Column("parametro", "Parametro", header=True),
         Column("valore", "Valore"),
-        Column("base", "Base e livello", blank=NONE),
+        Column("base", "Base, per chi e livello", blank=NONE),
         Column("arrotondamento", "Arrotondamento", blank=NONE),
         Column("citazione", "Norma"),
         Column("dal", "In vigore dal", Kind.DATE),
@@ -47,6 +47,7 @@ def _is_content(rule: Rule) -> bool:
 def _row(rule: Rule) -> tuple[Cell, ...]:
     version = rule.version
     parts = [of(version.base)] if version.base else []
+    parts += only(version)
     parts += [LEVELS[version.level]] if version.level else []
     base = ", ".join(parts) or None
     rounding = ROUNDINGS[version.rounding] if version.rounding else None

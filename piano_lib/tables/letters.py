@@ -52,6 +52,8 @@ def letters(plan: Plan) -> Table:
         "o resta n.c. (si veda «Dichiarato e calcolato»).",
         "h e la categoria aggiuntiva sono scelte dei comuni; la percentuale per le forze dell'ordine è fissata "
         "dal comune e vale per ogni ente che vi ha alloggi.",
+        "j sono gli alloggi SAT concessi: nessuno dove non è stata comunicata una richiesta. Le richieste, e quali "
+        "non sono comunicate (n.c.), sono nella tabella «Servizi abitativi transitori e loro tetto».",
         *partial_note(lines, COLUMNS),
         *_uncounted(plan),
     )

@@ -80,7 +80,7 @@ def year_before(plan: Plan, before: Plan, comune: str) -> Table:
         rows.append((ITEMS[item], *(common.sum_cell(total) if total.lines else None for total in sums), difference))
     return Table(
         "scheda-anno-prima", f"{new.municipality.name} nel {before.year} e nel {plan.year}", columns, tuple(rows), None,
-        ("La differenza si calcola soltanto dove i due valori sono completi.",), common.data_source(plan),
+        ("La differenza si calcola soltanto dove i due valori sono completi.",), common.data_sources(before, plan),
     )  # fmt: skip
 
 

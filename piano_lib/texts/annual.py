@@ -5,7 +5,7 @@ from __future__ import annotations
 from piano_lib.italian import agreed, count, dated, listing
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import Outcome
-from piano_lib.plan.returns import State, returns_of
+from piano_lib.plan.returns import State, due, returns_of
 from piano_lib.rules.words import CAVEAT, phrase
 from piano_lib.survey.model import Reply
 from piano_lib.tables.common import by_comune, exceeding, owner, place
@@ -75,13 +75,14 @@ def returns(plan: Plan) -> Prose:
     nil = sum(one.state is State.NIL for one in owners)
     silent = [one.body for one in owners if one.silent]
     late = [one.body for one in owners if one.sent_late]
-    last = deadline(plan)
+    last, day = deadline(plan), due(plan.rules, plan.year)
+    was, yet = ("è", "ancora ") if day and plan.head.decided <= day else ("era", "")
     part = [_who(line) for line in by_comune(plan.lines) if line.declaration.reply is Reply.MISSING]
     return prose(
         f"Enti tenuti a rispondere: {count(len(owners))}. Hanno risposto {count(len(owners) - len(silent))}, di cui "
         f"{count(nil)} con dichiarazione nulla (nessun alloggio da assegnare, ma la risposta è dovuta)."
-        + (f" Il termine era il {last}." if last else ""),
-        f"Non hanno risposto: {listing(silent)}." if silent else "Hanno risposto tutti.",
+        + (f" Il termine {was} il {last}." if last else ""),
+        f"Non hanno {yet}risposto: {listing(silent)}." if silent else "Hanno risposto tutti.",
         f"Righe della ricognizione senza risposta: {listing(part)}." if len(part) > len(silent) else "",
         f"Hanno risposto dopo il termine: {listing(late)}." if late else "",
     )

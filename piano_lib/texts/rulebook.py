@@ -63,7 +63,7 @@ def _legend() -> list[str]:
 def _rule(rule: Rule) -> Iterator[str]:
     version = rule.version
     yield f"  {rule.title}  [{rule.key}]"
-    yield from _wrapped(f"{_capital(phrase(rule))}.", "    ")
+    yield from _wrapped(f"{_capital(phrase(rule, whose=False))}.", "    ")
     if version.text and rule.parameter.unit is not Unit.CRITERION:
         yield from _wrapped(version.text, "    ")
     if version.owners:

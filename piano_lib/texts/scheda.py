@@ -114,18 +114,22 @@ def _answers_due(lines: tuple[PlanLine, ...], plan: Plan) -> Iterator[str]:
 
 
 def _choices_due(lines: tuple[PlanLine, ...], choice: Choice | None, plan: Plan) -> Iterator[str]:
-    """Choices nobody made where there are dwellings they would act on, and choices only inferred."""
-    if any(line.available for line in lines):
-        open_choices = [
-            label
-            for label, value in (
-                ("la percentuale per le forze dell'ordine", choice.police if choice else None),
-                ("l'eventuale quota per l'indigenza oltre la base", choice.excess if choice else None),
-                ("l'eventuale numero di alloggi per i servizi transitori (SAT)", choice.sat if choice else None),
-            )
-            if value is None
-        ]
-        if open_choices:
-            yield f"Scelte non comunicate per il {plan.year}: {listing(open_choices)}."
+    """Choices nobody made where there are dwellings they would act on, and choices only inferred.
+
+    The police share is for every owner's dwellings in the comune, the excess and the SAT are for the comune's own.
+    """
+    anyone = any(line.available for line in lines)
+    own = any(line.available for line in lines if line.owner is OwnerType.COMUNE)
+    open_choices = [
+        label
+        for label, concerned, value in (
+            ("la percentuale per le forze dell'ordine", anyone, choice.police if choice else None),
+            ("l'eventuale quota per l'indigenza oltre la base", own, choice.excess if choice else None),
+            ("l'eventuale numero di alloggi per i servizi transitori (SAT)", own, choice.sat if choice else None),
+        )
+        if concerned and value is None
+    ]
+    if open_choices:
+        yield f"Scelte non comunicate per il {plan.year}: {listing(open_choices)}."
     if choice and choice.source.evidence == "I":
         yield "Confermare con un atto le scelte che oggi sono soltanto dedotte (prova I)."

@@ -12,12 +12,19 @@ import pytest
 
 from piano_lib.charts import change, scenarios, supply, tiles
 from piano_lib.charts.figure import Figure
-from piano_lib.charts.palette import BLUE, HATCHED, INK, ORANGE, PAPER, contrast
+from piano_lib.charts.palette import BLUE, HATCHED, INK, ORANGE, PAPER, RAMP, contrast
 from piano_lib.comparison import compare
 from piano_lib.maps import choropleth
+from piano_lib.plan import Plan
 from piano_lib.survey.model import OwnerType
 from tests.dati import missing, nil, row
 from tests.esempi_lettore import SHIPPED, shipped, shipped_comparison, small
+
+
+def nobody_has_any() -> Plan:
+    """Every comune answered, and none has a dwelling to assign."""
+    return small(ricognizione={2022: [nil("019036"), nil("019098"), nil("019003")]}, scelte={2022: []})
+
 
 CHARTS: dict[str, Callable[[], Any]] = {
     "origini 2021": lambda: supply.origins(shipped(2021)),
@@ -33,6 +40,8 @@ CHARTS: dict[str, Callable[[], Any]] = {
     "nessuna variazione": lambda: change.comuni(compare(shipped(2022), shipped(2022))),
     "griglia dello stato": lambda: tiles.of_plan(shipped(2022)),
     "sensibilità": lambda: scenarios.sensitivity(shipped(2022)),
+    "sensibilità senza alloggi": lambda: scenarios.sensitivity(nobody_has_any()),
+    "comuni senza alloggi": lambda: supply.comuni(nobody_has_any()),
     "mappa": lambda: choropleth.dwellings(shipped(2022), SHIPPED),
     "mappa per mille": lambda: choropleth.rates(shipped(2022), SHIPPED),
 }
@@ -64,6 +73,9 @@ def test_no_label_covers_another_or_leaves_the_sheet(name: str, drawn: list[Any]
     low, high = sorted(axes.get_ylim())
     shown = [label for at, label in zip(axes.get_yticks(), axes.get_yticklabels(), strict=True) if low <= at <= high]
     words += [label for label in shown if axes.axison and label.get_text()]
+    low, high = sorted(axes.get_xlim())
+    ticks = zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)
+    words += [label for at, label in ticks if low <= at <= high and axes.axison and label.get_text()]
     words += list(axes.get_legend().get_texts()) if axes.get_legend() else []
     boxes = [(text.get_text(), text.get_window_extent()) for text in words]
     edge = sheet.bbox
@@ -102,6 +114,51 @@ def test_fills_that_meet_in_a_chart_are_told_apart_without_hue(name: str) -> Non
     """On a grey print the fills of one chart are at least 2:1 from each other and from the paper, or hatched."""
     close = [pair for pair in combinations(sorted(fills(name)), 2) if contrast(*pair) < 2]
     assert not close
+
+
+def outline(data: str) -> Any:
+    """A path of a drawing, as `lean` writes it: lines that go on from where the one before ended."""
+    from matplotlib.path import Path as Outline
+
+    points, codes = [], []
+    here = (0.0, 0.0)
+    for letter, numbers in re.findall(r"([Mlz])([^Mlz]*)", data):
+        values = [float(value) for value in re.findall(r"-?\d+(?:\.\d+)?", numbers)]
+        for x, y in zip(values[::2], values[1::2], strict=True):
+            here = (x, y) if letter == "M" else (here[0] + x, here[1] + y)
+            points.append(here)
+            codes.append(Outline.MOVETO if letter == "M" else Outline.LINETO)
+    return Outline(points, codes)
+
+
+def read_on(svg: str) -> list[tuple[str, str, str]]:
+    """The words of a drawing in order, each with its colour and that of the topmost shape under it, as emitted."""
+    default = re.search(r'^<svg[^>]* fill="(#\w+)"', svg).group(1)  # type: ignore[union-attr]
+    under, found = [], []
+    for tag, attributes, words in re.findall(r"<(path|text)([^>]*?)/?>([^<]*)", svg.rpartition("</defs>")[2]):
+        look = dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))
+        colour = {"#000": "#000000"}.get(look.get("fill", default), look.get("fill", default)).upper()
+        if tag == "path" and colour != "NONE":
+            under.append((outline(look["d"]), colour))
+        elif words.strip():
+            aside = {"end": -2, "middle": 0}.get(look.get("text-anchor", ""), 2)
+            moved = re.match(r"translate\(([-\d.]+) ([-\d.]+)\)", look.get("transform", ""))
+            x, y = moved.groups() if moved else (look["x"], look["y"])
+            letter = (float(x) + aside, float(y) - 3)
+            found.append((words, colour, next(fill for shape, fill in reversed(under) if shape.contains_point(letter))))
+    return found
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_words_on_a_fill_can_be_read_in_the_drawing_as_it_is_emitted(name: str) -> None:
+    words = read_on(CHARTS[name]().svg)
+    assert words
+    assert not [one for one in words if contrast(one[1], one[2]) < 4.5]
+
+
+@pytest.mark.parametrize(("name", "colour"), [("mappa", RAMP[1]), ("origini 2022", ORANGE)])
+def test_the_fills_under_words_are_found_by_the_test_above(name: str, colour: str) -> None:
+    assert colour in {under for _, _, under in read_on(CHARTS[name]().svg)}
 
 
 def test_the_fills_of_the_charts_are_found_by_the_test_above() -> None:
@@ -161,6 +218,13 @@ def test_an_ambito_without_a_single_dwelling_still_draws() -> None:
     )
     assert "Comuni che ne hanno: 0 su 3." in supply.comuni(plan).description
     assert "g · Assegnabili nell'anno 0" in supply.cascade(plan).description
+
+
+def test_a_chart_without_a_bar_explains_no_colour() -> None:
+    assert ">ALER<" in supply.comuni(small(ricognizione={2022: [row(), row(ente_tipo="ALER")]})).svg
+    empty = small(ricognizione={2022: [nil("019036"), nil("019036", "ALER")]}, scelte={2022: []})
+    assert "Nessun alloggio" in supply.comuni(empty).svg
+    assert ">ALER<" not in supply.comuni(empty).svg
 
 
 def test_comuni_that_cannot_be_compared_are_named() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -12,13 +13,22 @@ from piano_lib.plan.returns import State
 from piano_lib.scenarios import scenario
 from piano_lib.tables import state
 from piano_lib.tables.html import render
-from tests.dati import make_ambito
+from tests.dati import make_ambito, row
+from tests.esempi_lettore import small
 
 
 def test_every_comune_has_a_tile_with_its_name_and_its_state(tmp_path: Path) -> None:
     figure = tiles.of_plan(load_plan(make_ambito(tmp_path), 2022))
     for words in ("Annicco", "Cremona", "Soresina", "in ritardo", "risposto", "nulla"):
         assert f">{words}<" in figure.svg
+
+
+def test_a_name_too_long_for_its_tile_shows_that_it_goes_on() -> None:
+    name = "San Giovanni in Croce e Castelponzone con Solarolo Rainerio e Voltido"
+    rows = [row("019036", comune=name), row("019098")]
+    words = tiles.of_plan(small(comuni=(("019036", name), ("019098", "Soresina")), ricognizione={2022: rows})).svg
+    assert re.search(r">San Giovanni in<.*>Croce e<.*>[^<]+…<", words, re.DOTALL)
+    assert words.count("…") == 1
 
 
 def test_the_description_counts_the_states_and_names_who_is_to_be_chased(tmp_path: Path) -> None:
@@ -53,7 +63,7 @@ def test_beside_a_scenario_the_state_is_not_said_to_be_that_of_the_plan(tmp_path
     study = scenario(load_plan(make_ambito(tmp_path), 2022), eccedenza=15)
     figure, tables = tiles.of_plan(study), state.of_plan(study)
     for words in (figure.title, figure.description, *(table.caption for table in tables)):
-        assert "scenario di studio, non è il piano 2022" in words
+        assert "scenario di studio 2022, non è il piano" in words
 
 
 def test_every_state_has_its_words_and_a_colour_of_its_own_that_can_be_read() -> None:

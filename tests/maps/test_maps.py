@@ -106,6 +106,16 @@ def test_an_ambito_without_boundaries_says_so(tmp_path: Path) -> None:
     assert "la mappa non si può disegnare" in shown._repr_html_()
 
 
+def test_where_no_map_can_be_drawn_a_page_says_so_once_and_two_maps_are_two(tmp_path: Path) -> None:
+    folder = make_ambito(tmp_path)
+    plan = load_plan(folder, 2022)
+    assert len(choropleth.once(choropleth.dwellings(plan, folder), choropleth.rates(plan, folder))) == 1
+    assert (
+        len(choropleth.once(choropleth.dwellings(shipped(2022), SHIPPED), choropleth.rates(shipped(2022), SHIPPED)))
+        == 2
+    )
+
+
 @pytest.mark.parametrize(
     "content", ["", "{}", '{"features": 3}', '{"features": [{"type": "Feature", "geometry": null}]}']
 )

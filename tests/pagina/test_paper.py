@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from bs4 import BeautifulSoup
 from pypdf import PageObject, PdfReader
 
 from piano_lib.export.pdf import pdf
+from tests.conftest import missing
 
 POINTS = 0.75  # of a CSS pixel
 PRINTED = ("rapporto", "confronto", "scheda-capoluogo")
@@ -76,3 +79,41 @@ def test_no_page_but_the_last_is_left_with_a_few_words(printed: Printed) -> None
     _, pages = printed
     short = [number for number, page in enumerate(pages[:-1], 1) if len(page.extract_text().split()) < 60]
     assert not short
+
+
+@pytest.fixture(scope="session")
+def pdftotext() -> str:
+    """The program that reads where each word of a PDF stands."""
+    found = shutil.which("pdftotext")
+    if found is None:
+        missing("pdftotext", "poppler-utils")
+    return str(found)
+
+
+MARGINS = {False: 15, True: 12}  # millimetres left and right, of a page that stands and of one on its side
+MILLIMETRE = 72 / 25.4
+
+
+def outside(program: str, file: Path) -> tuple[int, list[tuple[int, str]]]:
+    """How many words a PDF has, and those beyond the left or right margin, each with the number of its page."""
+    done = subprocess.run([program, "-bbox", file, "-"], capture_output=True, text=True, check=True)
+    count, found = 0, []
+    for number, page in enumerate(BeautifulSoup(done.stdout, "html.parser").find_all("page"), 1):
+        width, height = float(str(page["width"])), float(str(page["height"]))
+        margin = MARGINS[width > height] * MILLIMETRE
+        for word in page.find_all("word"):
+            left, right = float(str(word["xmin"])), float(str(word["xmax"]))
+            count += 1
+            if left < margin - 0.5 or right > width - margin + 0.5:
+                found.append((number, word.get_text()))
+    return count, found
+
+
+@pytest.mark.parametrize("name", ["rapporto-prima", *PRINTED])
+def test_no_word_lies_outside_the_margins(name: str, pages: dict[str, Path], tmp_path: Path, pdftotext: str) -> None:
+    """A table too wide for its page runs off the paper, and WeasyPrint says nothing."""
+    file = tmp_path / "pagina.pdf"
+    file.write_bytes(pdf(pages[name].read_text(encoding="utf-8")))
+    words, found = outside(pdftotext, file)
+    assert words > 300
+    assert not found

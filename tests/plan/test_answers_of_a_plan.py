@@ -162,7 +162,7 @@ def test_an_explanation_opens_with_the_law_the_scenario_and_the_status() -> None
     assert official.explain("Cremona").heading == "Cremona, piano 2022: norme in vigore al 27 ottobre 2021."
     changed = replace(official, scenario="sat 6").explain("Cremona").heading
     assert changed == (
-        "Cremona, scenario di studio, non è il piano 2022: norme in vigore al 27 ottobre 2021 (scenario: sat 6)."
+        "Cremona, scenario di studio 2022, non è il piano: norme in vigore al 27 ottobre 2021 (scenario: sat 6)."
     )
 
 

@@ -35,8 +35,10 @@ def test_every_word_of_the_rules_has_its_italian() -> None:
         ("riserve_tetto", "non previste"),
         ("sat_tetto", "fino al 25 % degli alloggi disponibili nell'anno, al lordo dei SAT; su tutti gli alloggi "
          "dell'ente; arrotondamento per difetto"),
-        ("indigenza_eccedenza", "parte a scelta degli alloggi disponibili nell'anno, al netto dei SAT; ente per ente, "
-         "comune per comune; arrotondamento per eccesso"),
+        ("indigenza_eccedenza", "parte a scelta degli alloggi disponibili nell'anno, al netto dei SAT; solo comuni, "
+         "per i propri alloggi; ente per ente, comune per comune; arrotondamento per eccesso"),
+        ("categoria_aggiuntiva", "Un criterio con le sue motivazioni, comune per comune: non una percentuale; "
+         "solo comuni"),
         ("organo_approvazione", "L'assemblea dei sindaci dell'ambito"),
     ],
 )  # fmt: skip

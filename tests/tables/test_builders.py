@@ -166,6 +166,14 @@ def test_the_law_shows_article_and_evidence_of_each_aspect() -> None:
     assert cells[6] == "F (decorrenza ?, arrotondamento I)"
 
 
+def test_the_law_shows_whom_a_rule_is_for_where_it_is_not_everyone() -> None:
+    whom = {row[0]: str(row[2]) for row in law.law(shipped(2022)).rows}
+    assert ", al netto dei SAT, solo comuni, per i propri alloggi, ente per ente" in whom[
+        "Eccedenza per l'indigenza oltre la quota base"]  # fmt: skip
+    assert whom["Ulteriore categoria di particolare rilevanza sociale"] == "solo comuni"
+    assert not [title for title, said in whom.items() if "tutti gli enti" in said]
+
+
 def test_each_contested_point_shows_every_reading_and_marks_the_one_in_use() -> None:
     table = law.contested(shipped(2022))
     points = {cells[1] for cells in table.rows}
@@ -179,6 +187,18 @@ def test_a_comune_is_set_beside_the_mean_of_those_that_are_known() -> None:
     plan = small(ricognizione={2022: [row("019036"), nil("019098"), missing("019003")]})
     cells = {row[0]: row for row in scheda.beside(plan, "Cremona").rows}["Alloggi assegnabili"]
     assert cells[1:] == (1000, 500, 2)  # hundredths: 10 dwellings, a mean of 5 over two comuni
+
+
+def test_beside_choices_not_communicated_the_sat_are_said_to_be_those_granted() -> None:
+    table = letters.letters(small(ricognizione={2022: [row()]}, scelte={2022: []}))
+    at = [column.key for column in table.columns].index("j_sat")
+    (found,) = (cells for cells in table.rows if cells[:2] == ("Cremona", "Comune"))
+    assert (found[at - 3], found[at]) == (None, 0), "h is not known, no SAT is granted"
+    assert any(note.startswith("j sono gli alloggi SAT concessi") for note in table.notes)
+
+
+def test_the_year_before_names_the_survey_of_either_year_as_its_source() -> None:
+    assert "per i piani 2021 e 2022" in scheda.year_before(shipped(2022), shipped(2021), "Cremona").source
 
 
 def test_the_year_before_gives_no_difference_where_a_side_is_missing() -> None:

@@ -117,7 +117,14 @@ def test_the_returns_say_who_did_not_answer_and_who_was_late() -> None:
     assert "Enti tenuti a rispondere: 4. Hanno risposto 2, di cui 1 con dichiarazione nulla" in said
     assert "Non hanno risposto: Comune di Annicco e ALER territorialmente competente." in said, "ALER is always awaited"
     assert "Hanno risposto dopo il termine: Comune di Cremona." in said
-    assert "31 ottobre 2021" in said
+    assert "Il termine era il 31 ottobre 2021" in said
+
+
+def test_before_the_deadline_nobody_is_late_yet() -> None:
+    """The shipped plan is of 27 October, the deadline is the 31st."""
+    said = words(annual.returns(shipped(2022)))
+    assert "Il termine è il 31 ottobre 2021" in said
+    assert "Non hanno ancora risposto: " in said
 
 
 def test_the_sat_say_the_least_supply_at_which_the_request_fits() -> None:
@@ -173,6 +180,14 @@ def test_a_nil_return_is_an_answer_and_a_missing_one_is_asked_for() -> None:
     assert "inviare la dichiarazione, dovuta entro il 31 ottobre 2021" in words(scheda.to_do(plan, "Soresina"))
     assert "Comune: le quote non si possono calcolare" in words(scheda.quotas_why(plan, "Soresina"))
     assert "Non risultano alloggi" not in words(scheda.quotas_why(plan, "Soresina"))
+
+
+def test_a_comune_without_dwellings_of_its_own_owes_no_choice_about_them() -> None:
+    others = small(ricognizione={2022: [nil("019036"), row(ente_tipo="ALER")]}, scelte={2022: []})
+    said = words(scheda.to_do(others, "Cremona"))
+    assert "Scelte non comunicate per il 2022: la percentuale per le forze dell'ordine." in said
+    own = small(ricognizione={2022: [row(), nil("019036", "ALER")]}, scelte={2022: []})
+    assert "l'eventuale quota per l'indigenza oltre la base e l'eventuale numero" in words(scheda.to_do(own, "Cremona"))
 
 
 def test_choices_not_made_and_choices_only_inferred_are_things_to_do() -> None:
