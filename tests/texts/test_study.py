@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from piano_lib.charts.figure import Figure
 from piano_lib.plan import Plan
 from piano_lib.tables.model import Table
@@ -27,3 +30,10 @@ def test_where_no_comune_has_communicated_its_dwellings_one_sentence_stands_for_
     assert keys(plan) == ["sensibilita-norme"]
     said, _ = other_choices(plan)
     assert words(said).startswith("Di nessun comune si conoscono alloggi propri")
+
+
+def test_the_report_asks_of_its_page_only_what_a_poor_plan_shows_too() -> None:
+    notebook = Path(__file__).resolve().parents[2] / "notebooks" / "piano_annuale.ipynb"
+    declared = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]["piano"]["richiesti"]
+    asked = {*declared["tabelle"], *declared["figure"]} & set(keys(shipped(2022)))
+    assert asked == {"sensibilita-norme"} == set(keys(plan_of(unanswered())))
