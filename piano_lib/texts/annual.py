@@ -69,7 +69,8 @@ def _destinations(plan: Plan) -> Iterator[str]:
     if sap.complete and not sap.value:
         parts.append("non restano SAP")
     elif said:
-        parts.append((f"i SAP che restano sono {sap}: " if _known(sap) else "sono ") + listing(said))
+        which = "i SAP che restano" if parts else "i SAP"
+        parts.append((f"{which} sono {sap}: " if _known(sap) else "sono ") + listing(said))
     if parts:
         yield _capital("; ".join(parts)) + "."
     unknown = [words for words, total in totals.items() if not _known(total)]
