@@ -16,7 +16,7 @@ from piano_lib.survey.model import OwnerType
 from piano_lib.tables.common import data_source
 from piano_lib.tables.model import Cell
 from piano_lib.tables.scenarios import LABELS, heading, results, said, total_cell
-from piano_lib.tables.sensitivity import sensitivity_table, whose
+from piano_lib.tables.sensitivity import NOTHING, sensitivity_table, whose
 
 POINT = 100  # hundredths in a point
 APART = 2.4  # points between two labels of the staircase: closer ones would write over each other
@@ -26,8 +26,13 @@ QUOTA = "quota_indigenza"
 
 
 def sensitivity(plan: Plan) -> Figure:
-    """The quota of the comune shown in detail as its excess goes from none to all the law admits, step by step."""
+    """The quota of the comune shown in detail as its excess goes from none to all the law admits, step by step.
+
+    Raises ``LookupError`` (an Italian sentence) if no comune is known to have dwellings of its own.
+    """
     town, ambito = excess_curves(plan)
+    if not town.istat:
+        raise LookupError(NOTHING)
     mark = f"{whose(plan)}: {percent(town.chosen)}"
     svg = paint("grafico-eccedenza", 230, lambda axes: _staircase(axes, town, town.chosen or 0, mark))
     ends, whole = (f"da {curve.results[QUOTA][0]} a {curve.results[QUOTA][-1]}" for curve in (town, ambito))

@@ -15,7 +15,7 @@ from piano_lib.survey.model import Choice, OwnerType, Reply, YearData
 from piano_lib.survey.total import TotalKind
 
 Observation = tuple[Severity, str, str, str, str]  # severity, code, column, message, remedy
-CHOSEN = frozenset({"i_forze_ordine", "j_sat"})  # columns of scelte.csv
+CHOSEN = frozenset({"i_forze_ordine", "j_sat", "riserve"})  # columns of scelte.csv
 READ = frozenset({"istat", "dichiarazione", "data_trasmissione", *DECLARED})  # columns of ricognizione.csv
 
 
@@ -146,6 +146,19 @@ def _quotas(line: PlanLine, rules: Rules) -> Iterator[Observation]:
             f"(ente: {whose}; con la quota massima, {percent(rule.share)}: {count(most)})"
         )
         yield Severity.NOTE, "forze-ordine-non-stabilita", "i_forze_ordine", message, "Chiedere la scelta al comune."
+    yield from _reserves(line, rules)
+
+
+def _reserves(line: PlanLine, rules: Rules) -> Iterator[Observation]:
+    """The reserves are the choice of each owner (r.r. 4/2017 art. 4 c. 3 c bis): said where it has dwellings."""
+    allocation, rule = line.allocation, rules["riserve_tetto"]
+    if line.decided.reserves is None and allocation and allocation.sap and line.supply and rule.foreseen:
+        most = rounded_share(base_of(rule, line.supply, allocation.sap), rule.share, rounding_of(rule))
+        message = (
+            "riserve non comunicate: nessun alloggio riservato "
+            f"(con la percentuale massima, {percent(rule.share)}: {count(most)})"
+        )
+        yield Severity.NOTE, "riserve-non-comunicate", "riserve", message, "Chiedere la scelta all'ente."
 
 
 def of_year(data: YearData, rules: Rules, lines: Sequence[PlanLine]) -> tuple[Finding, ...]:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from piano_lib.comparison import ORDER, RULE, Comparison, Outcome, Pair, Presence, State
 from piano_lib.comparison.model import Item
 from piano_lib.italian import count
 from piano_lib.plan.line import ALLOCATED
+from piano_lib.scenarios import foreseen
 from piano_lib.survey.finding import Severity
 from piano_lib.tables import common, programme
 from piano_lib.tables.common import COMUNE, LEGEND, NONE, OWNER, number
 from piano_lib.tables.law import LAW_SOURCE
 from piano_lib.tables.model import Cell, Column, Kind, Table
 from piano_lib.tables.names import ITEMS
+from piano_lib.tables.scenarios import total_cell
 
 TOTALS = (
     "a_patrimonio_sap", "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_totale",
     "f_conferiti_privati", "g_totale", "k_assegnati_anno_precedente", "disponibili", "j_sat", "sap",
-    "quota_indigenza", "quota_forze_ordine", "graduatoria_generale",
+    "quota_indigenza", "quota_forze_ordine", "quota_riserve", "graduatoria_generale",
 )  # fmt: skip
 BY_OWNER = ("g_totale", "j_sat", "sap", "quota_indigenza", "graduatoria_generale")
 LAW = "Norme in vigore"
@@ -50,12 +52,12 @@ def totals(comparison: Comparison) -> Table:
         Column("variazione", "Variazione", Kind.SHARE, "Confronto", blank=NONE),
     )
     rows = []
-    for column in TOTALS:
+    for column in _foreseen(comparison, TOTALS):
         found = comparison.total(column)
         change = found.comparable
         rows.append(
-            (ITEMS[column], common.sum_cell(found.before), common.sum_cell(found.after), found.pairs, change.before,
-             change.after, change.difference, change.variation)
+            (ITEMS[column], total_cell(comparison.before, column), total_cell(comparison.after, column), found.pairs,
+             change.before, change.after, change.difference, change.variation)
         )  # fmt: skip
     notes = (
         "Differenza e variazione riguardano soltanto le righe note in entrambi: una risposta mancante non è un calo.",
@@ -141,9 +143,14 @@ def effects(comparison: Comparison) -> Table:
 
 
 def shown_effects(comparison: Comparison) -> Sequence[str]:
-    """Allocated items, the reserves only where either law knows them."""
-    foreseen = comparison.before.reserves_foreseen or comparison.after.reserves_foreseen
-    return [column for column in ALLOCATED if column != "quota_riserve" or foreseen]
+    """Allocated items, a quota only where either law knows it."""
+    return _foreseen(comparison, ALLOCATED)
+
+
+def _foreseen(comparison: Comparison, columns: Iterable[str]) -> list[str]:
+    return [
+        column for column in columns if any(foreseen(plan, column) for plan in (comparison.before, comparison.after))
+    ]
 
 
 def _effect(comparison: Comparison, column: str) -> tuple[Cell, ...]:

@@ -114,6 +114,18 @@ def exceeding(lines: Iterable[PlanLine]) -> str:
     )
 
 
+def sas_unknown(lines: Iterable[PlanLine]) -> str:
+    """Which rows stand with all of g as available because their SAS within it are not known; empty where none does."""
+    silent = [line for line in by_comune(lines) if line.sas is None and line.available]
+    if not silent:
+        return ""
+    where = listing([f"{place(line)} ({owner(line)})" for line in silent])
+    return (
+        f"Per {where} non sono noti gli alloggi SAS fra quelli assegnabili: contano tutti come disponibili, che quindi "
+        "sono al più quelli scritti."
+    )
+
+
 def unsplit(plan: Plan) -> tuple[str, ...]:
     """The dwellings that no source splits by comune, as a sentence, where there are any."""
     total = aggregate((line for line in plan.lines if not line.istat), "g_totale")

@@ -26,7 +26,7 @@ def replies(plan: Plan) -> Table:
     columns = (
         Column("ente_tipo", "Ente", header=True),
         number("dovute", "Righe"),
-        number("presentate", "Con alloggi"),
+        number("presentate", "Presentate"),
         number("nulle", "Nulle"),
         number("mancanti", "Mancanti"),
         number("tardive", "Oltre il termine"),

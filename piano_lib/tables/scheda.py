@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import aggregate
+from piano_lib.scenarios import foreseen
 from piano_lib.survey.model import Municipality
 from piano_lib.tables import common
 from piano_lib.tables.common import NONE, number
 from piano_lib.tables.model import Cell, Column, Kind, Table
 from piano_lib.tables.names import ITEMS
+from piano_lib.tables.scenarios import NOT_FORESEEN
 from piano_lib.tables.summary import population
 
 SUPPLY = (
@@ -21,7 +23,9 @@ QUOTAS = (
     "disponibili", "j_sat_richiesti", "j_sat_massimo", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine",
     "quota_riserve", "graduatoria_generale",
 )  # fmt: skip
-COMPARED = ("g_totale", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine", "graduatoria_generale")
+COMPARED = (
+    "g_totale", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine", "quota_riserve", "graduatoria_generale",
+)  # fmt: skip
 
 
 def supply(plan: Plan, comune: str) -> Table:
@@ -31,7 +35,7 @@ def supply(plan: Plan, comune: str) -> Table:
 
 def quotas(plan: Plan, comune: str) -> Table:
     """SAT, SAP and quotas of every owner in the comune (dwellings)."""
-    items = [item for item in QUOTAS if item != "quota_riserve" or plan.reserves_foreseen]
+    items = [item for item in QUOTAS if foreseen(plan, item)]
     return _by_owner(plan, comune, "scheda-quote", "Quote per ente", items)
 
 
@@ -71,17 +75,25 @@ def year_before(plan: Plan, before: Plan, comune: str) -> Table:
         number("dopo", str(plan.year)),
         Column("differenza", "Differenza", Kind.DIFFERENCE, blank=NONE),
     )
-    old, new = before.municipality(comune), plan.municipality(comune)
-    rows = []
-    for item in COMPARED:
-        sums = [town.total(item) for town in (old, new)]
-        whole = all(total.complete and total.lines for total in sums)
-        difference = sums[1].value - sums[0].value if whole else None
-        rows.append((ITEMS[item], *(common.sum_cell(total) if total.lines else None for total in sums), difference))
+    rows = tuple(
+        _in_two_years(item, before, plan, comune) for item in COMPARED if foreseen(before, item) or foreseen(plan, item)
+    )
+    name = plan.municipality(comune).municipality.name
     return Table(
-        "scheda-anno-prima", f"{new.municipality.name} nel {before.year} e nel {plan.year}", columns, tuple(rows), None,
+        "scheda-anno-prima", f"{name} nel {before.year} e nel {plan.year}", columns, rows, None,
         ("La differenza si calcola soltanto dove i due valori sono completi.",), common.data_sources(before, plan),
     )  # fmt: skip
+
+
+def _in_two_years(item: str, before: Plan, plan: Plan, comune: str) -> tuple[Cell, ...]:
+    """An item in either year and the difference, where both sums are whole."""
+    sums = [year.municipality(comune).total(item) for year in (before, plan)]
+    whole = all(total.complete and total.lines for total in sums)
+    cells = (
+        NOT_FORESEEN if not foreseen(year, item) else common.sum_cell(total) if total.lines else None
+        for year, total in zip((before, plan), sums, strict=True)
+    )
+    return ITEMS[item], *cells, sums[1].value - sums[0].value if whole else None
 
 
 def beside(plan: Plan, comune: str) -> Table:

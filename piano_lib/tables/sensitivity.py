@@ -6,12 +6,18 @@ from collections.abc import Sequence
 
 from piano_lib.italian import count, day, percent
 from piano_lib.plan import Plan
-from piano_lib.scenarios import Curve, excess_curves, law_versions, police_curves, sat_curve
+from piano_lib.plan.line import ALLOCATED
+from piano_lib.scenarios import Curve, excess_curves, foreseen, law_versions, police_curves, sat_curve
 from piano_lib.tables.common import data_source, number, sum_cell
 from piano_lib.tables.model import Cell, Column, Table
 from piano_lib.tables.scenarios import LABELS, results, total_cell
 
 STEPS = "Le righe sono gli scalini: fra una riga e la successiva l'arrotondamento lascia ogni quota com'è."
+NOTHING = (
+    "Di nessun comune si conoscono alloggi propri su cui calcolare le quote: non c'è una scelta di cui mostrare "
+    "che cosa darebbero altri valori."
+)
+NO_CEILING = "Del comune non si conosce il tetto dei SAT: non si può mostrare che cosa darebbe un'altra richiesta."
 POINTS = "Gli scalini sono troppi per elencarli: le righe sono i punti interi."
 
 
@@ -41,14 +47,15 @@ def police_table(plan: Plan) -> Table:
     head = Column("forze_ordine", "Percentuale decisa", header=True)
     curves = police_curves(plan)
     if curves is None:
-        said = "Le norme applicate non prevedono questa quota."
-        return Table(key, f"Quota forze dell'ordine, {plan.called}", (head,), (), None, (said,), data_source(plan))
+        return _none(key, "Quota forze dell'ordine", plan, head, "Le norme applicate non prevedono questa quota.")
     caption = f"Quote al variare della quota forze dell'ordine, da {percent(0)} a {percent(curves[0].values[-1])}"
     return _pair(key, plan, caption, head, curves, columns)
 
 
 def _pair(key: str, plan: Plan, caption: str, head: Column, curves: tuple[Curve, Curve], names: Sequence[str]) -> Table:
     town, ambito = curves
+    if not town.istat:
+        return _none(key, caption, plan, head, NOTHING)
     columns = (
         head, *(number(f"comune_{name}", LABELS[name], town.label) for name in names),
         *(number(f"ambito_{name}", LABELS[name], ambito.label) for name in names),
@@ -58,6 +65,11 @@ def _pair(key: str, plan: Plan, caption: str, head: Column, curves: tuple[Curve,
         for n, value in enumerate(town.values)
     )
     return Table(key, f"{caption}, {plan.called}", columns, rows, None, _notes(plan, _exact(town)), data_source(plan))
+
+
+def _none(key: str, caption: str, plan: Plan, head: Column, said: str) -> Table:
+    """A table without rows, and why: zeros of nothing would be read as results."""
+    return Table(key, f"{caption}, {plan.called}", (head,), (), None, (said,), data_source(plan))
 
 
 def _exact(curve: Curve) -> str:
@@ -78,23 +90,27 @@ def _cells(curve: Curve, names: Sequence[str], at: int) -> tuple[Cell, ...]:
 
 def sat_table(plan: Plan) -> Table:
     """A row per number of SAT the comune in detail may ask for, up to one more than fit."""
-    curve = sat_curve(plan)
-    names = results(plan)
-    columns = (Column("sat", "SAT richiesti", header=True), *(number(name, LABELS[name]) for name in names))
+    key, curve, names = "sensibilita-sat", sat_curve(plan), results(plan)
+    head = Column("sat", "SAT richiesti", header=True)
+    if not curve.istat:
+        said = NO_CEILING if excess_curves(plan)[0].istat else NOTHING
+        return _none(key, "Che cosa resta al variare dei SAT richiesti", plan, head, said)
+    columns = (head, *(number(name, LABELS[name]) for name in names))
     rows = tuple(
         (_marked(count(value), value, curve, plan), *_cells(curve, names, n)) for n, value in enumerate(curve.values)
     )
     caption = f"Che cosa resta al variare dei SAT richiesti, {curve.label}, {plan.called}"
     said = "Una richiesta oltre il tetto è ridotta al tetto."
-    return Table("sensibilita-sat", caption, columns, rows, None, _notes(plan, said), data_source(plan))
+    return Table(key, caption, columns, rows, None, _notes(plan, said), data_source(plan))
 
 
 def law_versions_table(plan: Plan) -> Table:
     """A row per version of the law: what the supply and the choices would give under it, over the whole ambito."""
     rows: list[tuple[Cell, ...]] = []
     notes: list[str] = []
-    names = ("j_sat", "sap", "quota_indigenza", "quota_forze_ordine", "graduatoria_generale")
-    for version in law_versions(plan):
+    versions = law_versions(plan)
+    names = [name for name in ALLOCATED if any(foreseen(version.plan, name) for version in versions)]
+    for version in versions:
         values = (total_cell(version.plan, name) for name in names)
         own = f"quelle dello {whose(plan)}" if plan.scenario else "quelle del piano"
         what = own if version.in_force else "; ".join(rule.title for rule in version.changed)

@@ -14,7 +14,7 @@ from piano_lib.tables.common import OWNERS, data_source, number
 from piano_lib.tables.model import Cell, Column, Kind, Table
 
 MEANING = {
-    State.FILED: "ha risposto e ha alloggi da dichiarare",
+    State.FILED: "ha risposto con i dati dei suoi alloggi",
     State.NIL: "ha risposto di non avere alloggi assegnabili",
     State.PARTIAL: "ha risposto per alcuni comuni, non per tutti quelli in cui ha alloggi",
     State.TO_CORRECT: "la risposta ha un'anomalia che la blocca",

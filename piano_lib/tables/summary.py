@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from piano_lib.italian import dwellings
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import aggregate
+from piano_lib.scenarios import foreseen
 from piano_lib.survey.model import Municipality, OwnerType
 from piano_lib.tables import common
 from piano_lib.tables.common import NONE, OWNERS, number
@@ -28,9 +29,9 @@ def overview(plan: Plan) -> Table:
         *(number(kind.value.lower(), OWNERS[kind]) for kind in kinds(plan)),
         number("totale", "Totale"),
     )
-    items = {key: words for key, words in CASCADE.items() if key != "quota_riserve" or plan.reserves_foreseen}
+    items = {key: words for key, words in CASCADE.items() if foreseen(plan, key)}
     rows = tuple((words, *_by_kind(plan, key)) for key, words in items.items())
-    notes = (common.exceeding(plan.lines), PARTIAL if _partial(rows) else "")
+    notes = (common.exceeding(plan.lines), common.sas_unknown(plan.lines), PARTIAL if _partial(rows) else "")
     return Table(
         "quadro-ambito", f"Dagli alloggi assegnabili alla graduatoria generale, {plan.called}", columns, rows, None,
         tuple(note for note in notes if note),

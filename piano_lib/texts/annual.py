@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from piano_lib.italian import agreed, count, dated, listing
+from collections.abc import Iterator
+
+from piano_lib.italian import NOT_COMMUNICATED, agreed, count, dated, listing
 from piano_lib.plan import Plan, PlanLine
-from piano_lib.plan.reconciliation import Outcome
+from piano_lib.plan.reconciliation import Aggregate, Outcome
 from piano_lib.plan.returns import State, due, returns_of
 from piano_lib.rules.words import CAVEAT, phrase
+from piano_lib.scenarios import foreseen
 from piano_lib.survey.model import Reply
-from piano_lib.tables.common import by_comune, exceeding, owner, place
+from piano_lib.tables.common import by_comune, exceeding, owner, place, sas_unknown, sum_cell
 from piano_lib.tables.names import ORIGINS
 from piano_lib.tables.returns import deadline
 from piano_lib.texts.prose import Box, Items, Paragraph, Prose, prose
+
+NOT_YET = "non si conosce ancora"
+DESTINATIONS = {
+    "j_sat": "per i servizi transitori (SAT)",
+    "sap": "per i servizi abitativi pubblici (SAP)",
+    "quota_indigenza": "per nuclei in indigenza",
+    "quota_forze_ordine": "per le forze dell'ordine",
+    "quota_riserve": "per le riserve",
+    "graduatoria_generale": "per la graduatoria generale",
+}
+"""What the dwellings go to, as the summary says it: the two services first, then the parts of SAP."""
+SILENT = {
+    "quota_forze_ordine": "la quota per le forze dell'ordine dove il comune non l'ha comunicata",
+    "quota_riserve": "le riserve dove l'ente non le ha comunicate",
+}
+"""Choices nobody communicated, as the note of the totals names them."""
 
 
 def summary(plan: Plan) -> Prose:
@@ -20,24 +39,47 @@ def summary(plan: Plan) -> Prose:
     supplied = {name: total.value for name, total in towns.items() if total.value}
     least = "almeno " if any(not total.complete and not total.value for total in towns.values()) else ""
     opening = "In questo scenario di studio, nel" if plan.scenario else "Nel"
-    sentences = [
-        f"{opening} {plan.year}, nei {count(len(towns))} comuni ({plan.ambito.name}), "
-        f"gli alloggi assegnabili sono {plan.total('g_totale')}."
-    ]
+    where = "nell'unico comune" if len(towns) == 1 else f"nei {count(len(towns))} comuni"
+    total = plan.total("g_totale")
+    whole = f"gli alloggi assegnabili sono {total}" if _known(total) else f"{NOT_YET} quanti alloggi siano assegnabili"
+    sentences = [f"{opening} {plan.year}, {where} ({plan.ambito.name}), {whole}."]
     if supplied:
         top = max(supplied, key=lambda name: (supplied[name], name))
-        sentences.append(f"Li hanno {least}{_comuni(len(supplied))}; {top} ne ha {towns[top]}, il numero più alto.")
-    reserved = f"{plan.total('quota_indigenza')} sono per nuclei in indigenza"
-    reserved += f", {plan.total('quota_forze_ordine')} per le forze dell'ordine" if _police(plan) else ""
-    sentences.append(
-        f"Ai servizi transitori (SAT) vanno {plan.total('j_sat')} alloggi; dei SAP che restano, {plan.total('sap')}, "
-        f"{reserved} e {plan.total('graduatoria_generale')} per la graduatoria generale."
-    )
-    return prose(" ".join(sentences), exceeding(plan.lines), _unknown(plan))
+        some = _comuni(len(supplied))
+        if len(supplied) > 1:
+            sentences.append(f"Li hanno {least}{some}; {top} ne ha {towns[top]}, il numero più alto.")
+        else:
+            sentences.append(f"Li ha almeno un comune, {top}." if least else f"Li ha {some}, {top}.")
+    sentences += _destinations(plan)
+    return prose(" ".join(sentences), exceeding(plan.lines), sas_unknown(plan.lines), _unknown(plan))
 
 
-def _police(plan: Plan) -> bool:
-    return plan.rules["forze_ordine_tetto"].foreseen
+def _known(total: Aggregate) -> bool:
+    """Whether there is a number to say: what is at least nothing is not known."""
+    return sum_cell(total) is not None
+
+
+def _destinations(plan: Plan) -> Iterator[str]:
+    """What the dwellings go to: what is known with its number, then by name what is not."""
+    totals = {words: plan.total(column) for column, words in DESTINATIONS.items() if foreseen(plan, column)}
+    sat, sap, *_ = totals.values()
+    said = [f"{total} {words}" for words, total in list(totals.items())[2:] if _known(total)]
+    first = "va 1 alloggio" if str(sat) == "1" else f"vanno {sat} alloggi"
+    parts = [f"ai servizi transitori (SAT) {first}"] if _known(sat) else []
+    if sap.complete and not sap.value:
+        parts.append("non restano SAP")
+    elif said:
+        which = "i SAP che restano" if parts else "i SAP"
+        parts.append((f"{which} sono {sap}: " if _known(sap) else "sono ") + listing(said))
+    if parts:
+        yield _capital("; ".join(parts)) + "."
+    unknown = [words for words, total in totals.items() if not _known(total)]
+    if unknown:
+        yield f"{_capital(NOT_YET)} quanti alloggi siano {listing(unknown)}."
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _comuni(number: int) -> str:
@@ -55,14 +97,24 @@ def _unknown(plan: Plan) -> str:
         ],
     }
     said = [f"{reason}: {listing([_who(line) for line in lines])}" for reason, lines in reasons.items() if lines]
-    silent = sum(line.value("quota_forze_ordine") is None for line in counted if line.allocation)
-    if silent and _police(plan):
-        said.append(
-            f"la quota per le forze dell'ordine dove il comune non l'ha comunicata ({agreed(silent, 'riga', 'righe')})"
-        )
+    for column, words in SILENT.items():
+        silent = sum(line.value(column) is None for line in counted if line.allocation)
+        if silent and foreseen(plan, column):
+            said.append(f"{words} ({agreed(silent, 'riga', 'righe')})")
     if not said:
         return "Tutti gli enti hanno comunicato i dati che servono ai totali."
-    return f"I totali preceduti da «almeno» non comprendono {'; né '.join(said)}."
+    return f"I totali {_marks(plan)} non comprendono {'; né '.join(said)}."
+
+
+def _marks(plan: Plan) -> str:
+    """How the totals of this page that are not whole are told from the others: only marks that it shows."""
+    shown = [plan.total(column) for column in ("g_totale", *DESTINATIONS) if foreseen(plan, column)]
+    partial = [total for total in shown if not total.complete]
+    marks = {
+        "preceduti da «almeno»": any(_known(total) for total in partial),
+        f"scritti {NOT_COMMUNICATED}": not all(_known(total) for total in partial),
+    }
+    return " o ".join(mark for mark, there in marks.items() if there)
 
 
 def _who(line: PlanLine) -> str:

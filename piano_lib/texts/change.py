@@ -5,7 +5,7 @@ from __future__ import annotations
 from piano_lib.charts import change as charts
 from piano_lib.charts.figure import Figure
 from piano_lib.comparison import ORDER, RULE, Comparison, Presence, State, compare
-from piano_lib.italian import count, dated, listing, percent, signed
+from piano_lib.italian import count, dated, dwellings, listing, percent, signed
 from piano_lib.plan import Plan
 from piano_lib.plan.model import NOT_THE_PLAN
 from piano_lib.tables import change as tables
@@ -34,21 +34,16 @@ def key_figures(comparison: Comparison) -> KeyFigures:
     since = comparison.sides("al")[0]
     for label, column in rows:
         found = comparison.total(column)
-        change = signed(found.comparable.difference)
-        figures.append((label, str(found.after), f"{change} rispetto {since}, a parità di righe"))
+        change = f"{signed(found.comparable.difference)} rispetto {since}, a parità di righe"
+        said = change if found.pairs else "nessuna riga nota in entrambi i piani"
+        figures.append((label, str(found.after), said))
     return KeyFigures(tuple(figures))
 
 
 def summary(comparison: Comparison) -> Prose:
     """What changed in a few sentences: supply, effects, programming, law, what cannot be compared."""
-    old, new = comparison.sides("nel", "nel")
-    total = comparison.total("g_totale")
-    change = total.comparable
-    variation = f" ({percent(change.variation)})" if change.variation is not None else ""
     return prose(
-        f"Sulle {count(total.pairs)} righe di cui si conosce il totale in entrambi i piani, gli alloggi assegnabili "
-        f"passano da {count(change.before)} {old} a {count(change.after)} {new}: "
-        f"{signed(change.difference)}{variation}.",
+        _supply(comparison),
         _effects(comparison),
         _programming(comparison),
         _law(comparison),
@@ -56,14 +51,34 @@ def summary(comparison: Comparison) -> Prose:
     )
 
 
+def _supply(comparison: Comparison) -> str:
+    """Assignable dwellings over the rows known in both plans: none of them, no change, or how they changed."""
+    old, new = comparison.sides("nel", "nel")
+    total = comparison.total("g_totale")
+    change = total.comparable
+    if not total.pairs:
+        return "Di nessuna riga si conoscono gli alloggi assegnabili in entrambi i piani: i totali non si confrontano."
+    rows = "Sull'unica riga" if total.pairs == 1 else f"Sulle {count(total.pairs)} righe"
+    known = f"{rows} di cui si conosce il totale in entrambi i piani, gli alloggi assegnabili"
+    if change.unchanged:
+        return f"{known} restano {count(change.after)}, {old} come {new}."
+    variation = f" ({percent(change.variation)})" if change.variation is not None else ""
+    moved = f"passano da {count(change.before)} {old} a {count(change.after)} {new}"
+    return f"{known} {moved}: {signed(change.difference)}{variation}."
+
+
 def _effects(comparison: Comparison) -> str:
     effect = comparison.total_effect("quota_indigenza")
     if effect is None:
         return "La quota per l'indigenza non è nota in entrambi i piani per alcun ente: non si confronta."
+    moved = f"passa da {count(effect.before)} a {dwellings(effect.after)}"
+    if not effect.difference:
+        moved = f"resta di {dwellings(effect.after)}"
+        if not (effect.supply or effect.rules or effect.choices):
+            return f"La quota per l'indigenza {moved}."
     return (
-        f"La quota per l'indigenza passa da {count(effect.before)} a {count(effect.after)} alloggi: "
-        f"{signed(effect.supply)} per l'offerta, {signed(effect.rules)} per le norme, "
-        f"{signed(effect.choices)} per le scelte."
+        f"La quota per l'indigenza {moved}: {signed(effect.supply)} per l'offerta, "
+        f"{signed(effect.rules)} per le norme, {signed(effect.choices)} per le scelte."
     )
 
 
@@ -71,7 +86,7 @@ def _programming(comparison: Comparison) -> str:
     shown = [item for item in comparison.items if item.topic != tables.LAW]
     words = {
         State.UNCHANGED: "invariate", State.CHANGED: "cambiate", State.NEW: "nuove", State.DROPPED: "cessate",
-        State.UNKNOWN: "non note in uno dei due piani",
+        State.UNKNOWN: "non note in almeno uno dei due piani",
     }  # fmt: skip
     parts = [(sum(item.state is state for item in shown), said) for state, said in words.items()]
     said = listing([f"{label} {count(number)}" for number, label in parts if number])

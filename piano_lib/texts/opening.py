@@ -9,6 +9,7 @@ from piano_lib.italian import count, dated
 from piano_lib.plan import Plan
 from piano_lib.plan.model import NOT_THE_PLAN
 from piano_lib.plan.returns import returns_of
+from piano_lib.scenarios import foreseen
 from piano_lib.survey.model import Stage
 from piano_lib.tables.html import text
 from piano_lib.texts.prose import Box, Heading, KeyFigures, Paragraph, Prose, prose
@@ -86,14 +87,10 @@ def key_figures(plan: Plan) -> KeyFigures:
         ("Servizi abitativi pubblici (SAP)", "sap", "disponibili meno i SAT"),
         ("Per nuclei in indigenza", "quota_indigenza", "quota"),
         ("Per le forze dell'ordine", "quota_forze_ordine", "quota"),
+        ("Per le riserve", "quota_riserve", "quota"),
         ("Graduatoria generale", "graduatoria_generale", "dopo le quote"),
     )
-    foreseen = plan.rules["forze_ordine_tetto"].foreseen
-    figures = [
-        (label, str(plan.total(column)), small)
-        for label, column, small in rows
-        if foreseen or column != "quota_forze_ordine"
-    ]
+    figures = [(label, str(plan.total(column)), small) for label, column, small in rows if foreseen(plan, column)]
     owners = returns_of(plan)
     answered = sum(not one.silent for one in owners)
     figures.append(("Enti che hanno risposto", count(answered), f"su {count(len(owners))}"))

@@ -6,6 +6,7 @@ from piano_lib.italian import agreed, count, dwellings, percent
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.explanation import explain_line
 from piano_lib.rules.words import phrase
+from piano_lib.scenarios import foreseen
 from piano_lib.survey.model import Choice, OwnerType
 from piano_lib.tables.common import by_comune, cell, owner, place
 from piano_lib.tables.names import in_words
@@ -25,7 +26,8 @@ def why(line: PlanLine, plan: Plan) -> Why:
     found = explain_line(line, plan.rules, plan.head.readings)
     left = cell(line, "graduatoria_generale")
     general = left if isinstance(left, str) else count(line.value("graduatoria_generale"))
-    title = f"Perché {place(line)}, {owner(line)}: {dwellings(line.available)}, {general} in graduatoria generale"
+    ranked = "graduatoria generale non ancora nota" if left is None else f"{general} in graduatoria generale"
+    title = f"Perché {place(line)}, {owner(line)}: {dwellings(line.available)}, {ranked}"
     notes = tuple(f"Attenzione: {in_words(said)}." for said in found.warnings)
     return Why(title, found.sentences, notes)
 
@@ -50,7 +52,7 @@ def _requested(line: PlanLine) -> str:
     """SAT asked for and granted, in agreement; or why the grant is not known."""
     asked, granted = line.decided.sat, line.value("j_sat")
     if granted is None:
-        given = "concessione che l'ente deve ripartire" if line.undecided else "concessi n.c."
+        given = "concessione che l'ente deve ripartire" if line.undecided else "non si conosce ancora quanti concessi"
     else:
         given = agreed(granted, "concesso", "concessi")
     return f"{agreed(asked, 'richiesto', 'richiesti')}, {given}"
@@ -67,8 +69,10 @@ def focus(plan: Plan) -> Prose:
     own = next((line for line in found.lines if line.owner is OwnerType.COMUNE), None)
     if own is None:
         return prose(f"{found.municipality.name} non compare nella ricognizione con alloggi propri.")
+    known = own.available is not None
+    how_many = f"{count(own.available)} disponibili" if known else "non si conosce ancora quanti siano disponibili"
     return prose(
-        f"Scelte del Comune di {found.municipality.name} per i propri alloggi ({count(own.available)} disponibili):",
+        f"Scelte del Comune di {found.municipality.name} per i propri alloggi ({how_many}):",
         Items((*decisions(own, plan), category(found.choice))),
         _from(own.decided.own),
         _contested(own, plan),
@@ -97,19 +101,34 @@ def decisions(line: PlanLine, plan: Plan) -> tuple[str, ...]:
     excess = ", eccedenza non comunicata" if decided.excess is None else ", senza eccedenza"
     if decided.excess:
         excess = f" più {percent(decided.excess)} per scelta del comune, cioè {percent(base + decided.excess)}"
-    police = "percentuale non comunicata, nessun alloggio riservato finché non è nota"
-    if decided.police is not None:
-        police = f"{percent(decided.police)}, {dwellings(line.value('quota_forze_ordine'))}"
     sat = "nessuna richiesta comunicata"
     if decided.sat is not None:
         sat = _requested(line)
         least = least_supply_of(line, plan)
         sat += f"; perché ci stiano tutti servono almeno {dwellings(least)} disponibili" if least else ""
     return (
-        f"Indigenza: {percent(base)}{excess}; {dwellings(line.value('quota_indigenza'))}.",
-        f"Forze dell'ordine: {police}.",
+        f"Indigenza: {percent(base)}{excess}; {_given(line, 'quota_indigenza')}.",
+        *(
+            f"{label}: {_share(line, share, column)}."
+            for label, share, column in (
+                ("Forze dell'ordine", decided.police, "quota_forze_ordine"),
+                ("Riserve", decided.reserves, "quota_riserve"),
+            )
+            if foreseen(plan, column)
+        ),
         f"Servizi transitori (SAT): {sat}.",
     )
+
+
+def _share(line: PlanLine, share: int | None, column: str) -> str:
+    if share is None:
+        return "percentuale non comunicata, nessun alloggio riservato finché non è nota"
+    return f"{percent(share)}, {_given(line, column)}"
+
+
+def _given(line: PlanLine, column: str) -> str:
+    value = line.value(column)
+    return "non si conosce ancora quanti alloggi siano" if value is None else dwellings(value)
 
 
 def _from(choice: Choice | None) -> Paragraph | None:

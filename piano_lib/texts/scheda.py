@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from piano_lib.italian import dated, dwellings, listing
 from piano_lib.plan import Plan, PlanLine
+from piano_lib.scenarios import foreseen
 from piano_lib.survey.model import Choice, OwnerType, Reply
 from piano_lib.tables import common
 from piano_lib.tables import scheda as tables
@@ -30,11 +31,12 @@ def key_figures(plan: Plan, comune: str) -> KeyFigures:
         ("Alloggi assegnabili nell'anno", "g_totale"),
         ("Servizi transitori (SAT)", "j_sat"),
         ("Per nuclei in indigenza", "quota_indigenza"),
-        *([("Per le forze dell'ordine", "quota_forze_ordine")] if plan.rules["forze_ordine_tetto"].foreseen else []),
+        ("Per le forze dell'ordine", "quota_forze_ordine"),
+        ("Per le riserve", "quota_riserve"),
         ("Graduatoria generale", "graduatoria_generale"),
     )
     owners = listing([common.owner(line) for line in common.by_comune(town.lines)])
-    figures = [(label, str(town.total(item)), "") for label, item in rows]
+    figures = [(label, str(town.total(item)), "") for label, item in rows if foreseen(plan, item)]
     return KeyFigures((*figures, ("Enti nella ricognizione", owners, "")))
 
 
@@ -97,6 +99,7 @@ def to_do(plan: Plan, comune: str) -> Prose:
         in_words(f"{finding.message[:1].upper()}{finding.message[1:]}. {finding.remedy}")
         for finding in town.findings
         if finding.remedy and finding.code not in ("dichiarazione-mancante", "forze-ordine-non-stabilita")
+        and (finding.code, finding.owner) != ("riserve-non-comunicate", OwnerType.COMUNE.value)
         and not finding.remedy.startswith("Nessuna azione")
     )  # fmt: skip
     listed = (*found, *asked)
@@ -116,18 +119,24 @@ def _answers_due(lines: tuple[PlanLine, ...], plan: Plan) -> Iterator[str]:
 def _choices_due(lines: tuple[PlanLine, ...], choice: Choice | None, plan: Plan) -> Iterator[str]:
     """Choices nobody made where there are dwellings they would act on, and choices only inferred.
 
-    The police share is for every owner's dwellings in the comune, the excess and the SAT are for the comune's own.
+    The police share is for every owner's dwellings in the comune, the others are for the comune's own.
     """
     anyone = any(line.available for line in lines)
     own = any(line.available for line in lines if line.owner is OwnerType.COMUNE)
     open_choices = [
         label
-        for label, concerned, value in (
-            ("la percentuale per le forze dell'ordine", anyone, choice.police if choice else None),
-            ("l'eventuale quota per l'indigenza oltre la base", own, choice.excess if choice else None),
-            ("l'eventuale numero di alloggi per i servizi transitori (SAT)", own, choice.sat if choice else None),
+        for label, concerned, value, column in (
+            (
+                "la percentuale per le forze dell'ordine",
+                anyone,
+                choice.police if choice else None,
+                "quota_forze_ordine",
+            ),
+            ("l'eventuale percentuale delle riserve", own, choice.reserves if choice else None, "quota_riserve"),
+            ("l'eventuale quota per l'indigenza oltre la base", own, choice.excess if choice else None, ""),
+            ("l'eventuale numero di alloggi per i servizi transitori (SAT)", own, choice.sat if choice else None, ""),
         )
-        if concerned and value is None
+        if concerned and value is None and foreseen(plan, column)
     ]
     if open_choices:
         yield f"Scelte non comunicate per il {plan.year}: {listing(open_choices)}."

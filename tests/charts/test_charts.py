@@ -40,7 +40,6 @@ CHARTS: dict[str, Callable[[], Any]] = {
     "nessuna variazione": lambda: change.comuni(compare(shipped(2022), shipped(2022))),
     "griglia dello stato": lambda: tiles.of_plan(shipped(2022)),
     "sensibilità": lambda: scenarios.sensitivity(shipped(2022)),
-    "sensibilità senza alloggi": lambda: scenarios.sensitivity(nobody_has_any()),
     "comuni senza alloggi": lambda: supply.comuni(nobody_has_any()),
     "mappa": lambda: choropleth.dwellings(shipped(2022), SHIPPED),
     "mappa per mille": lambda: choropleth.rates(shipped(2022), SHIPPED),

@@ -49,8 +49,12 @@ def test_many_steps_are_counted_instead_of_listed() -> None:
     assert "sale 48 volte, la prima a 0,01 % (da 12 a 13)" in sensitivity(
         plan_of(with_available(60))
     ).description.replace("\xa0", " ")
-    nothing = sensitivity(plan_of(with_available(10, owner="ALER")))
-    assert "non sale mai" in nothing.description
+    assert "non sale mai" in sensitivity(plan_of(with_available(1))).description, "one dwelling is the quota already"
+
+
+def test_no_staircase_is_drawn_of_a_comune_that_has_none() -> None:
+    with pytest.raises(LookupError, match="Di nessun comune si conoscono alloggi propri"):
+        sensitivity(plan_of(with_available(10, owner="ALER")))
 
 
 def test_the_bars_say_what_changes_and_that_it_is_a_study(plan: Plan) -> None:

@@ -141,7 +141,7 @@ def test_a_comune_is_called_as_its_plan_and_says_whether_the_data_are_a_demonstr
     found = plan.municipality("Cremona")
     assert (found.called, found.demonstration) == ("piano 2022", True)
     official = replace(plan_of(with_available(1), status=Status.OFFICIAL), scenario="sat 6").municipality("Cremona")
-    assert (official.called, official.demonstration) == ("scenario di studio, non è il piano 2022", False)
+    assert (official.called, official.demonstration) == ("scenario di studio 2022, non è il piano", False)
 
 
 def test_a_plan_calls_itself_by_year_stage_and_scenario() -> None:

@@ -13,6 +13,7 @@ from piano_lib.survey.model import Reply
 from tests.plan.esempi import (
     DAY_2021,
     DAY_2022,
+    DAY_2025,
     choice,
     declaration,
     plan_of,
@@ -236,6 +237,18 @@ def test_a_police_share_nobody_set_says_what_the_ceiling_would_give() -> None:
     assert none_of(plan_of(with_available(25), choices=(choice(police=0),)), "forze-ordine-non-stabilita")
     assert none_of(plan_of(with_available(0)), "forze-ordine-non-stabilita")
     assert none_of(plan_of(with_available(25), decided=date(2018, 12, 1)), "forze-ordine-non-stabilita")
+
+
+def test_reserves_nobody_communicated_are_told_of_each_owner_with_what_the_most_would_be() -> None:
+    by = (choice(), choice(owner="ALER", reserves=0, row=3))
+    plan = plan_of(with_available(22), with_available(5, owner="ALER"), choices=by, decided=DAY_2025)
+    assert told(found(plan, "riserve-non-comunicate")) == (
+        Severity.NOTE, "2026/scelte.csv", 2, "riserve", "",
+        "riserve non comunicate: nessun alloggio riservato (con la percentuale massima, 20\xa0%: 4)",
+        "Chiedere la scelta all'ente.",
+    )  # fmt: skip
+    assert none_of(plan_of(with_available(25)), "riserve-non-comunicate"), "no law foresees them before 2025"
+    assert none_of(plan_of(with_available(0), decided=DAY_2025), "riserve-non-comunicate")
 
 
 @pytest.mark.parametrize(("decided", "late"), [(date(2021, 12, 31), False), (date(2022, 1, 1), True)])

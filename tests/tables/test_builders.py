@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from piano_lib.plan import Plan
-from piano_lib.tables import change, law, letters, programme, quotas, returns, scheda, summary
+from piano_lib.tables import change, law, letters, programme, quotas, returns, scheda, state, summary
 from piano_lib.tables.model import Kind, Table
 from tests.dati import check, choice, missing, nil, row
 from tests.esempi_lettore import shipped, shipped_comparison, small
@@ -277,3 +277,21 @@ def test_findings_in_a_report_speak_of_owners_and_comuni_and_not_of_files() -> N
     assert {line[2] for line in read.rows} <= {"Comune", "ALER", None}
     assert [column.key for column in mended.columns[-2:]] == ["letto", "dove"]
     assert any("ricognizione.csv, riga" in str(line[-1]) for line in mended.rows)
+
+
+def test_a_filed_return_is_not_said_to_have_dwellings_to_assign() -> None:
+    table = returns.replies(small(ricognizione={2022: [row(b=0, c=0, e_liberi=0, e_turnover=0)]}))
+    labels = [column.label for column in table.columns]
+    assert table.total is not None
+    assert table.total[labels.index("Presentate")] == 1
+    assert "alloggi da dichiarare" not in " ".join(state.MEANING.values())
+
+
+@pytest.mark.parametrize("reserves", [True, False])
+def test_the_year_before_of_a_comune_has_the_reserves_where_either_law_foresees_them(reserves: bool) -> None:
+    now = small(
+        piano={2022: {"data": "2025-04-01" if reserves else "2021-12-01"}}, ricognizione={2022: [row(b=13)]},
+        scelte={2022: [choice(riserve="10" if reserves else None)]},
+    )  # fmt: skip
+    shown = {str(cells[0]): cells[1:] for cells in scheda.year_before(now, shipped(2021), "Cremona").rows}
+    assert shown.get("Riserve") == (("non prevista", 2, None) if reserves else None)

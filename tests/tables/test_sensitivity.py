@@ -10,10 +10,18 @@ from piano_lib.api import load_plan
 from piano_lib.italian import count, percent
 from piano_lib.plan import Plan
 from piano_lib.scenarios import excess_curves, law_versions, police_curves, sat_curve, scenario
+from piano_lib.survey.model import Declaration
 from piano_lib.tables.common import sum_cell
 from piano_lib.tables.model import Table
-from piano_lib.tables.sensitivity import law_versions_table, police_table, sat_table, sensitivity_table
-from tests.plan.esempi import plan_of, with_available
+from piano_lib.tables.sensitivity import (
+    NO_CEILING,
+    NOTHING,
+    law_versions_table,
+    police_table,
+    sat_table,
+    sensitivity_table,
+)
+from tests.plan.esempi import DAY_2021, DAY_2025, choice, plan_of, unanswered, with_available
 
 TABLES = (sensitivity_table, sat_table, police_table, law_versions_table)
 
@@ -95,6 +103,33 @@ def test_each_version_of_the_law_has_the_totals_of_its_plan(plan: Plan) -> None:
 def test_where_nobody_has_communicated_a_share_its_total_is_not_a_zero() -> None:
     rows = law_versions_table(plan_of(with_available(5))).rows
     assert [row[5] for row in rows] == ["non prevista", *[None] * (len(rows) - 1)]
+
+
+def test_reserves_have_a_column_where_some_version_of_the_law_foresees_them() -> None:
+    table = law_versions_table(
+        plan_of(with_available(22), choices=(choice(police=500, reserves=1000),), decided=DAY_2025)
+    )
+    keys = [column.key for column in table.columns]
+    (own,) = (row for row in table.rows if row[1] == "quelle del piano")
+    parts = [own[keys.index(key)] for key in keys[4:]]
+    assert keys[4:] == ["quota_indigenza", "quota_forze_ordine", "quota_riserve", "graduatoria_generale"]
+    assert sum(parts) == own[keys.index("sap")] == 22  # type: ignore[arg-type]
+    assert table.rows[0][keys.index("quota_riserve")] == "non prevista"
+
+
+@pytest.mark.parametrize("silent", [unanswered(), with_available(10, owner="ALER")], ids=["no answer", "ALER only"])
+def test_where_no_comune_has_dwellings_there_are_no_rows_of_zeros(silent: Declaration) -> None:
+    for build in (sensitivity_table, sat_table, police_table):
+        table = build(plan_of(silent))
+        assert table.rows == ()
+        assert table.notes == (NOTHING,)
+        assert "nessun comune" not in table.caption
+
+
+def test_where_the_ceiling_of_sat_is_not_known_the_table_says_so() -> None:
+    plan = plan_of(with_available(8, stock_sap=None), decided=DAY_2021)
+    assert sensitivity_table(plan).rows
+    assert (sat_table(plan).rows, sat_table(plan).notes) == ((), (NO_CEILING,))
 
 
 def test_under_a_law_that_does_not_know_the_share_the_table_says_so(plan: Plan) -> None:

@@ -1,0 +1,122 @@
+"""The summary of the annual report: every part of the SAP is named, and what is not known is said in words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from piano_lib.plan import Plan
+from piano_lib.tables import summary
+from piano_lib.texts import annual, opening, quotas, scheda
+from tests.dati import choice, missing, nil, row
+from tests.esempi_lettore import shipped, small
+from tests.texts.test_prose import words
+
+IN_2025 = {2022: {"data": "2025-04-01"}}  # any plan decided from 11/3/2025 on is under the r.r. 2/2025
+OTHERS = [nil("019098"), nil("019003"), nil("019098", "ALER")]
+
+
+def reserving(*rows: dict[str, str], **cells: object) -> Plan:
+    """Cremona with 22 dwellings or the rows given, under the law of 2025; ``cells`` are its choices."""
+    listed = [*(rows or [row(b=13, i=0)]), *OTHERS]
+    return small(piano=IN_2025, ricognizione={2022: listed}, scelte={2022: [choice(**cells)]})
+
+
+def test_under_the_law_of_2025_the_parts_said_of_the_sap_add_up_to_them() -> None:
+    said = words(annual.summary(reserving(h="10", i="5", riserve="10", sat=0)))
+    found = re.search(
+        r"i SAP che restano sono (\d+): (\d+) per nuclei in indigenza, (\d+) per le forze dell'ordine, "
+        r"(\d+) per le riserve e (\d+) per la graduatoria generale\.",
+        said,
+    )
+    assert found, said
+    sap, *parts = map(int, found.groups())
+    assert (sap, parts[2]) == (22, 2)
+    assert sum(parts) == sap
+
+
+@pytest.mark.parametrize("law", ["2021-12-01", "2025-04-01"])
+def test_the_tiles_of_report_and_scheda_have_the_reserves_where_the_law_foresees_them(law: str) -> None:
+    chosen = {"riserve": "10"} if law.startswith("2025") else {}
+    plan = small(
+        piano={2022: {"data": law}}, ricognizione={2022: [row(b=13), *OTHERS]}, scelte={2022: [choice(i="5", **chosen)]}
+    )
+    for shown in (opening.key_figures(plan), scheda.key_figures(plan, "Cremona")):
+        tiles = {label: value for label, value, _ in shown.figures}
+        assert tiles.get("Per le riserve") == ("2" if chosen else None)
+
+
+def test_reserves_nobody_communicated_are_missing_from_the_totals_and_asked_of_the_comune_once() -> None:
+    plan = reserving(h="10", i="5", sat=0)
+    said = words(annual.summary(plan))
+    assert "le riserve dove l'ente non le ha comunicate (1 riga)" in said
+    assert "Non si conosce ancora quanti alloggi siano per le riserve" in said
+    assert "Riserve: percentuale non comunicata" in words(quotas.focus(plan))
+    due = words(scheda.to_do(plan, "Cremona"))
+    assert due.count("riserve") == 1
+    assert "Scelte non comunicate per il 2022: l'eventuale percentuale delle riserve." in due
+
+
+def test_the_reserves_of_another_owner_are_asked_of_it() -> None:
+    plan = reserving(row("019036", "ALER"), h="10", i="5", riserve="0", sat=0)
+    assert "Riserve non comunicate" in words(scheda.to_do(plan, "Cremona"))
+    assert "Chiedere la scelta all'ente." in words(scheda.to_do(plan, "Cremona"))
+
+
+def test_the_choices_of_a_comune_name_no_quota_the_law_does_not_foresee() -> None:
+    early = small(piano={2022: {"data": "2018-12-01"}}, ricognizione={2022: [row(), *OTHERS]}, scelte={2022: []})
+    for build in (quotas.focus, lambda plan: scheda.to_do(plan, "Cremona")):
+        assert "forze dell'ordine" not in words(build(early)).lower()
+
+
+def test_totals_are_called_as_they_are_written() -> None:
+    only_police = words(annual.summary(small(ricognizione={2022: [row(), *OTHERS]}, scelte={2022: [choice(h="10")]})))
+    said = "I totali preceduti da «almeno» o scritti n.c. non comprendono la quota per le forze dell'ordine"
+    assert said in only_police, "the ranking is at least what the highest share leaves"
+    assert only_police.count("almeno") == 2
+    both = words(annual.summary(small()))
+    assert "I totali preceduti da «almeno» o scritti n.c. non comprendono" in both
+    least = [missing("019098"), row(), nil("019003")]
+    known = words(annual.summary(small(ricognizione={2022: least}, scelte={2022: [choice(h="10", i="10", sat=1)]})))
+    assert "I totali preceduti da «almeno» non comprendono" in known
+    assert "Li ha almeno un comune, Cremona." in known
+    assert "Li ha un solo comune, Cremona." in only_police
+
+
+@pytest.mark.parametrize("rows", [[missing("019036")], [row(), missing("019098")], [nil("019036"), *OTHERS], [row()]])
+def test_what_is_not_known_is_said_in_words_inside_the_prose(rows: list[dict[str, str]]) -> None:
+    plan = small(ricognizione={2022: rows}, scelte={2022: []})
+    said = words(annual.summary(plan)).replace("scritti n.c.", "").replace("preceduti da «almeno»", "")
+    assert "n.c." not in said + words(quotas.focus(plan)) + words(quotas.transitional(plan))
+    assert not re.search(r"\d, \d", said), "two numbers in a row"
+
+
+def test_nothing_known_is_one_sentence() -> None:
+    said = words(annual.summary(small(ricognizione={2022: [missing("019036")]}, scelte={2022: []})))
+    assert "non si conosce ancora quanti alloggi siano assegnabili." in said
+    assert "Non si conosce ancora quanti alloggi siano per i servizi transitori (SAT), " in said
+    assert "0" not in said.replace("2022", "")
+
+
+def test_summary_and_overview_name_the_rows_whose_sas_are_not_known() -> None:
+    rows = [row(a_patrimonio_sas=4, g_di_cui_sas=None), *OTHERS]
+    plan = small(ricognizione={2022: rows}, scelte={2022: [choice(i="10")]})
+    note = (
+        "Per Cremona (Comune) non sono noti gli alloggi SAS fra quelli assegnabili: contano tutti come disponibili, "
+        "che quindi sono al più quelli scritti."
+    )
+    assert note in words(annual.summary(plan))
+    assert note in summary.overview(plan).notes
+    known = small(ricognizione={2022: [row(a_patrimonio_sas=4, g_di_cui_sas=1), *OTHERS]})
+    assert "SAS" not in words(annual.summary(known)) + " ".join(summary.overview(known).notes)
+
+
+@pytest.mark.parametrize("day", ["2018-12-01", "2021-12-01", "2025-04-01"])
+def test_no_sentence_on_the_category_has_two_colons(day: str) -> None:
+    plan = small(piano={2022: {"data": day}})
+    for sentence in re.split(r"\.\s", words(annual.category(plan))):
+        assert sentence.count(":") <= 1
+    assert "un criterio con le sue motivazioni, comune per comune, non una percentuale" in words(
+        annual.category(shipped(2022))
+    )
