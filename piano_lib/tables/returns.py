@@ -65,7 +65,7 @@ def unanswered(plan: Plan) -> Table:
     columns = (COMUNE, OWNER, Column("mancante", "Che cosa manca"), Column("rimedio", "Che cosa fare"))
     rows = []
     for line in common.by_comune(plan.lines):
-        if line.total.value is not None:
+        if line.total.value is not None or not line.counted:
             continue
         cells = "caselle: " + ", ".join(ITEMS.get(name, name) for name in line.total.missing)
         gap = "nessuna risposta" if line.declaration.reply is Reply.MISSING else cells

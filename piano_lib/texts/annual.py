@@ -129,7 +129,7 @@ def returns(plan: Plan) -> Prose:
     late = [one.body for one in owners if one.sent_late]
     last, day = deadline(plan), due(plan.rules, plan.year)
     was, yet = ("è", "ancora ") if day and plan.head.decided <= day else ("era", "")
-    part = [_who(line) for line in by_comune(plan.lines) if line.declaration.reply is Reply.MISSING]
+    part = [_who(line) for line in by_comune(plan.lines) if line.declaration.reply is Reply.MISSING and line.counted]
     return prose(
         f"Enti tenuti a rispondere: {count(len(owners))}. Hanno risposto {count(len(owners) - len(silent))}, di cui "
         f"{count(nil)} con dichiarazione nulla (nessun alloggio da assegnare, ma la risposta è dovuta)."

@@ -295,3 +295,10 @@ def test_the_year_before_of_a_comune_has_the_reserves_where_either_law_foresees_
     )  # fmt: skip
     shown = {str(cells[0]): cells[1:] for cells in scheda.year_before(now, shipped(2021), "Cremona").rows}
     assert shown.get("Riserve") == (("non prevista", 2, None) if reserves else None)
+
+
+def test_a_comune_that_a_total_of_its_owner_stands_for_is_not_awaited() -> None:
+    total = row("", "ALER", comune="", b=41, c=0, d=0, e_liberi=0, e_turnover=0, f=0)
+    plan = small(ricognizione={2022: [row(), nil("019098"), nil("019003"), total, missing("019098", "ALER")]})
+    assert returns.unanswered(plan).rows == ()
+    assert plan.total("g_totale").value == 51
