@@ -159,6 +159,9 @@ def tell_disagreements(made: Edition, whose: str = "") -> None:
     if made.withdrawn:
         why = "non riusciti, e quelli di prima venivano da altri dati"
         print(f"{whose}Tolti, perché {why}: {_titles(made.withdrawn)}.", file=sys.stderr)
+    if made.orphans:
+        why = "i dati di un loro anno non ci sono più, e venivano da altri dati"
+        print(f"{whose}Tolti, perché {why}: {_titles(made.orphans)}.", file=sys.stderr)
 
 
 def _titles(titles: Sequence[str]) -> str:

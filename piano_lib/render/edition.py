@@ -44,6 +44,7 @@ class Edition:
     published: tuple[str, ...] = ()  # titles of the reports made that readers find now
     held: tuple[str, ...] = ()  # made, but not published: beside them stays a report of other data
     withdrawn: tuple[str, ...] = ()  # failed, and what was published of them is gone: it came from other data
+    orphans: tuple[str, ...] = ()  # published, and gone: from other data, and those of a year of theirs are not there
     current: int = 0  # reports already there, made from the same inputs
     failures: tuple[Failure, ...] = ()
 
@@ -83,7 +84,7 @@ def _run(agenda: Agenda, publication: Publication, workers: Executor, progress: 
     outcomes = _made(todo, workers, progress, force)
     _unchanged(agenda, publication)
     failed = {job.key for job in todo if outcomes[job.key].failure}
-    settled = agree(agenda, todo, failed, left)
+    settled = agree(agenda, todo, failed, left, agenda.orphans())
     failures = tuple(_failure(publication, job, outcomes[job.key]) for job in todo)
     if settled.good or not failed:
         _publish(publication, agenda, settled, outcomes, workers)
@@ -94,6 +95,7 @@ def _run(agenda: Agenda, publication: Publication, workers: Executor, progress: 
         tuple(job.title for job in settled.good),
         tuple(job.title for job in settled.held),
         tuple(job.title for job in settled.withdrawn),
+        tuple(job.title for job in settled.orphans),
         len(jobs) - len(stale),
         (*filter(None, failures), *unreadable),
     )
@@ -156,7 +158,7 @@ def _publish(
     new = {product.file: job.folder / product.file for job in good for product in outcomes[job.key].products}
     ledger = Ledger(agenda)
     ledger.enter(good, outcomes)
-    ledger.withdraw(settled.withdrawn)
+    ledger.withdraw((*settled.withdrawn, *settled.orphans))
     publication.publish(new, ledger.dropped, lambda staged: _finish(staged, ledger, workers))
 
 

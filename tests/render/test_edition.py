@@ -273,6 +273,46 @@ def test_a_scheda_that_fails_goes_if_it_would_not_agree_and_stays_if_it_would(
     true_inputs(asked, output)
 
 
+def without_2021(asked: Request) -> Request:
+    shutil.rmtree(asked.folder / "2021")
+    return replace(request(asked.folder, asked.notebooks), comparisons=())
+
+
+def test_a_comparison_with_a_year_whose_data_are_gone_stays_as_long_as_it_agrees(
+    copy: tuple[Request, Path], workers: Executor
+) -> None:
+    asked, output = copy
+    less = without_2021(asked)
+    assert publish(less, output, workers).orphans == ()
+    place = output / "ambito-di-prova"
+    assert (place / "confronto-2021-2022.html").is_file()
+    edit(asked.folder, "2022/ricognizione.csv", "900", "901")
+    done = publish(less, output, workers)
+    assert (done.orphans, done.failures) == (("confronto 2021-2022",), ())
+    assert not (place / "confronto-2021-2022.html").exists()
+    assert "confronto-2021" not in (place / "index.html").read_text()
+    assert (place / "2021" / "piano-2021.html").is_file()
+    listed = manifest.read(place)
+    assert listed is not None
+    assert listed.product("confronto-2021-2022.html") is None
+
+
+def test_a_year_whose_data_are_gone_goes_whole_when_the_ambito_has_changed(
+    copy: tuple[Request, Path], workers: Executor
+) -> None:
+    asked, output = copy
+    publish(replace(asked, reports=(), comparisons=(), schede=((2021, "019036"),)), output, workers)
+    edit(asked.folder, "ambito.toml", 'capofila = "Comune di Cremona"', 'capofila = "Comune di Soresina"')
+    (output / "ambito-di-prova" / "2021" / "appunti.txt").write_text("di qualcuno")
+    done = publish(without_2021(asked), output, workers)
+    assert set(done.orphans) == {
+        "piano 2021", "dati aperti 2021", "scheda di Cremona 2021", "confronto 2021-2022",
+    }  # fmt: skip
+    left = [path.name for path in (output / "ambito-di-prova" / "2021").rglob("*") if path.is_file()]
+    assert left == ["appunti.txt"]
+    assert "2021" not in (output / "ambito-di-prova" / "index.html").read_text()
+
+
 def test_a_comparison_that_fails_holds_no_year_back(copy: tuple[Request, Path], workers: Executor) -> None:
     asked, output = copy
     edit(asked.folder, "2022/ricognizione.csv", "900", "901")
