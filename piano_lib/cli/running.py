@@ -101,6 +101,10 @@ def edition(request: Request, args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
         return INTERRUPTED
+    except executor.SchedulerLost as error:
+        failures = (Failure(request.ambito.slug, str(error), None),)
+        tell_failures(failures, write_failures(failures, output, request.ambito.slug))
+        return BLOCKED
     say(made, write_failures(made.failures, output, request.ambito.slug))
     return BLOCKED if made.failures else DONE
 

@@ -28,7 +28,7 @@ from piano_lib.cli.running import (
 from piano_lib.italian import listing
 from piano_lib.render.agenda import ANNUAL, COMPARISON, SCHEDA, Request
 from piano_lib.render.edition import Edition, Failure, Progress, publish
-from piano_lib.render.executor import available_cores
+from piano_lib.render.executor import SchedulerLost, available_cores
 from piano_lib.render.publication import PublicationError
 from piano_lib.rules import CoverageError, RuleFileError
 from piano_lib.survey import read_ambito, years
@@ -112,7 +112,7 @@ def _ambito(folder: Path, args: argparse.Namespace, output: Path, workers: Execu
         made = publish(_request(folder, args), output, lambda: nullcontext(workers), progress, args.forza)
     except DataError as error:
         return _failed(folder, *(finding.sentence() for finding in error.findings))
-    except (CoverageError, RuleFileError, PublicationError) as error:
+    except (CoverageError, RuleFileError, PublicationError, SchedulerLost) as error:
         return _failed(folder, str(error))
     except OSError as error:
         return _failed(folder, refused_by_the_system(error))

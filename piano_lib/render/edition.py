@@ -17,6 +17,7 @@ from piano_lib.api import load_plan
 from piano_lib.render import batch, fingerprint, names
 from piano_lib.render.agenda import Agenda, Request
 from piano_lib.render.agreement import Agreement, agree
+from piano_lib.render.executor import result
 from piano_lib.render.jobs import Job, Kind, Outcome
 from piano_lib.render.ledger import Ledger
 from piano_lib.render.publication import Publication, PublicationError, open_publication, tidy_up
@@ -58,7 +59,8 @@ def publish(request: Request, output: Path, executor: OpenExecutor, progress: Pr
     """Make and publish what was asked, and what was published before from other inputs.
 
     ``executor`` is opened only if there is something to make. Raises ``DataError`` with every blocking finding of the
-    years that what was asked for reads (nothing is written), ``PublicationError`` when nothing can be published there.
+    years that what was asked for reads (nothing is written), ``PublicationError`` when nothing can be published there,
+    ``SchedulerLost`` when the cluster that makes it goes away.
     """
     slug = request.ambito.slug
     agenda = Agenda(request, output / slug)
@@ -166,7 +168,7 @@ def _finish(staged: Path, ledger: Ledger, workers: Executor) -> None:
     """Complete the staged folder: manifests of the years, index, manifest of the ambito."""
     request = ledger.agenda.request
     ledger.write(staged)
-    for name, page in workers.submit(index_pages, staged, request.folder).result().items():
+    for name, page in result(workers, index_pages, staged, request.folder).items():
         exchange.write(staged / name, page.encode())  # the staged one is a hard link to the one readers see
     ledger.close(staged)
 
