@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from piano_lib.cli.bar import shared_bar
-from piano_lib.cli.options import BLOCKED, DONE, UsageError, data_folder, output_folder, refused_by_the_system
+from piano_lib.cli.options import BLOCKED, DONE, UsageError, data_folder, output_folder, refused_by_the_system, sentence
 from piano_lib.cli.running import (
     INTERRUPTED,
     STOPPED,
@@ -55,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
     output = output_folder(args).resolve()
     folders = ambiti(named or [str(data_folder(Path.cwd()))])
     refuse_twins(folders)
+    folders, without = with_years(folders, args.anno)
     notebooks_folder(args, ANNUAL, COMPARISON, *([SCHEDA] if args.schede else []))
     try:
         with executor_of(args) as workers, shared_bar() as progress:
@@ -63,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
         return INTERRUPTED
-    return _say(editions, output)
+    return _say(editions, output, without)
 
 
 def ambiti(words: Sequence[str]) -> tuple[Path, ...]:
@@ -79,6 +80,20 @@ def ambiti(words: Sequence[str]) -> tuple[Path, ...]:
         else:
             raise UsageError(f"In «{word}» non c'è alcun ambito: serve una cartella con ambito.toml, o che ne abbia.")
     return tuple(dict.fromkeys(found))
+
+
+def with_years(folders: Sequence[Path], wanted: Sequence[int]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The folders that hold one of the years wanted, or all if none is, and the others.
+
+    Raises ``UsageError`` when no folder has any of them.
+    """
+    if not wanted:
+        return tuple(folders), ()
+    having = tuple(folder for folder in folders if {*years(folder)} & {*wanted})
+    if not having:
+        said = listing([str(year) for year in sorted({*wanted})])
+        raise UsageError(f"Nessun ambito ha dati per --anno {said}: controlla gli anni, o le cartelle.")
+    return having, tuple(folder for folder in folders if folder not in having)
 
 
 def refuse_twins(folders: Iterable[Path]) -> None:
@@ -142,11 +157,13 @@ def _failed(folder: Path, *sentences: str) -> Edition:
     return Edition(folder, failures=tuple(Failure(folder.name, sentence, None) for sentence in sentences))
 
 
-def _say(editions: Sequence[Edition], output: Path) -> int:
+def _say(editions: Sequence[Edition], output: Path, without: Sequence[Path]) -> int:
     failures = [failure for edition in editions for failure in edition.failures]
     made = sum(len(edition.published) for edition in editions)
     print(f"Ambiti: {len(editions)}. Rapporti fatti: {made}; quaderni eseguiti: {sum(one.runs for one in editions)}.")
     print(f"Già aggiornati, non rifatti: {sum(edition.current for edition in editions)}.")
+    if without:
+        print(f"Senza dati per quegli anni, saltati: {listing([sentence(folder.name) for folder in without])}.")
     written = write_failures(failures, output)
     if failures:
         tell_failures(failures, written)

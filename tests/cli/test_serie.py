@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -33,6 +34,25 @@ def test_folders_of_ambiti_and_folders_that_hold_them_are_both_taken(tmp_path: P
 def test_a_folder_without_ambiti_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serie", str(tmp_path), "--uscita", str(tmp_path / "r")]) == 2
     assert not (tmp_path / "r").exists()
+
+
+def test_a_year_no_ambito_has_is_wrong_use_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    regione.write(tmp_path / "regione", 2, (2024,))
+    assert main(["serie", str(tmp_path / "regione"), "--anno", "1999", "--uscita", str(tmp_path / "r")]) == 2
+    assert "Nessun ambito ha dati per --anno 1999" in capsys.readouterr().err
+    assert not (tmp_path / "r").exists()
+
+
+def test_an_ambito_without_the_year_is_skipped_and_named(tmp_path: Path, piano: Command) -> None:
+    one, two = regione.write(tmp_path / "regione", 2, (2024, 2025))
+    shutil.rmtree(two / "2024")
+    notebooks(tmp_path / "quaderni")
+    done = piano("serie", "regione", "--anno", "2024", "--quaderni", "quaderni", "--uscita", "r", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert f"saltati: {two.name}." in done.stdout
+    assert [path.name for path in (tmp_path / "r").iterdir()] == [one.name]
 
 
 def test_an_ambito_with_wrong_data_stops_nobody_else_and_a_second_run_makes_only_what_is_left(
