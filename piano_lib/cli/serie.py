@@ -29,7 +29,7 @@ from piano_lib.italian import listing
 from piano_lib.render.agenda import ANNUAL, COMPARISON, SCHEDA, Request
 from piano_lib.render.edition import Edition, Failure, Progress, publish
 from piano_lib.render.executor import SchedulerLost, available_cores
-from piano_lib.render.publication import PublicationError
+from piano_lib.render.publication import FAILED, PublicationError
 from piano_lib.rules import CoverageError, RuleFileError
 from piano_lib.survey import read_ambito, years
 from piano_lib.survey.finding import DataError
@@ -124,7 +124,7 @@ def _all(folders: Sequence[Path], make: partial[Edition], workers: Executor) -> 
 def _ambito(folder: Path, args: argparse.Namespace, output: Path, workers: Executor, progress: Progress) -> Edition:
     """Make all of one ambito; whatever goes wrong with it is a failure of its own."""
     try:
-        made = publish(_request(folder, args), output, lambda: nullcontext(workers), progress, args.forza)
+        return publish(_request(folder, args), output, lambda: nullcontext(workers), progress, args.forza)
     except DataError as error:
         return _failed(folder, *(finding.sentence() for finding in error.findings))
     except (CoverageError, RuleFileError, PublicationError, SchedulerLost) as error:
@@ -133,8 +133,6 @@ def _ambito(folder: Path, args: argparse.Namespace, output: Path, workers: Execu
         return _failed(folder, refused_by_the_system(error))
     except Exception as error:
         return _failed(folder, f"errore inatteso ({type(error).__name__}): {str(error)[:300]}")
-    named = (replace(failure, title=f"{made.place.name}: {failure.title}") for failure in made.failures)
-    return replace(made, failures=tuple(named))
 
 
 def _request(folder: Path, args: argparse.Namespace) -> Request:
@@ -154,19 +152,30 @@ def _request(folder: Path, args: argparse.Namespace) -> Request:
 
 
 def _failed(folder: Path, *sentences: str) -> Edition:
-    return Edition(folder, failures=tuple(Failure(folder.name, sentence, None) for sentence in sentences))
+    slug = folder.name
+    with suppress(DataError, OSError):
+        slug = read_ambito(folder).slug
+    return Edition(
+        folder.with_name(slug), failures=tuple(Failure(folder.name, sentence, None) for sentence in sentences)
+    )
+
+
+def _named(failure: Failure, edition: Edition) -> Failure:
+    """A failure in a table of many ambiti."""
+    whose = edition.place.name
+    return failure if failure.title == whose else replace(failure, title=f"{whose}: {failure.title}")
 
 
 def _say(editions: Sequence[Edition], output: Path, without: Sequence[Path]) -> int:
-    failures = [failure for edition in editions for failure in edition.failures]
+    failures = [_named(failure, edition) for edition in editions for failure in edition.failures]
     made = sum(len(edition.published) for edition in editions)
     print(f"Ambiti: {len(editions)}. Rapporti fatti: {made}; quaderni eseguiti: {sum(one.runs for one in editions)}.")
     print(f"Già aggiornati, non rifatti: {sum(edition.current for edition in editions)}.")
     if without:
         print(f"Senza dati per quegli anni, saltati: {listing([sentence(folder.name) for folder in without])}.")
-    written = write_failures(failures, output)
+    written = [write_failures(edition.failures, output, edition.place.name) for edition in editions]
     if failures:
-        tell_failures(failures, written)
+        tell_failures(failures, output / FAILED if all(written) else None)
     for edition in editions:
         tell_disagreements(edition, f"{edition.place.name}: ")
     print(f"Risultati in: {output}")

@@ -79,15 +79,18 @@ class Publication:
         exchange.remove(self.work)
 
     def keep_failed(self, name: str, source: Path | None) -> Path | None:
-        """Keep the notebook of a failed run and say where; ``None`` source forgets one kept earlier."""
+        """Keep the notebook of a failed run and say where, if the disk takes it; ``None`` forgets one kept earlier."""
         kept = self.failed / name
         if source is None:
             kept.unlink(missing_ok=True)
             for folder in (self.failed, self.failed.parent):
                 _remove_if_empty(folder)
             return None
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, kept)
+        try:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            exchange.write(kept, source.read_bytes())
+        except OSError:  # what failed is said all the same
+            return None
         return kept
 
 

@@ -68,7 +68,7 @@ def test_an_ambito_with_wrong_data_stops_nobody_else_and_a_second_run_makes_only
     assert "quaderni eseguiti: 6" in done.stdout
     out = tmp_path / "reports"
     assert {path.name for path in out.iterdir()} == {one.name, three.name, "falliti"}
-    with (out / "falliti" / "non-riusciti.csv").open(encoding="utf-8", newline="") as stream:
+    with (out / "falliti" / two.name / "non-riusciti.csv").open(encoding="utf-8", newline="") as stream:
         assert {row["rapporto"] for row in csv.DictReader(stream)} == {"ambito-02"}
     edit(two, "2025/piano.toml", "anno = 2024", "anno = 2025")
     again = piano(*command, cwd=tmp_path)

@@ -37,9 +37,10 @@ def one_sentence(text: str) -> bool:
 
 def told(text: str) -> bool:
     """Whether it is one sentence, or the table of what failed: as many titles as it says, then what waits for it."""
-    head, *rest = text.strip().splitlines()
+    unwritten = re.compile(r"L'elenco «.*» non si può scrivere: .*\.$")
+    head, *rest = [line for line in text.strip().splitlines() if not unwritten.match(line)]
     lines = [line for line in rest if not re.match(r"Fatti ma non pubblicati, perché .*: .*\.$", line)]
-    counted = re.match(r"Non riusciti: (\d+) \(elenco in .*\)\.$", head)
+    counted = re.match(r"Non riusciti: (\d+)( \(elenco in .*\))?\.$", head)
     titles = [line for line in lines if re.match(r"  \S", line)]
     kept = [line for line in lines if line.strip().startswith("quaderno fin dove è arrivato: ")]
     table = (
