@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -340,6 +341,30 @@ def test_what_another_run_publishes_just_before_is_not_forgotten(
     listed = manifest.read(output / "ambito-di-prova" / "2022")
     assert listed is not None
     assert listed.product("schede/019036-cremona.html") is not None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes and links of Unix")
+def test_what_others_put_beside_the_reports_is_carried_as_it_is(copy: tuple[Request, Path], workers: Executor) -> None:
+    asked, output = copy
+    place, outside = output / "ambito-di-prova", output.parent / "altrove"
+    outside.mkdir()
+    (outside / "index.html").write_text("di un altro")
+    (place / "2022" / "bozze").mkdir()
+    (place / "note.txt").write_text("di qualcuno")
+    links = {"altrove": str(outside), "rotto": "non/c-e", "2022/note": "../note.txt"}
+    for name, target in links.items():
+        (place / name).symlink_to(target)
+    (place / "index.html").unlink()
+    (place / "index.html").symlink_to(outside / "index.html")
+    (place / "2022" / "bozze").chmod(0o700)
+    for folder in (place, place / "2022"):
+        folder.chmod(0o2775)
+    assert publish(asked, output, workers, force=True).failures == ()
+    assert {name: os.readlink(place / name) for name in links} == links
+    modes = {name: (place / name).stat().st_mode & 0o7777 for name in (".", "2022", "2022/bozze")}
+    assert modes == {".": 0o2775, "2022": 0o2775, "2022/bozze": 0o700}
+    assert not (place / "index.html").is_symlink()
+    assert (outside / "index.html").read_text() == "di un altro"
 
 
 @pytest.mark.parametrize("content", [None, b"garbage", b""])
