@@ -164,6 +164,9 @@ def tell_disagreements(made: Edition, whose: str = "") -> None:
     if made.held:
         why = "accanto resterebbe un rapporto fatto da altri dati"
         print(f"{whose}Fatti ma non pubblicati, perché {why}: {_titles(made.held)}.", file=sys.stderr)
+    if made.incomplete:
+        why = "il piano di un loro anno non è riuscito"
+        print(f"{whose}Fatti ma non pubblicati, perché {why}: {_titles(made.incomplete)}.", file=sys.stderr)
     if made.withdrawn:
         why = "non riusciti, e quelli di prima venivano da altri dati"
         print(f"{whose}Tolti, perché {why}: {_titles(made.withdrawn)}.", file=sys.stderr)

@@ -21,6 +21,7 @@ class Agreement:
 
     good: tuple[Job, ...]
     held: tuple[Job, ...] = ()
+    incomplete: tuple[Job, ...] = ()  # of those that wait: the plan of a year failed, and nothing old is in the way
     withdrawn: tuple[Job, ...] = ()
     orphans: tuple[Job, ...] = ()  # withdrawn too: nothing can make them again
 
@@ -37,15 +38,24 @@ def agree(
     alone = [job for job in todo if job.key in failed and not job.about & broken]
     at_fault = {job.key for job in (*good, *alone)}
     old = _old(agenda, [*left, *(job for job in todo if job.key not in at_fault)])
-    while late := [job for job in good if old & {*agenda.inputs_of(job), *agenda.changed(job), PROGRAM}]:
+    while late := [job for job in good if old & _touched(agenda, job)]:
         waits = {job.key for job in late}
         good = [job for job in good if job.key not in waits]
         old |= _old(agenda, late)
     chosen = {job.key for job in good}
-    held = tuple(job for job in todo if job.key not in failed and job.key not in chosen)
+    waiting = tuple(job for job in todo if job.key not in failed and job.key not in chosen)
     withdrawn = tuple(job for job in alone if agenda.changed(job) - old) if good else ()
+    held = tuple(job for job in waiting if old & _touched(agenda, job))
+    incomplete = tuple(job for job in waiting if not old & _touched(agenda, job))
     shared = {name for job in good for name in agenda.inputs_of(job)}
-    return Agreement(tuple(good), held, withdrawn, tuple(job for job in orphans if agenda.changed(job) & shared))
+    return Agreement(
+        tuple(good), held, incomplete, withdrawn, tuple(job for job in orphans if agenda.changed(job) & shared)
+    )
+
+
+def _touched(agenda: Agenda, job: Job) -> set[str]:
+    """What the job was made from, and what it is made from now."""
+    return {*agenda.inputs_of(job), *agenda.changed(job), PROGRAM}
 
 
 def _old(agenda: Agenda, staying: Sequence[Job]) -> set[str]:

@@ -44,6 +44,7 @@ class Edition:
     made: tuple[Outcome, ...] = ()
     published: tuple[str, ...] = ()  # titles of the reports made that readers find now
     held: tuple[str, ...] = ()  # made, but not published: beside them stays a report of other data
+    incomplete: tuple[str, ...] = ()  # made, but not published: the plan of a year of theirs failed
     withdrawn: tuple[str, ...] = ()  # failed, and what was published of them is gone: it came from other data
     orphans: tuple[str, ...] = ()  # published, and gone: from other data, and those of a year of theirs are not there
     current: int = 0  # reports already there, made from the same inputs
@@ -96,6 +97,7 @@ def _run(agenda: Agenda, publication: Publication, workers: Executor, progress: 
         tuple(outcomes.values()),
         tuple(job.title for job in settled.good),
         tuple(job.title for job in settled.held),
+        tuple(job.title for job in settled.incomplete),
         tuple(job.title for job in settled.withdrawn),
         tuple(job.title for job in settled.orphans),
         len(jobs) - len(stale),

@@ -213,6 +213,7 @@ def test_a_page_that_lacks_something_is_not_published(
     assert sentence in done.failures[0].sentence
     assert done.failures[0].notebook == tmp_path / "uscita" / "falliti" / "ambito-di-prova" / "2022-piano-2022.ipynb"
     assert not (tmp_path / "uscita" / "ambito-di-prova").exists()
+    assert (done.held, done.incomplete) == ((), ("dati aperti 2022",))  # nothing is published, so nothing old
 
 
 def failing(asked: Request, name: str, when: str) -> None:
