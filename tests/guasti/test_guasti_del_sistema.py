@@ -45,7 +45,7 @@ def told(text: str) -> bool:
     titles = [line for line in lines if re.match(r"  \S", line)]
     kept = [line for line in lines if line.strip().startswith("quaderno fin dove è arrivato: ")]
     table = (
-        len(rest) - len(lines) <= 1
+        len(rest) - len(lines) <= 2  # what waits for a plan, and what waits for other data
         and counted is not None
         and len(titles) == int(counted[1])
         and len(lines) == len(titles) + len(kept)
