@@ -14,6 +14,7 @@ from pathlib import Path
 
 from piano_lib import exchange
 from piano_lib.cli.bar import progress
+from piano_lib.cli.codes import INTERRUPTED
 from piano_lib.cli.options import BLOCKED, DONE, UsageError, output_folder, sentence
 from piano_lib.export import moment
 from piano_lib.italian import reason
@@ -23,7 +24,6 @@ from piano_lib.render.edition import Edition, Failure, publish
 from piano_lib.render.parameters import Value
 from piano_lib.render.publication import FAILED, PublicationError
 
-INTERRUPTED = 130  # as shells say it of Ctrl-C
 STOPPED = "\nInterrotto. Quanto è già pubblicato è intatto; lo stesso comando riprende da qui."
 FAILURES = "non-riusciti.csv"
 

@@ -13,9 +13,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from piano_lib.cli.bar import shared_bar
+from piano_lib.cli.codes import INTERRUPTED
 from piano_lib.cli.options import BLOCKED, DONE, UsageError, data_folder, output_folder, refused_by_the_system, sentence
 from piano_lib.cli.running import (
-    INTERRUPTED,
     STOPPED,
     add_running,
     check_running,
