@@ -12,7 +12,7 @@ from piano_lib.render.agenda import COMPARED, SCHEDE, Agenda, read_by
 from piano_lib.render.jobs import Job, Kind, Outcome
 from piano_lib.render.manifest import Manifest, Product
 
-PAGES = re.compile(r"piano-20\d\d\.(html|ipynb|pdf)|schede/.*|scenari/.*")  # of a year, not made by a job of open data
+PAGES = re.compile(r"piano-20\d\d\.(html|ipynb|pdf)|schede/.*")  # of a year, not made by a job of open data
 
 
 @dataclass(slots=True)
