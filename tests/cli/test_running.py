@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from piano_lib.cli.running import tell_failures, write_failures
-from piano_lib.render.edition import Failure
+from piano_lib.cli.running import tell_disagreements, tell_failures, write_failures
+from piano_lib.render.edition import Edition, Failure
 from tests.dati import make_ambito
 from tests.guasti.officina import run
 from tests.guasti.testi_ostili import hostile
@@ -64,6 +64,20 @@ def test_what_serie_lists_as_failed_is_forgotten_when_rapporto_succeeds(tmp_path
     notebooks(quaderni)
     assert run("rapporto", "--dati", folder, *words, cwd=tmp_path).returncode == 0
     assert not (tmp_path / "r" / "falliti").exists()
+
+
+def test_each_reason_for_which_a_report_waits_or_goes_is_a_line_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell_disagreements(Edition(tmp_path))
+    assert capsys.readouterr().err == ""
+    tell_disagreements(Edition(tmp_path, held=("a",), incomplete=("b",), withdrawn=("c",), orphans=("d", "e")))
+    assert capsys.readouterr().err.splitlines() == [
+        "Fatti ma non pubblicati, perché accanto resterebbe un rapporto fatto da altri dati: a.",
+        "Fatti ma non pubblicati, perché il piano di un loro anno non è riuscito: b.",
+        "Tolti, perché non riusciti, e quelli di prima venivano da altri dati: c.",
+        "Tolti, perché i dati di un loro anno non ci sono più, e venivano da altri dati: d, e.",
+    ]
 
 
 def test_the_name_of_a_folder_with_wrong_data_is_text_in_the_table_and_on_the_screen(tmp_path: Path) -> None:
