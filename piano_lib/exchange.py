@@ -79,6 +79,8 @@ def sync(folder: Path) -> None:
     if os.name != "posix":
         return
     for path in (*folder.rglob("*"), folder):
+        if path.is_symlink():  # it may lead nowhere, and what it leads to is not ours
+            continue
         descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)

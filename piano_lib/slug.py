@@ -8,6 +8,7 @@ from hashlib import sha256
 
 # Names no file or folder may have under Windows, where half of the readers work.
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+OURS = frozenset({"falliti", "scenari"})  # folders that stand beside those of the ambiti
 QUOTES = str.maketrans({"’": " ", "‘": " ", "“": " ", "”": " "})
 SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST, LONGEST_FOLDER = 80, 60
@@ -38,7 +39,7 @@ def distinct(text: str, content: str, blank: str = "sezione") -> str:
 def is_folder(text: str) -> bool:
     """Whether a text can name the folder of an ambito as it is.
 
-    >>> is_folder("ambito-cremonese"), is_folder("Ambito"), is_folder("con")
-    (True, False, False)
+    >>> is_folder("ambito-cremonese"), is_folder("Ambito"), is_folder("con"), is_folder("scenari")
+    (True, False, False, False)
     """
-    return bool(SAFE.fullmatch(text)) and len(text) <= LONGEST_FOLDER and text not in RESERVED
+    return bool(SAFE.fullmatch(text)) and len(text) <= LONGEST_FOLDER and text not in RESERVED | OURS

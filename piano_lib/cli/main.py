@@ -12,21 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from piano_lib.cli.options import (
-    BLOCKED,
-    WRONG_USE,
-    UsageError,
-    is_text,
-    print_findings,
-    refused_by_the_system,
-    sentence,
-)
-from piano_lib.cli.parser import Parser
-from piano_lib.survey.finding import DataError
-from piano_lib.survey.journal import shown
-
-INTERRUPTED = 130  # what shells say of a program ended by Ctrl-C
-UNHEARD = 141  # and of one that wrote to a pipe nobody reads any more
+from piano_lib.cli.codes import INTERRUPTED, UNHEARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +68,37 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stdout.flush()  # here, not as Python ends: help leaves by an exception
     except BrokenPipeError:  # whoever read us, as ``head``, has had enough
         return _unheard()
+    except KeyboardInterrupt:  # even while we are loading
+        return _say(_name(words), "interrotto; quello che era già pubblicato è rimasto com'era.", INTERRUPTED)
 
 
 def _done(words: list[str]) -> int:
     """Run the command; what it raises becomes a sentence and an exit code."""
-    name = next((command.name for command in COMMANDS if command.name in words[:1]), "")
+    from piano_lib.cli import options
+    from piano_lib.survey.finding import DataError
+
+    name = _name(words)
     try:
         return _run(words)
-    except UsageError as error:
-        return _say(name, sentence(str(error)), WRONG_USE)
+    except options.UsageError as error:
+        return _say(name, options.sentence(str(error)), options.WRONG_USE)
     except DataError as error:
-        print_findings(error.findings, sys.stderr)
-        return BLOCKED
+        options.print_findings(error.findings, sys.stderr)
+        return options.BLOCKED
     except _rules_errors() as error:
-        return _say(name, str(error), BLOCKED)
+        return _say(name, str(error), options.BLOCKED)
     except BrokenPipeError:
         raise
     except OSError as error:
-        return _say(name, f"{refused_by_the_system(error)}.", BLOCKED)
-    except KeyboardInterrupt:
-        return _say(name, "interrotto; quello che era già pubblicato è rimasto com'era.", INTERRUPTED)
+        return _say(name, f"{options.refused_by_the_system(error)}.", options.BLOCKED)
 
 
 def _run(words: list[str]) -> int:
     """Read the command line and hand over to the module of the command, imported only now."""
+    from piano_lib.cli.options import UsageError, is_text
+    from piano_lib.cli.parser import Parser
+    from piano_lib.survey.journal import shown
+
     parser = Parser(prog="piano", description="Piano annuale dell'offerta dei servizi abitativi pubblici.")
     commands = parser.add_subparsers(dest="comando", metavar="COMANDO", required=True)
     for command in COMMANDS:
@@ -120,6 +113,10 @@ def _run(words: list[str]) -> int:
         )
     args = parser.parse_args(words)
     return load(next(command for command in COMMANDS if command.name == args.comando)).run(args)
+
+
+def _name(words: Sequence[str]) -> str:
+    return next((command.name for command in COMMANDS if command.name in words[:1]), "")
 
 
 def _say(name: str, words: str, code: int) -> int:

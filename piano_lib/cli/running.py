@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -11,16 +12,18 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import astuple
 from pathlib import Path
 
+from piano_lib import exchange
 from piano_lib.cli.bar import progress
+from piano_lib.cli.codes import INTERRUPTED
 from piano_lib.cli.options import BLOCKED, DONE, UsageError, output_folder, sentence
 from piano_lib.export import moment
+from piano_lib.italian import reason
 from piano_lib.render import executor
 from piano_lib.render.agenda import CELL_LIMIT, Request, notebooks
 from piano_lib.render.edition import Edition, Failure, publish
 from piano_lib.render.parameters import Value
 from piano_lib.render.publication import FAILED, PublicationError
 
-INTERRUPTED = 130  # as shells say it of Ctrl-C
 STOPPED = "\nInterrotto. Quanto è già pubblicato è intatto; lo stesso comando riprende da qui."
 FAILURES = "non-riusciti.csv"
 
@@ -101,6 +104,11 @@ def edition(request: Request, args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
         return INTERRUPTED
+    except executor.SchedulerLost as error:
+        failures = (Failure(request.ambito.slug, str(error), None),)
+        written = write_failures(failures, output, request.ambito.slug)
+        tell_failures(failures, written)
+        return BLOCKED
     say(made, write_failures(made.failures, output, request.ambito.slug))
     return BLOCKED if made.failures else DONE
 
@@ -137,7 +145,7 @@ def study(
     return DONE
 
 
-def say(made: Edition, written: Path) -> None:
+def say(made: Edition, written: Path | None) -> None:
     """Print what was made, what failed and why, and what to open."""
     if made.made:
         print(f"Rapporti fatti: {len(made.published)} (quaderni eseguiti: {made.runs}).")
@@ -156,9 +164,15 @@ def tell_disagreements(made: Edition, whose: str = "") -> None:
     if made.held:
         why = "accanto resterebbe un rapporto fatto da altri dati"
         print(f"{whose}Fatti ma non pubblicati, perché {why}: {_titles(made.held)}.", file=sys.stderr)
+    if made.incomplete:
+        why = "il piano di un loro anno non è riuscito"
+        print(f"{whose}Fatti ma non pubblicati, perché {why}: {_titles(made.incomplete)}.", file=sys.stderr)
     if made.withdrawn:
         why = "non riusciti, e quelli di prima venivano da altri dati"
         print(f"{whose}Tolti, perché {why}: {_titles(made.withdrawn)}.", file=sys.stderr)
+    if made.orphans:
+        why = "i dati di un loro anno non ci sono più, e venivano da altri dati"
+        print(f"{whose}Tolti, perché {why}: {_titles(made.orphans)}.", file=sys.stderr)
 
 
 def _titles(titles: Sequence[str]) -> str:
@@ -178,24 +192,35 @@ def tell_failures(failures: Sequence[Failure], written: Path | None = None) -> N
             print(f"  {'':<{width}}  quaderno fin dove è arrivato: {kept}", file=sys.stderr)
 
 
-def write_failures(failures: Sequence[Failure], output: Path, slug: str = "") -> Path:
-    """Write the table of failures as CSV beside their notebooks, or delete that of an earlier run if there are none."""
+def write_failures(failures: Sequence[Failure], output: Path, slug: str) -> Path | None:
+    """Write the table of failures of an ambito as CSV beside their notebooks, or delete the earlier one if none failed.
+
+    A disk that takes no table takes nothing away from what is printed: that is said, and there is no path.
+    """
+    path = output / FAILED / slug / FAILURES
+    try:
+        if failures:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            exchange.write(path, _table(failures).encode())
+        elif path.exists():
+            path.unlink()
+            for empty in (path.parent, path.parent.parent):
+                with suppress(OSError):
+                    empty.rmdir()
+    except OSError as error:
+        print(f"L'elenco «{sentence(str(path))}» non si può scrivere: {reason(error)}.", file=sys.stderr)
+        return None
+    return path
+
+
+def _table(failures: Sequence[Failure]) -> str:
     from piano_lib.export.neutral import neutral
 
-    folder = output / FAILED / slug
-    path = folder / FAILURES
-    if failures:
-        folder.mkdir(parents=True, exist_ok=True)
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(("rapporto", "motivo", "quaderno"))
-            writer.writerows([neutral(str(cell or "")) for cell in astuple(failure)] for failure in failures)
-    elif path.exists():
-        path.unlink()
-        for empty in (folder, output / FAILED):
-            with suppress(OSError):
-                empty.rmdir()
-    return path
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(("rapporto", "motivo", "quaderno"))
+    writer.writerows([neutral(str(cell or "")) for cell in astuple(failure)] for failure in failures)
+    return text.getvalue()
 
 
 def executor_of(args: argparse.Namespace) -> AbstractContextManager[Executor]:

@@ -13,9 +13,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from piano_lib.cli.bar import shared_bar
-from piano_lib.cli.options import BLOCKED, DONE, UsageError, data_folder, output_folder, refused_by_the_system
+from piano_lib.cli.codes import INTERRUPTED
+from piano_lib.cli.options import BLOCKED, DONE, UsageError, data_folder, output_folder, refused_by_the_system, sentence
 from piano_lib.cli.running import (
-    INTERRUPTED,
     STOPPED,
     add_running,
     check_running,
@@ -28,8 +28,8 @@ from piano_lib.cli.running import (
 from piano_lib.italian import listing
 from piano_lib.render.agenda import ANNUAL, COMPARISON, SCHEDA, Request
 from piano_lib.render.edition import Edition, Failure, Progress, publish
-from piano_lib.render.executor import available_cores
-from piano_lib.render.publication import PublicationError
+from piano_lib.render.executor import SchedulerLost, available_cores
+from piano_lib.render.publication import FAILED, PublicationError
 from piano_lib.rules import CoverageError, RuleFileError
 from piano_lib.survey import read_ambito, years
 from piano_lib.survey.finding import DataError
@@ -55,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
     output = output_folder(args).resolve()
     folders = ambiti(named or [str(data_folder(Path.cwd()))])
     refuse_twins(folders)
+    folders, without = with_years(folders, args.anno)
     notebooks_folder(args, ANNUAL, COMPARISON, *([SCHEDA] if args.schede else []))
     try:
         with executor_of(args) as workers, shared_bar() as progress:
@@ -63,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
         return INTERRUPTED
-    return _say(editions, output)
+    return _say(editions, output, without)
 
 
 def ambiti(words: Sequence[str]) -> tuple[Path, ...]:
@@ -79,6 +80,20 @@ def ambiti(words: Sequence[str]) -> tuple[Path, ...]:
         else:
             raise UsageError(f"In «{word}» non c'è alcun ambito: serve una cartella con ambito.toml, o che ne abbia.")
     return tuple(dict.fromkeys(found))
+
+
+def with_years(folders: Sequence[Path], wanted: Sequence[int]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The folders that hold one of the years wanted, or all if none is, and the others.
+
+    Raises ``UsageError`` when no folder has any of them.
+    """
+    if not wanted:
+        return tuple(folders), ()
+    having = tuple(folder for folder in folders if {*years(folder)} & {*wanted})
+    if not having:
+        said = listing([str(year) for year in sorted({*wanted})])
+        raise UsageError(f"Nessun ambito ha dati per --anno {said}: controlla gli anni, o le cartelle.")
+    return having, tuple(folder for folder in folders if folder not in having)
 
 
 def refuse_twins(folders: Iterable[Path]) -> None:
@@ -109,17 +124,15 @@ def _all(folders: Sequence[Path], make: partial[Edition], workers: Executor) -> 
 def _ambito(folder: Path, args: argparse.Namespace, output: Path, workers: Executor, progress: Progress) -> Edition:
     """Make all of one ambito; whatever goes wrong with it is a failure of its own."""
     try:
-        made = publish(_request(folder, args), output, lambda: nullcontext(workers), progress, args.forza)
+        return publish(_request(folder, args), output, lambda: nullcontext(workers), progress, args.forza)
     except DataError as error:
         return _failed(folder, *(finding.sentence() for finding in error.findings))
-    except (CoverageError, RuleFileError, PublicationError) as error:
+    except (CoverageError, RuleFileError, PublicationError, SchedulerLost) as error:
         return _failed(folder, str(error))
     except OSError as error:
         return _failed(folder, refused_by_the_system(error))
     except Exception as error:
         return _failed(folder, f"errore inatteso ({type(error).__name__}): {str(error)[:300]}")
-    named = (replace(failure, title=f"{made.place.name}: {failure.title}") for failure in made.failures)
-    return replace(made, failures=tuple(named))
 
 
 def _request(folder: Path, args: argparse.Namespace) -> Request:
@@ -139,17 +152,30 @@ def _request(folder: Path, args: argparse.Namespace) -> Request:
 
 
 def _failed(folder: Path, *sentences: str) -> Edition:
-    return Edition(folder, failures=tuple(Failure(folder.name, sentence, None) for sentence in sentences))
+    slug = folder.name
+    with suppress(DataError, OSError):
+        slug = read_ambito(folder).slug
+    return Edition(
+        folder.with_name(slug), failures=tuple(Failure(folder.name, sentence, None) for sentence in sentences)
+    )
 
 
-def _say(editions: Sequence[Edition], output: Path) -> int:
-    failures = [failure for edition in editions for failure in edition.failures]
+def _named(failure: Failure, edition: Edition) -> Failure:
+    """A failure in a table of many ambiti."""
+    whose = edition.place.name
+    return failure if failure.title == whose else replace(failure, title=f"{whose}: {failure.title}")
+
+
+def _say(editions: Sequence[Edition], output: Path, without: Sequence[Path]) -> int:
+    failures = [_named(failure, edition) for edition in editions for failure in edition.failures]
     made = sum(len(edition.published) for edition in editions)
     print(f"Ambiti: {len(editions)}. Rapporti fatti: {made}; quaderni eseguiti: {sum(one.runs for one in editions)}.")
     print(f"Già aggiornati, non rifatti: {sum(edition.current for edition in editions)}.")
-    written = write_failures(failures, output)
+    if without:
+        print(f"Senza dati per quegli anni, saltati: {listing([sentence(folder.name) for folder in without])}.")
+    written = [write_failures(edition.failures, output, edition.place.name) for edition in editions]
     if failures:
-        tell_failures(failures, written)
+        tell_failures(failures, output / FAILED if all(written) else None)
     for edition in editions:
         tell_disagreements(edition, f"{edition.place.name}: ")
     print(f"Risultati in: {output}")

@@ -69,7 +69,10 @@ def new_ambito(parent: Path, asked: NewAmbito) -> Path:
     Raises ``Refused`` where the folder exists or the name will not do, ``GeographyError`` for unknown codes.
     """
     if not is_folder(asked.slug):
-        raise Refused(f"«{asked.slug}» non va bene come nome di cartella: usa lettere minuscole, cifre e trattini.")
+        raise Refused(
+            f"«{asked.slug}» non va bene come nome di cartella: usa minuscole, cifre e trattini, ma non il nome "
+            "di una cartella del programma (scenari, falliti)."
+        )
     target = parent / asked.slug
     if target.exists():
         raise Refused(f"«{target}» esiste già: non la tocco.")

@@ -55,7 +55,10 @@ class Agenda:
     def __init__(self, request: Request, place: Path) -> None:
         self.request, self.place = request, place
         self.inputs = fingerprint.inputs(request.folder, request.years)
-        self._manifests = {folder: manifest.read(folder) for folder in (place, *map(self._folder, request.years))}
+        there = (path.parent for path in place.glob(f"20[0-9][0-9]/{names.MANIFEST}"))
+        self._manifests = {
+            folder: manifest.read(folder) for folder in sorted({place, *map(self._folder, request.years), *there})
+        }
         self._notebooks: dict[str, str] = {}
         self._names = request.ambito.names
 
@@ -70,7 +73,11 @@ class Agenda:
     def earlier(self) -> tuple[Job, ...]:
         """Jobs of what is published already and was not asked for, where its year and its comune are still there."""
         asked = {job.key for job in self.asked()}
-        return tuple(job for job in self._published() if job.key not in asked)
+        return tuple(job for job in self._published() if job.key not in asked and self._has_data(job))
+
+    def orphans(self) -> tuple[Job, ...]:
+        """Jobs of what is published and cannot be made again: the data of its year, or of its base year, are gone."""
+        return tuple(job for job in self._published() if not self._has_data(job))
 
     def stale(self, job: Job, force: bool = False) -> bool:
         """Whether the job has to be made: its products are not published, not whole, or from other inputs."""
@@ -168,17 +175,19 @@ class Agenda:
     def _notebook(self, path: Path) -> str:
         return self._notebooks.setdefault(path.name, fingerprint.of_file(path))
 
+    def _has_data(self, job: Job) -> bool:
+        return job.about <= {*self.request.years}
+
     def _published(self) -> Iterator[Job]:
-        known = {*self.request.years}
         for listed in filter(None, self._manifests.values()):
             for product in listed.prodotti:
                 compared, scheda = COMPARED.fullmatch(product.file), SCHEDE.fullmatch(product.file)
-                if listed.anno is None and compared and {int(compared["base"]), int(compared["year"])} <= known:
+                if listed.anno is None and compared:
                     yield self._comparison(int(compared["base"]), int(compared["year"]))
-                elif listed.anno in known and product.file == f"piano-{listed.anno}.html":
-                    yield from self._year(int(listed.anno or 0))
-                elif listed.anno in known and scheda and scheda["istat"] in self._names:
-                    yield self._scheda(int(listed.anno or 0), scheda["istat"])
+                elif listed.anno is not None and product.file == f"piano-{listed.anno}.html":
+                    yield from self._year(listed.anno)
+                elif listed.anno is not None and scheda and scheda["istat"] in self._names:
+                    yield self._scheda(listed.anno, scheda["istat"])
 
     def _folder(self, year: int) -> Path:
         return self.place / str(year)

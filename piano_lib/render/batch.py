@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, as_completed
 
-from piano_lib.render.executor import is_local
+from piano_lib.render.executor import SchedulerLost, hand, is_local
 from piano_lib.render.jobs import Job, Outcome
 from piano_lib.render.making import finished, make_anywhere
 
@@ -22,11 +22,14 @@ def pending(jobs: Sequence[Job]) -> tuple[dict[str, Outcome], list[Job]]:
 
 
 def run(jobs: Sequence[Job], executor: Executor, progress: Progress) -> dict[str, Outcome]:
-    """Run all jobs; an outcome for each, by key. ``progress`` is called as each ends."""
+    """Run all jobs; an outcome for each, by key. ``progress`` is called as each ends.
+
+    Raises ``SchedulerLost``: what was finished is taken as it is by the next run.
+    """
     outcomes: dict[str, Outcome] = {}
     waiting: dict[Future[list[Outcome]], tuple[Sequence[Job], int]] = {}
     for group in _groups(jobs, executor):
-        waiting[executor.submit(make_anywhere, group)] = (group, 0)
+        waiting[hand(executor, make_anywhere, group)] = (group, 0)
     while waiting:
         for future in as_completed(tuple(waiting)):
             group, tries = waiting.pop(future)
@@ -34,10 +37,12 @@ def run(jobs: Sequence[Job], executor: Executor, progress: Progress) -> dict[str
             if found is None and (len(group) > 1 or tries < RETRIES):
                 # One by one, so that a report that always kills its worker fails alone.
                 again = {
-                    executor.submit(make_anywhere, [job], True): ([job], tries + (len(group) == 1)) for job in group
+                    hand(executor, make_anywhere, [job], True): ([job], tries + (len(group) == 1)) for job in group
                 }
                 waiting |= again
                 continue
+            if found is None and future.cancelled() and not is_local(executor):
+                raise SchedulerLost  # a job whose worker was killed ends with an error, it is not cancelled
             for outcome in found or [Outcome(job.key, job.title, failure=KILLED) for job in group]:
                 outcomes[outcome.key] = outcome
                 progress(outcome)

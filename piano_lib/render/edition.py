@@ -17,6 +17,7 @@ from piano_lib.api import load_plan
 from piano_lib.render import batch, fingerprint, names
 from piano_lib.render.agenda import Agenda, Request
 from piano_lib.render.agreement import Agreement, agree
+from piano_lib.render.executor import result
 from piano_lib.render.jobs import Job, Kind, Outcome
 from piano_lib.render.ledger import Ledger
 from piano_lib.render.publication import Publication, PublicationError, open_publication, tidy_up
@@ -43,7 +44,9 @@ class Edition:
     made: tuple[Outcome, ...] = ()
     published: tuple[str, ...] = ()  # titles of the reports made that readers find now
     held: tuple[str, ...] = ()  # made, but not published: beside them stays a report of other data
+    incomplete: tuple[str, ...] = ()  # made, but not published: the plan of a year of theirs failed
     withdrawn: tuple[str, ...] = ()  # failed, and what was published of them is gone: it came from other data
+    orphans: tuple[str, ...] = ()  # published, and gone: from other data, and those of a year of theirs are not there
     current: int = 0  # reports already there, made from the same inputs
     failures: tuple[Failure, ...] = ()
 
@@ -57,7 +60,8 @@ def publish(request: Request, output: Path, executor: OpenExecutor, progress: Pr
     """Make and publish what was asked, and what was published before from other inputs.
 
     ``executor`` is opened only if there is something to make. Raises ``DataError`` with every blocking finding of the
-    years that what was asked for reads (nothing is written), ``PublicationError`` when nothing can be published there.
+    years that what was asked for reads (nothing is written), ``PublicationError`` when nothing can be published there,
+    ``SchedulerLost`` when the cluster that makes it goes away.
     """
     slug = request.ambito.slug
     agenda = Agenda(request, output / slug)
@@ -83,7 +87,7 @@ def _run(agenda: Agenda, publication: Publication, workers: Executor, progress: 
     outcomes = _made(todo, workers, progress, force)
     _unchanged(agenda, publication)
     failed = {job.key for job in todo if outcomes[job.key].failure}
-    settled = agree(agenda, todo, failed, left)
+    settled = agree(agenda, todo, failed, left, agenda.orphans())
     failures = tuple(_failure(publication, job, outcomes[job.key]) for job in todo)
     if settled.good or not failed:
         _publish(publication, agenda, settled, outcomes, workers)
@@ -93,7 +97,9 @@ def _run(agenda: Agenda, publication: Publication, workers: Executor, progress: 
         tuple(outcomes.values()),
         tuple(job.title for job in settled.good),
         tuple(job.title for job in settled.held),
+        tuple(job.title for job in settled.incomplete),
         tuple(job.title for job in settled.withdrawn),
+        tuple(job.title for job in settled.orphans),
         len(jobs) - len(stale),
         (*filter(None, failures), *unreadable),
     )
@@ -156,7 +162,7 @@ def _publish(
     new = {product.file: job.folder / product.file for job in good for product in outcomes[job.key].products}
     ledger = Ledger(agenda)
     ledger.enter(good, outcomes)
-    ledger.withdraw(settled.withdrawn)
+    ledger.withdraw((*settled.withdrawn, *settled.orphans))
     publication.publish(new, ledger.dropped, lambda staged: _finish(staged, ledger, workers))
 
 
@@ -164,7 +170,7 @@ def _finish(staged: Path, ledger: Ledger, workers: Executor) -> None:
     """Complete the staged folder: manifests of the years, index, manifest of the ambito."""
     request = ledger.agenda.request
     ledger.write(staged)
-    for name, page in workers.submit(index_pages, staged, request.folder).result().items():
+    for name, page in result(workers, index_pages, staged, request.folder).items():
         exchange.write(staged / name, page.encode())  # the staged one is a hard link to the one readers see
     ledger.close(staged)
 

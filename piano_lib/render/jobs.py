@@ -49,6 +49,11 @@ class Job:
         return frozenset({self.year, int(self.parameters.get("anno_base", self.year - 1))})
 
     @property
+    def about(self) -> frozenset[int]:
+        """The years whose reports it stands beside: its own, and the one a comparison starts from."""
+        return frozenset({self.year, int(self.parameters.get("anno_base", self.year))})
+
+    @property
     def annual(self) -> bool:
         """Whether it is part of the report of a year, which is published whole or not at all."""
         return self.kind is Kind.DATA or bool(self.executed)

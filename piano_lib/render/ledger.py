@@ -12,7 +12,7 @@ from piano_lib.render.agenda import COMPARED, SCHEDE, Agenda, read_by
 from piano_lib.render.jobs import Job, Kind, Outcome
 from piano_lib.render.manifest import Manifest, Product
 
-PAGES = re.compile(r"piano-20\d\d\.(html|ipynb|pdf)|schede/.*|scenari/.*")  # of a year, not made by a job of open data
+PAGES = re.compile(r"piano-20\d\d\.(html|ipynb|pdf)|schede/.*")  # of a year, not made by a job of open data
 
 
 @dataclass(slots=True)
@@ -31,16 +31,19 @@ class Ledger:
             self._drop(home, [product for product in book.prodotti if self._gone(product)])
 
     def withdraw(self, jobs: Sequence[Job]) -> None:
-        """Take out the pages of jobs that failed, whose figures would not agree with those published now."""
+        """Take out the products of jobs whose figures would not agree with those published now."""
         for job in jobs:
             book = self.books[job.home] = self._book(job)
-            self._drop(job.home, [product for product in book.prodotti if product.file == _local(job.page, job.home)])
-            self.dropped.append(job.page)  # even if no manifest lists it
+            mine = {_local(job.page, job.home), *job.expected}
+            self._drop(job.home, [one for one in book.prodotti if one.file in mine or _of(one, job)])
+            self.dropped += [job.page] if job.page else []  # even if no manifest lists it
+            if job.home and not self.books[job.home].prodotti:
+                self.dropped.append(f"{job.home}/{names.MANIFEST}")
 
     def write(self, staged: Path) -> None:
         """Write the manifests of the years in the staged folder."""
         for home, book in self.books.items():
-            if home:
+            if home and book.prodotti:
                 book.write(staged / home)
 
     def close(self, staged: Path) -> None:

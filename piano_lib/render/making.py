@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from piano_lib import exchange
 from piano_lib.italian import reason
 from piano_lib.render.executor import can_fork, of_this_process
 from piano_lib.render.fingerprint import of_file, sha256
@@ -101,5 +102,5 @@ def _disk(error: OSError) -> str:
 def _write(job: Job, name: str, content: bytes) -> Product:
     target = job.folder / name
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+    exchange.write(target, content)  # an earlier one may be a hard link to what readers see
     return Product(name, sha256(content), len(content), job.key)

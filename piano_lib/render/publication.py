@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +17,10 @@ from filelock import FileLock, Timeout
 
 from piano_lib import exchange
 from piano_lib.italian import reason
+from piano_lib.render.names import INDEX, MANIFEST, STATEMENT
 
 FAILED = "falliti"
+WRITTEN = frozenset({INDEX, MANIFEST, STATEMENT})  # what completes a staged folder
 
 
 class PublicationError(Exception):
@@ -62,15 +64,14 @@ class Publication:
         staged = self.hidden / "nuovo"
         exchange.remove(staged)
         staged.mkdir(parents=True)
-        leave = {*new, *dropped}
-        for path in sorted(self.place.rglob("*")) if self.place.exists() else ():
-            name = path.relative_to(self.place).as_posix()
-            if path.is_file() and name not in leave:
-                _link(path, staged / name)
+        if self.place.exists():
+            _carry(self.place, staged, {*new, *dropped})
         for name, source in new.items():
             _link(source, staged / name)
         if finish is not None:
             finish(staged)
+        if self.place.exists():
+            _copy_modes(self.place, staged)
         exchange.sync(staged)
         exchange.put(staged, self.place, self.hidden / "vecchio")
 
@@ -79,15 +80,18 @@ class Publication:
         exchange.remove(self.work)
 
     def keep_failed(self, name: str, source: Path | None) -> Path | None:
-        """Keep the notebook of a failed run and say where; ``None`` source forgets one kept earlier."""
+        """Keep the notebook of a failed run and say where, if the disk takes it; ``None`` forgets one kept earlier."""
         kept = self.failed / name
         if source is None:
             kept.unlink(missing_ok=True)
             for folder in (self.failed, self.failed.parent):
                 _remove_if_empty(folder)
             return None
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, kept)
+        try:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            exchange.write(kept, source.read_bytes())
+        except OSError:  # what failed is said all the same
+            return None
         return kept
 
 
@@ -161,6 +165,34 @@ def _remove_if_empty(folder: Path) -> None:
 def _missing(folder: Path) -> list[Path]:
     """The folders that making ``folder`` will create, innermost first: they go again if nothing was put in them."""
     return [one for one in (folder, *folder.parents) if not one.exists()]
+
+
+def _carry(place: Path, staged: Path, leave: Collection[str]) -> None:
+    """Put in ``staged`` what stands in ``place`` but for the names to ``leave``: also what others put there.
+
+    A symbolic link is carried as it is, unless it stands where we write: we write nothing through it. A folder that we
+    leave without files goes; one that had none is somebody's.
+    """
+    ours = {parent.as_posix() for name in leave for parent in Path(name).parents}
+    for path in sorted(place.rglob("*")):
+        name = path.relative_to(place).as_posix()
+        target = staged / name
+        if path.is_symlink():
+            if name not in leave and name not in ours and path.name not in WRITTEN:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.symlink_to(os.readlink(path))
+        elif path.is_dir():
+            if not any(path.iterdir()):
+                target.mkdir(parents=True, exist_ok=True)
+        elif path.is_file() and name not in leave:
+            _link(path, target)
+
+
+def _copy_modes(place: Path, staged: Path) -> None:
+    for path in (place, *place.rglob("*")):
+        target = staged / path.relative_to(place)
+        if path.is_dir() and not path.is_symlink() and target.is_dir() and not target.is_symlink():
+            shutil.copymode(path, target)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -96,7 +96,11 @@ def _entries(published: Manifest, made: Manifest) -> tuple[str, ...]:
             del was[entry], now[entry]
     else:  # the same library lists the same programs; that they have changed is said elsewhere
         for facts in (was, now):
-            facts["versioni"] = sorted(facts["versioni"])
+            facts["versioni"] = {name: name for name in facts["versioni"]}
+    if _made_alike(published, made):
+        both = {one.file for one in published.prodotti} & {one.file for one in made.prodotti}
+        for facts, listed in ((was, published), (now, made)):
+            facts["prodotti"] = {one.file: {"chiave": one.chiave} for one in listed.prodotti if one.file in both}
     return differences(names.MANIFEST, _json(was), _json(now))
 
 

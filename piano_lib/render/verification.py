@@ -12,7 +12,7 @@ from typing import Any
 
 from piano_lib.italian import count
 from piano_lib.render import fingerprint, manifest, names
-from piano_lib.render.agenda import Agenda, Request
+from piano_lib.render.agenda import COMPARED, Agenda, Request, read_by
 from piano_lib.render.manifest import Manifest, Product
 
 SCHEMA = Path(__file__).with_name("manifest.schema.json")
@@ -35,6 +35,14 @@ class Book:
     def year(self) -> int | None:
         """The year of the folder, whatever its manifest says."""
         return int(self.home) if self.home else None
+
+    @property
+    def years(self) -> frozenset[int]:
+        """The years whose data its products are made from, whether or not they can be made again."""
+        if self.year:  # a plan reads the year before too
+            return frozenset({self.year, self.year - 1} if self.manifest.prodotti else ())
+        compared = (COMPARED.fullmatch(product.file) for product in self.manifest.prodotti)
+        return frozenset(int(year) for one in compared if one for year in one.groups())
 
     def name(self, file: str) -> str:
         """A file's name relative to the folder of the ambito."""
@@ -98,7 +106,7 @@ def inputs(asked: Sequence[tuple[Request, Sequence[Book]]]) -> Iterator[Differen
     for request, group in asked:
         agenda = Agenda(request, group[0].folder)
         for book in group:
-            used = {name for job in agenda.asked() if job.home == book.home for name in agenda.inputs_of(job)}
+            used = {name for name in agenda.inputs if book.years and read_by(book.years, name)}
             for name, digest in book.manifest.ingressi.items():
                 now = agenda.inputs.get(name)
                 if now is None:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from piano_lib.slug import is_folder
+from piano_lib.slug import OURS, is_folder
 from piano_lib.survey.csvfile import Columns, read_lines
 from piano_lib.survey.finding import DataError, Severity, in_order
 from piano_lib.survey.journal import Journal
@@ -101,6 +101,8 @@ def _slug(section: Section) -> str:
     slug = section.text("slug", required=True)
     if slug and not is_folder(slug):
         remedy = "Usa solo minuscole, cifre e trattini, per esempio ambito-di-esempio."
+        if slug in OURS:
+            remedy = "È il nome di una cartella del programma: scegline un altro, per esempio ambito-di-esempio."
         section.problem("slug", "slug", "il nome breve non è adatto a una cartella", remedy)
         return ""
     return slug

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,25 @@ def test_what_the_system_refuses_and_ctrl_c_are_sentences_too(
         monkeypatch.setattr("piano_lib.cli.verifica.run", fail)
         assert main(words) == code
         assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+EARLY = """
+import sys
+class Interrupted:
+    def find_spec(self, name, path=None, target=None):
+        if name == "piano_lib.survey":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted())
+"""
+
+
+def test_ctrl_c_while_the_command_is_loading_is_a_sentence(repo: Path, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(EARLY)
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    executable = Path(sys.executable).with_name("piano")
+    done = subprocess.run([executable, "verifica", "2022"], cwd=repo, env=env, capture_output=True, text=True)
+    assert done.returncode == 130
+    assert done.stderr == "piano verifica: interrotto; quello che era già pubblicato è rimasto com'era.\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of Unix")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -35,6 +36,25 @@ def test_a_folder_without_ambiti_is_wrong_use(tmp_path: Path, capsys: pytest.Cap
     assert not (tmp_path / "r").exists()
 
 
+def test_a_year_no_ambito_has_is_wrong_use_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    regione.write(tmp_path / "regione", 2, (2024,))
+    assert main(["serie", str(tmp_path / "regione"), "--anno", "1999", "--uscita", str(tmp_path / "r")]) == 2
+    assert "Nessun ambito ha dati per --anno 1999" in capsys.readouterr().err
+    assert not (tmp_path / "r").exists()
+
+
+def test_an_ambito_without_the_year_is_skipped_and_named(tmp_path: Path, piano: Command) -> None:
+    one, two = regione.write(tmp_path / "regione", 2, (2024, 2025))
+    shutil.rmtree(two / "2024")
+    notebooks(tmp_path / "quaderni")
+    done = piano("serie", "regione", "--anno", "2024", "--quaderni", "quaderni", "--uscita", "r", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert f"saltati: {two.name}." in done.stdout
+    assert [path.name for path in (tmp_path / "r").iterdir()] == [one.name]
+
+
 def test_an_ambito_with_wrong_data_stops_nobody_else_and_a_second_run_makes_only_what_is_left(
     tmp_path: Path, piano: Command
 ) -> None:
@@ -48,7 +68,7 @@ def test_an_ambito_with_wrong_data_stops_nobody_else_and_a_second_run_makes_only
     assert "quaderni eseguiti: 6" in done.stdout
     out = tmp_path / "reports"
     assert {path.name for path in out.iterdir()} == {one.name, three.name, "falliti"}
-    with (out / "falliti" / "non-riusciti.csv").open(encoding="utf-8", newline="") as stream:
+    with (out / "falliti" / two.name / "non-riusciti.csv").open(encoding="utf-8", newline="") as stream:
         assert {row["rapporto"] for row in csv.DictReader(stream)} == {"ambito-02"}
     edit(two, "2025/piano.toml", "anno = 2024", "anno = 2025")
     again = piano(*command, cwd=tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,7 @@ def test_a_manifest_that_tells_another_story_is_named_entry_by_entry(stage: Stag
     ):
         assert line in said, (line, said)
     assert any(line.startswith("versioni, ") for line in said)
+    assert any(re.match("prodotti, .*, chiave: pubblicato «0{64}»", line) for line in said)
     assert any(line.startswith("Programmi: pandas: allora assente, ora ") for line in said)
 
 

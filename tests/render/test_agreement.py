@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piano_lib.render.agenda import PROGRAM, Agenda
+from piano_lib.render.agenda import PROGRAM, Agenda, read_by
 from piano_lib.render.agreement import agree
 from piano_lib.render.jobs import Job, Kind
 
@@ -44,11 +44,11 @@ class State:
     now: Mapping[str, int]
 
     def inputs_of(self, job: Job) -> dict[str, int]:
-        return {name: self.now[name] for name in FILES if name == "comuni.csv" or int(name[:4]) in job.years}
+        return {name: self.now[name] for name in self.now if read_by(job.years, name) and name != PROGRAM}
 
     def changed(self, job: Job) -> frozenset[str]:
         was = self.published.get(job.key)
-        return frozenset(name for name in was if was[name] != self.now[name]) if was else frozenset()
+        return frozenset(name for name in was if was[name] != self.now.get(name)) if was else frozenset()
 
 
 @st.composite
@@ -82,7 +82,7 @@ def test_whatever_fails_each_file_has_one_state_in_all_that_is_published(
     good = {job.key for job in settled.good}
     assert not good & failed
     # Every job of the run is published, held or failed; a year is published whole.
-    assert good | {job.key for job in settled.held} | failed == {job.key for job in todo}
+    assert good | {job.key for job in (*settled.held, *settled.incomplete)} | failed == {job.key for job in todo}
     for year in YEARS:
         pair = {f"piano {year}", f"dati {year}"} & {job.key for job in todo}
         assert good & pair in (set(), pair)
@@ -96,16 +96,53 @@ def test_schede_and_comparisons_that_fail_hold_nobody_back(run: tuple[State, lis
     alone = {job.key for job in todo if job.key in failed and not job.annual}
     settled = agree(cast(Agenda, state), todo, alone, [])
     assert {job.key for job in settled.good} == {job.key for job in todo} - alone
-    assert settled.held == ()
+    assert (settled.held, settled.incomplete) == ((), ())
 
 
 def test_the_first_time_a_year_that_fails_holds_back_only_what_stands_beside_it() -> None:
     state: Any = State({}, dict.fromkeys((*FILES, PROGRAM), 0))
     settled = agree(state, JOBS, {"piano 2021"}, [])
-    assert {job.title for job in settled.held} == {
+    assert {job.title for job in settled.incomplete} == {
         "dati 2021", "scheda a 2021", "scheda b 2021", "confronto-2020-2021.html", "confronto-2021-2022.html",
     }  # fmt: skip
-    assert settled.withdrawn == ()
+    assert (settled.held, settled.withdrawn) == ((), ())
+
+
+@given(runs(), st.sets(st.sampled_from(YEARS), max_size=2))
+def test_whatever_year_is_gone_each_file_has_one_state_in_all_that_is_published(
+    run: tuple[State, list[Job], set[str], list[Job]], gone: set[int]
+) -> None:
+    state, todo, failed, left = run
+    now = {name: version for name, version in state.now.items() if name[:4] not in {*map(str, gone)}}
+    state = State(state.published, now)
+    orphans = [job for job in JOBS if job.about & gone and job.key in state.published]
+    todo, left = ([job for job in jobs if not job.about & gone] for jobs in (todo, left))
+    settled = agree(cast(Agenda, state), todo, failed, left, orphans)
+    shown = {key: dict(was) for key, was in state.published.items()}
+    for job in (*settled.withdrawn, *settled.orphans):
+        shown.pop(job.key, None)
+    for job in settled.good:
+        shown[job.key] = state.inputs_of(job)
+    for name in FILES:
+        assert len({was[name] for was in shown.values() if name in was}) <= 1, name
+    assert {job.key for job in settled.orphans} <= {job.key for job in orphans}
+
+
+def test_what_cannot_be_made_again_goes_only_if_a_file_it_shares_with_what_is_made_has_changed() -> None:
+    state: Any = State({}, dict.fromkeys((*FILES, PROGRAM), 0))
+    was = {job.key: {**state.inputs_of(job), PROGRAM: 0} for job in JOBS}
+    orphans = [job for job in JOBS if 2021 in job.about]
+    todo = [job for job in JOBS if 2021 not in job.about]
+    now = {name: version for name, version in state.now.items() if not name.startswith("2021")}
+
+    def gone(**changed: int) -> set[str]:
+        settled = agree(cast(Agenda, State(was, {**now, **changed})), todo, set(), [], orphans)
+        return {job.title for job in settled.orphans}
+
+    assert gone() == set()
+    assert gone(**{PROGRAM: 1}) == set()
+    assert gone(**{"2022/ricognizione.csv": 1}) == {"confronto-2021-2022.html"}
+    assert gone(**{"comuni.csv": 1}) == {job.title for job in orphans}
 
 
 @pytest.mark.parametrize("kind", ["scheda a 2022", "confronto-2021-2022.html"])

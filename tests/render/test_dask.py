@@ -29,6 +29,7 @@ SLOW = [OPENING, BODY, "import time; time.sleep(0.5)"]
 @dataclass(frozen=True)
 class Cluster:
     address: str
+    scheduler: subprocess.Popen[bytes]
     workers: list[subprocess.Popen[bytes]]
 
 
@@ -47,7 +48,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         for number in range(2):
             place = ["--scheduler-file", str(found), "--local-directory", str(tmp_path / f"w{number}")]
             started.append(subprocess.Popen([*worker, *place], **quiet))  # type: ignore[call-overload]
-        yield Cluster(json.loads(found.read_text())["address"], started[1:])
+        yield Cluster(json.loads(found.read_text())["address"], started[0], started[1:])
     finally:
         for process in reversed(started):
             process.terminate()
@@ -148,6 +149,32 @@ def test_ctrl_c_ends_the_command_and_the_cluster_takes_other_work(
     assert said.startswith("\nInterrotto.")
     with executor.on_dask(cluster.address) as pool:
         assert pool.submit(divmod, 7, 2).result(timeout=60) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    "words", [("serie", "data", "--schede"), ("scheda", "2022", "--tutte")], ids=["serie", "scheda"]
+)
+def test_a_scheduler_lost_in_a_batch_is_said_and_what_was_finished_is_not_made_again(
+    tmp_path: Path, cluster: Cluster, words: tuple[str, ...]
+) -> None:
+    make_ambito(tmp_path / "data")
+    notebooks(tmp_path / "quaderni", scheda_comune=[OPENING, BODY, "import time; time.sleep(2)"])
+    command = [Path(sys.executable).with_name("piano"), *words, "--quaderni", "quaderni"]
+    there = [*command, "--scheduler", cluster.address]
+    running = subprocess.Popen(there, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    deadline = time.monotonic() + 120
+    while not list(tmp_path.glob("reports/.piano-tmp-*/lavori/*/esito.json")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    cluster.scheduler.send_signal(signal.SIGKILL)
+    _, said = running.communicate(timeout=120)
+    assert running.returncode == 1, said
+    assert "Traceback" not in said
+    assert "il cluster Dask non risponde più" in said
+    (listed,) = (tmp_path / "reports" / "falliti").rglob("non-riusciti.csv")
+    assert "il cluster Dask non risponde più" in listed.read_text(encoding="utf-8")
+    assert list(tmp_path.glob("reports/.piano-tmp-*/lavori/*/esito.json"))
+    here = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert here.returncode == 0, here.stderr
 
 
 def test_a_scheduler_that_does_not_answer_is_said(tmp_path: Path, piano: Command) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -212,6 +213,7 @@ def test_a_page_that_lacks_something_is_not_published(
     assert sentence in done.failures[0].sentence
     assert done.failures[0].notebook == tmp_path / "uscita" / "falliti" / "ambito-di-prova" / "2022-piano-2022.ipynb"
     assert not (tmp_path / "uscita" / "ambito-di-prova").exists()
+    assert (done.held, done.incomplete) == ((), ("dati aperti 2022",))  # nothing is published, so nothing old
 
 
 def failing(asked: Request, name: str, when: str) -> None:
@@ -273,6 +275,46 @@ def test_a_scheda_that_fails_goes_if_it_would_not_agree_and_stays_if_it_would(
     true_inputs(asked, output)
 
 
+def without_2021(asked: Request) -> Request:
+    shutil.rmtree(asked.folder / "2021")
+    return replace(request(asked.folder, asked.notebooks), comparisons=())
+
+
+def test_a_comparison_with_a_year_whose_data_are_gone_stays_as_long_as_it_agrees(
+    copy: tuple[Request, Path], workers: Executor
+) -> None:
+    asked, output = copy
+    less = without_2021(asked)
+    assert publish(less, output, workers).orphans == ()
+    place = output / "ambito-di-prova"
+    assert (place / "confronto-2021-2022.html").is_file()
+    edit(asked.folder, "2022/ricognizione.csv", "900", "901")
+    done = publish(less, output, workers)
+    assert (done.orphans, done.failures) == (("confronto 2021-2022",), ())
+    assert not (place / "confronto-2021-2022.html").exists()
+    assert "confronto-2021" not in (place / "index.html").read_text()
+    assert (place / "2021" / "piano-2021.html").is_file()
+    listed = manifest.read(place)
+    assert listed is not None
+    assert listed.product("confronto-2021-2022.html") is None
+
+
+def test_a_year_whose_data_are_gone_goes_whole_when_the_ambito_has_changed(
+    copy: tuple[Request, Path], workers: Executor
+) -> None:
+    asked, output = copy
+    publish(replace(asked, reports=(), comparisons=(), schede=((2021, "019036"),)), output, workers)
+    edit(asked.folder, "ambito.toml", 'capofila = "Comune di Cremona"', 'capofila = "Comune di Soresina"')
+    (output / "ambito-di-prova" / "2021" / "appunti.txt").write_text("di qualcuno")
+    done = publish(without_2021(asked), output, workers)
+    assert set(done.orphans) == {
+        "piano 2021", "dati aperti 2021", "scheda di Cremona 2021", "confronto 2021-2022",
+    }  # fmt: skip
+    left = [path.name for path in (output / "ambito-di-prova" / "2021").rglob("*") if path.is_file()]
+    assert left == ["appunti.txt"]
+    assert "2021" not in (output / "ambito-di-prova" / "index.html").read_text()
+
+
 def test_a_comparison_that_fails_holds_no_year_back(copy: tuple[Request, Path], workers: Executor) -> None:
     asked, output = copy
     edit(asked.folder, "2022/ricognizione.csv", "900", "901")
@@ -300,6 +342,30 @@ def test_what_another_run_publishes_just_before_is_not_forgotten(
     listed = manifest.read(output / "ambito-di-prova" / "2022")
     assert listed is not None
     assert listed.product("schede/019036-cremona.html") is not None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes and links of Unix")
+def test_what_others_put_beside_the_reports_is_carried_as_it_is(copy: tuple[Request, Path], workers: Executor) -> None:
+    asked, output = copy
+    place, outside = output / "ambito-di-prova", output.parent / "altrove"
+    outside.mkdir()
+    (outside / "index.html").write_text("di un altro")
+    (place / "2022" / "bozze").mkdir()
+    (place / "note.txt").write_text("di qualcuno")
+    links = {"altrove": str(outside), "rotto": "non/c-e", "2022/note": "../note.txt"}
+    for name, target in links.items():
+        (place / name).symlink_to(target)
+    (place / "index.html").unlink()
+    (place / "index.html").symlink_to(outside / "index.html")
+    (place / "2022" / "bozze").chmod(0o700)
+    for folder in (place, place / "2022"):
+        folder.chmod(0o2775)
+    assert publish(asked, output, workers, force=True).failures == ()
+    assert {name: os.readlink(place / name) for name in links} == links
+    modes = {name: (place / name).stat().st_mode & 0o7777 for name in (".", "2022", "2022/bozze")}
+    assert modes == {".": 0o2775, "2022": 0o2775, "2022/bozze": 0o700}
+    assert not (place / "index.html").is_symlink()
+    assert (outside / "index.html").read_text() == "di un altro"
 
 
 @pytest.mark.parametrize("content", [None, b"garbage", b""])

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from piano_lib.cli.main import main
-from piano_lib.render.publication import open_publication
+from piano_lib.render.publication import FAILED, open_publication
 from piano_lib.render.study import FOLDER
+from piano_lib.slug import OURS
 from tests.render.quaderni import OPENING, PARAMETERS, notebook, notebooks
 
 SCENARIO = '[scenario]\nnome = "Tre"\nsat = 3\ncomune = ["Cremona"]\n'
@@ -23,6 +24,10 @@ def study(ambito: Path, output: Path, *words: str, text: str = SCENARIO) -> int:
     saved = output / "scenario.toml"
     saved.write_text(text, encoding="utf-8")
     return main([*words, "--scenario", str(saved), "--dati", str(ambito), "--uscita", str(output / "reports")])
+
+
+def test_no_ambito_may_have_the_name_of_a_folder_of_ours() -> None:
+    assert {FOLDER, FAILED} == OURS
 
 
 def test_an_annual_page_of_a_scenario(ambito: Path, output: Path) -> None:

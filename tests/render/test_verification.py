@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -113,6 +114,17 @@ def test_data_that_changed_went_or_came_are_named(tmp_path: Path) -> None:
         ("2022/misure.csv", "i rapporti lo hanno usato"),
         ("comuni.csv", "è cambiato da quando i rapporti sono stati fatti"),
     ]
+
+
+def test_of_reports_whose_year_is_gone_only_what_is_gone_is_said(tmp_path: Path) -> None:
+    data, place = make_ambito(tmp_path), tmp_path / "fuori"
+    publish(place, None, "index.html", "confronto-2021-2022.html", data=data)
+    publish(place / "2022", 2022, "piano-2022.html", data=data)
+    shutil.rmtree(data / "2021")
+    asked = remaking.requests(verification.books(place), data, read_ambito(data), (2022,), SOURCE)
+    said = {one.file: one.what[0] for one in verification.inputs(asked)}
+    assert {what.split(",")[0] for what in said.values()} == {"i rapporti lo hanno usato"}
+    assert {name.partition("/")[0] for name in said} == {"2021"}
 
 
 def test_data_the_manifest_names_for_nothing_are_said(tmp_path: Path) -> None:

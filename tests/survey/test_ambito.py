@@ -31,7 +31,8 @@ def test_the_shipped_ambito_has_its_48_comuni(ambito: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "slug", ["../../x", "CON", "con", "lpt1", "a/b", "a b", "", "-a", "a--b", "x" * 61, "è", "a\\b", "."]
+    "slug",
+    ["../../x", "CON", "con", "lpt1", "a/b", "a b", "", "-a", "a--b", "x" * 61, "è", "a\\b", ".", "scenari", "falliti"],
 )
 def test_a_short_name_that_could_write_elsewhere_is_refused(tmp_path: Path, slug: str) -> None:
     folder = make_ambito(tmp_path)
