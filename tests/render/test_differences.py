@@ -23,6 +23,9 @@ PAGE = """<!doctype html><html lang="it"><title>x</title><main><h1>Piano 2022</h
 <figure><img alt="Barre: 8 alloggi a Cremona" src="data:image/svg+xml,x"></figure></main></html>"""
 
 
+CORE = "docProps/core.xml"
+
+
 def workbook(value: object, sheet: str = "Quote", bold: bool = False) -> bytes:
     book, out = openpyxl.Workbook(), io.BytesIO()
     page = book.active
@@ -31,7 +34,8 @@ def workbook(value: object, sheet: str = "Quote", bold: bool = False) -> bytes:
     page.append(["Cremona", value])
     page["A1"].font = openpyxl.styles.Font(bold=bold)
     book.save(out)
-    return out.getvalue()
+    properties = part(out.getvalue(), CORE)  # the second it was saved in is none of the differences
+    return with_part(out.getvalue(), CORE, re.sub(r"\d{4}-\d\d-\d\dT[\d:]+Z", "2021-10-27T00:00:00Z", properties))
 
 
 def with_part(content: bytes, name: str, data: str) -> bytes:

@@ -37,7 +37,7 @@ def test_every_word_of_the_rules_has_its_italian() -> None:
          "dell'ente; arrotondamento per difetto"),
         ("indigenza_eccedenza", "parte a scelta degli alloggi disponibili nell'anno, al netto dei SAT; solo comuni, "
          "per i propri alloggi; ente per ente, comune per comune; arrotondamento per eccesso"),
-        ("categoria_aggiuntiva", "Un criterio con le sue motivazioni, comune per comune: non una percentuale; "
+        ("categoria_aggiuntiva", "Un criterio con le sue motivazioni, comune per comune, non una percentuale; "
          "solo comuni"),
         ("organo_approvazione", "L'assemblea dei sindaci dell'ambito"),
     ],
