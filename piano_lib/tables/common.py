@@ -110,7 +110,7 @@ def exceeding(lines: Iterable[PlanLine]) -> str:
     where = listing([f"{place(line)} ({owner(line)})" for line in over])
     return (
         f"Le quote sono arrotondate ciascuna da sé: dove gli alloggi sono pochi possono superarli ({where}). "
-        f"Per questo quote e graduatoria generale, sommate, danno {dwellings(more)} in più dei SAP."
+        f"Lì quote e graduatoria generale, sommate, danno {dwellings(more)} in più dei SAP."
     )
 
 

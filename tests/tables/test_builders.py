@@ -246,7 +246,7 @@ def test_quotas_of_a_total_that_is_not_split_and_shares_nobody_communicated_are_
 
 def test_quotas_that_exceed_the_dwellings_are_explained_where_they_are_summed() -> None:
     plan = small(ricognizione={2022: [row(a=9, b=1, c=0, e_liberi=0, e_turnover=0)]}, scelte={2022: [choice(i="10")]})
-    why = "dove gli alloggi sono pochi possono superarli (Cremona (Comune)). Per questo quote e graduatoria generale"
+    why = "dove gli alloggi sono pochi possono superarli (Cremona (Comune)). Lì quote e graduatoria generale"
     for table in (summary.overview(plan), quotas.quotas(plan), scheda.quotas(plan, "Cremona")):
         assert any(why in note and "danno 1 alloggio in più dei SAP" in note for note in table.notes), table.key
     assert not any("superarli" in note for note in summary.overview(unsplit_plan()).notes)
