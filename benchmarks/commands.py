@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from benchmarks.measure import DATA, Row, Setup, command, medians, naive, seconds, times
 from piano_lib.survey import read_ambito
@@ -71,11 +72,18 @@ def _pool_card(work: tuple[str, Path]) -> None:
     from nbconvert import HTMLExporter
 
     istat, target = work
-    executed = papermill.execute_notebook(
-        "notebooks/scheda_comune.ipynb", str(target.with_suffix(".ipynb")), {"anno": 2022, "istat": istat},
-        progress_bar=False, extra_arguments=["--log-level=ERROR"],
-    )  # fmt: skip
-    target.write_text(HTMLExporter(template_name="piano").from_notebook_node(executed)[0], encoding="utf-8")
+
+    def executed() -> Any:
+        return papermill.execute_notebook(
+            "notebooks/scheda_comune.ipynb", str(target.with_suffix(".ipynb")), {"anno": 2022, "istat": istat},
+            progress_bar=False, extra_arguments=["--log-level=ERROR"],
+        )  # fmt: skip
+
+    try:
+        book = executed()
+    except RuntimeError:  # two kernels took the same port: as in our own plain kernels, once more
+        book = executed()
+    target.write_text(HTMLExporter(template_name="piano").from_notebook_node(book)[0], encoding="utf-8")
 
 
 def unchanged(setup: Setup) -> Iterator[Row]:
