@@ -6,7 +6,7 @@ Everything works alike on one row (``int``) and on many (NumPy arrays of ``int64
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic
+from typing import Generic, cast
 
 from piano_lib.allocation.rounding import Count, Truth, at_least_zero, rounded_share, smaller
 from piano_lib.rules.law import Rule, Rules
@@ -71,13 +71,11 @@ def allocate(supply: Supply[Count], choices: Choices[Count], rules: Rules) -> Al
     transitional = transitional_of(supply, choices, rules["sat_tetto"])
     sap = supply.available - transitional.granted
 
-    def quota(rule: Rule, share: Count) -> Count:
-        return rounded_share(base_of(rule, supply, sap), share, rounding_of(rule))
-
     base_share = rules["indigenza_quota_base"]
-    indigence = quota(base_share, choices.excess + base_share.share)  # art. 13 c. 3: a comune may go above
-    police = quota(rules["forze_ordine_tetto"], choices.police)
-    reserves = quota(rules["riserve_tetto"], choices.reserves)
+    above = choices.excess + base_share.share  # art. 13 c. 3: a comune may go above
+    indigence = quota_of(base_share, supply, sap, above)
+    police = quota_of(rules["forze_ordine_tetto"], supply, sap, choices.police)
+    reserves = quota_of(rules["riserve_tetto"], supply, sap, choices.reserves)
     left = sap - indigence - police - reserves
     return Allocation(
         sat_requested=choices.sat,
@@ -90,6 +88,34 @@ def allocate(supply: Supply[Count], choices: Choices[Count], rules: Rules) -> Al
         general=at_least_zero(left),
         exceeds=left < 0,
         undecided=transitional.undecided,
+    )
+
+
+def quota_of(rule: Rule, supply: Supply[Count], sap: Count, share: Count | int) -> Count:
+    """The dwellings a share (hundredths of a point) reserves, on the base and with the rounding of its rule."""
+    return rounded_share(base_of(rule, supply, sap), share, rounding_of(rule))
+
+
+def ranked_at_least(
+    supply: Supply[Count],
+    choices: Choices[Count],
+    rules: Rules,
+    allocation: Allocation[Count],
+    *,
+    police: Truth,
+    reserves: Truth,
+) -> Count:
+    """What the general ranking keeps if the shares nobody communicated are set at the most the law admits.
+
+    ``police`` and ``reserves`` say of which rows that share is not known; ``choices`` hold a zero there.
+    """
+
+    def most(rule: Rule, share: Count, unknown: Truth) -> Count:
+        return quota_of(rule, supply, allocation.sap, cast(Count, share + rule.share * unknown))
+
+    taken = most(rules["forze_ordine_tetto"], choices.police, police)
+    return at_least_zero(
+        allocation.sap - allocation.indigence - taken - most(rules["riserve_tetto"], choices.reserves, reserves)
     )
 
 

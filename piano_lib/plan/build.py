@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from piano_lib.allocation import Choices, Supply, allocate, check_supported, transitional_of
+from piano_lib.allocation import Choices, Supply, allocate, check_supported, ranked_at_least, transitional_of
 from piano_lib.plan.decisions import decided_for, index, legality
 from piano_lib.plan.line import Decided, PlanLine, declared
 from piano_lib.plan.model import Plan
@@ -119,14 +119,8 @@ def _with_quotas(line: PlanLine, holding: _Holding | None, rules: Rules) -> Plan
     )  # fmt: skip
     if not line.istat or not settled:
         return line
-    left = allocate(supply, _at_most(choices, decided, rules), rules).general
-    return replace(line, allocation=allocate(supply, choices, rules), ranked_at_least=left)
-
-
-def _at_most(choices: Choices[int], decided: Decided, rules: Rules) -> Choices[int]:
-    """The choices, with the most the law admits where nobody communicated a share."""
-    return replace(
-        choices,
-        police=rules["forze_ordine_tetto"].share if decided.police is None else choices.police,
-        reserves=rules["riserve_tetto"].share if decided.reserves is None else choices.reserves,
+    given = allocate(supply, choices, rules)
+    left = ranked_at_least(
+        supply, choices, rules, given, police=decided.police is None, reserves=decided.reserves is None
     )
+    return replace(line, allocation=given, ranked_at_least=left)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from piano_lib.allocation import Step, rounded_share, sat_steps, steps
-from piano_lib.allocation.quotas import base_of, rounding_of
+from piano_lib.allocation import Step, quota_of, sat_steps, steps
 from piano_lib.italian import count, dwellings, listing, percent
 from piano_lib.plan.line import Decided, PlanLine
 from piano_lib.rules.law import Rules
@@ -82,7 +81,7 @@ def _with_readings(step: Step, line: PlanLine, rules: Rules, readings: Iterable[
     rule = rules["indigenza_quota_base"]
     said = []
     for one in (one for one in readings if one.istat == line.istat and one.excess != line.decided.excess):
-        other = rounded_share(base_of(rule, supply, allocation.sap), rule.share + one.excess, rounding_of(rule))
+        other = quota_of(rule, supply, allocation.sap, rule.share + one.excess)
         said.append(f"Altra lettura (prova {one.evidence}): {one.text}: darebbe {dwellings(other)}.")
     return replace(step, readings=(*step.readings, *said))
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from piano_lib.allocation import Transitional, rounded_share, transitional_of
-from piano_lib.allocation.quotas import base_of, rounding_of
+from piano_lib.allocation import Transitional, quota_of, transitional_of
 from piano_lib.allocation.steps import least_supply, readings_of_excess
 from piano_lib.italian import article, count, dated, listing, percent
 from piano_lib.plan.line import DECLARED, PlanLine
@@ -139,7 +138,7 @@ def _quotas(line: PlanLine, rules: Rules) -> Iterator[Observation]:
         message = f"le quote superano gli alloggi SAP; lettura 1: {one}; lettura 2: {two}"
         yield Severity.WARNING, "quote-oltre-disponibili", "", message, "Decidere quale lettura vale."
     if line.decided.police is None and allocation.sap and rule.foreseen:
-        most = rounded_share(base_of(rule, line.supply, allocation.sap), rule.share, rounding_of(rule))
+        most = quota_of(rule, line.supply, allocation.sap, rule.share)
         whose = line.declaration.body or line.owner.value  # a row of scelte.csv speaks of the dwellings of several
         message = (
             "quota forze dell'ordine non nota: nessun alloggio riservato "
@@ -153,7 +152,7 @@ def _reserves(line: PlanLine, rules: Rules) -> Iterator[Observation]:
     """The reserves are the choice of each owner (r.r. 4/2017 art. 4 c. 3 c bis): said where it has dwellings."""
     allocation, rule = line.allocation, rules["riserve_tetto"]
     if line.decided.reserves is None and allocation and allocation.sap and line.supply and rule.foreseen:
-        most = rounded_share(base_of(rule, line.supply, allocation.sap), rule.share, rounding_of(rule))
+        most = quota_of(rule, line.supply, allocation.sap, rule.share)
         message = (
             "riserve non comunicate: nessun alloggio riservato "
             f"(con la percentuale massima, {percent(rule.share)}: {count(most)})"

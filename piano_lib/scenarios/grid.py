@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from piano_lib.allocation import Allocation, Choices, allocate
+from piano_lib.allocation import Allocation, allocate, ranked_at_least
 from piano_lib.italian import points, signed
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.line import ALLOCATED
 from piano_lib.plan.reconciliation import Aggregate
-from piano_lib.rules.law import Rules
 from piano_lib.scenarios.apply import apply
 from piano_lib.scenarios.arrays import Arrays
 from piano_lib.scenarios.axes import AXES, SHARES, read_axes
@@ -167,16 +166,7 @@ def grid(plan: Plan, axes: Mapping[str, Iterable[object]], scope: Scenario | Non
         for column, name in (("quota_forze_ordine", "police"), ("quota_riserve", "reserves"))
         if foreseen(made, column)
     }
-    least = allocate(supply, _at_most(choices, silent, made.rules), made.rules).general
+    police, reserves = (silent.get(column, False) for column in ("quota_forze_ordine", "quota_riserve"))
+    least = ranked_at_least(supply, choices, made.rules, allocation, police=police, reserves=reserves)
     least = np.where(unknown, 0, np.broadcast_to(least, shape))
     return Grid(made, where, kept, combined, lines, unknown, silent, replace(allocation, **spread), least)
-
-
-def _at_most(choices: Choices[Whole], silent: Mapping[str, NDArray[np.bool_]], rules: Rules) -> Choices[Whole]:
-    """The choices, with the most the law admits where nobody communicated a share."""
-    police, reserves = (silent.get(column, np.False_) for column in ("quota_forze_ordine", "quota_riserve"))
-    return replace(
-        choices,
-        police=np.where(police, rules["forze_ordine_tetto"].share, choices.police),
-        reserves=np.where(reserves, rules["riserve_tetto"].share, choices.reserves),
-    )
