@@ -57,7 +57,7 @@ def wide(plan: Plan) -> Table:
     >>> made.key, made.columns[0].key, made.columns[-1].key
     ('piano-2022', 'istat', 'avvisi')
     """
-    keys = with_reserves(WIDE, plan.reserves_foreseen)
+    keys = with_reserves(WIDE, plan.foreseen("quota_riserve"))
     return Table(
         key=f"piano-{plan.year}",
         caption=f"Piano {plan.year}, {plan.ambito.name}: tutti i dati per comune ed ente",

@@ -137,6 +137,8 @@ ALLOCATED = {
     "graduatoria_generale": "general",
 }
 """Columns the rules give (dwellings), with their name in an ``Allocation``."""
+SHARES = {"quota_forze_ordine": "forze_ordine_tetto", "quota_riserve": "riserve_tetto"}
+"""Quotas the law may not foresee, with the parameter that says so."""
 
 
 def _allocated(attribute: str, line: PlanLine) -> int | None:

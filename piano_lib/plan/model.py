@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from piano_lib.italian import dated
 from piano_lib.plan.explanation import Explanation, explain_line
 from piano_lib.plan.frames import LETTERS, QUOTAS, WIDE, findings_frame, frame, with_reserves
-from piano_lib.plan.line import PlanLine
+from piano_lib.plan.line import SHARES, PlanLine
 from piano_lib.plan.reconciliation import Aggregate, Reconciliation, aggregate, reconcile
 from piano_lib.rules.law import Rules
 from piano_lib.shown import Shown
@@ -93,16 +93,15 @@ class Plan(Shown):
 
     def quotas(self) -> pd.DataFrame:
         """Available dwellings, choices, SAT, SAP, quotas, general ranking: a row per comune and owner."""
-        return frame(self.lines, with_reserves(QUOTAS, self.reserves_foreseen), self.scenario)
+        return frame(self.lines, with_reserves(QUOTAS, self.foreseen("quota_riserve")), self.scenario)
 
     def wide(self) -> pd.DataFrame:
         """Everything in one row per comune and owner, as published in ``piano-<anno>.csv``."""
-        return frame(self.lines, with_reserves(WIDE, self.reserves_foreseen), self.scenario)
+        return frame(self.lines, with_reserves(WIDE, self.foreseen("quota_riserve")), self.scenario)
 
-    @property
-    def reserves_foreseen(self) -> bool:
-        """Whether the law in force knows the reserves of r.r. 4/2017 art. 4 c. 3 c bis."""
-        return self.rules["riserve_tetto"].foreseen
+    def foreseen(self, column: str) -> bool:
+        """Whether the law in force knows the quota under a column; of any other column it has nothing to say."""
+        return column not in SHARES or self.rules[SHARES[column]].foreseen
 
     def findings(self) -> pd.DataFrame:
         """Every finding on data and results: a row per finding, blocking ones first."""

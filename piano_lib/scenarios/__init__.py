@@ -13,7 +13,6 @@ from piano_lib.scenarios.outcome import (
     difference_table,
     differences,
     exceeding,
-    foreseen,
     total_differences,
 )
 from piano_lib.scenarios.sensitivity import Curve, LawVersion, excess_curves, law_versions, police_curves, sat_curve
@@ -41,7 +40,6 @@ __all__ = [
     "differences",
     "exceeding",
     "excess_curves",
-    "foreseen",
     "from_toml",
     "from_words",
     "grid",

@@ -19,7 +19,6 @@ from piano_lib.scenarios.apply import apply
 from piano_lib.scenarios.arrays import Arrays
 from piano_lib.scenarios.axes import AXES, SHARES, read_axes
 from piano_lib.scenarios.model import Scenario, no_row
-from piano_lib.scenarios.outcome import foreseen
 from piano_lib.shown import Shown
 from piano_lib.survey.model import OwnerType
 
@@ -164,7 +163,7 @@ def grid(plan: Plan, axes: Mapping[str, Iterable[object]], scope: Scenario | Non
     silent = {
         column: arrays.silent(name, moved=name in columns)
         for column, name in (("quota_forze_ordine", "police"), ("quota_riserve", "reserves"))
-        if foreseen(made, column)
+        if made.foreseen(column)
     }
     police, reserves = (silent.get(column, False) for column in ("quota_forze_ordine", "quota_riserve"))
     least = ranked_at_least(supply, choices, made.rules, allocation, police=police, reserves=reserves)

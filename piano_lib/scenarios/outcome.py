@@ -21,9 +21,6 @@ SHOWN = (
 SUMMED = tuple(column for column in SHOWN if column != "j_sat_massimo")
 """Those that may be summed: a ceiling of ALER is repeated on each of its rows."""
 
-SHARES = {"quota_forze_ordine": "forze_ordine_tetto", "quota_riserve": "riserve_tetto"}
-"""Quotas the law may not foresee, with the parameter that says so."""
-
 Key = tuple[str, str, str]
 
 
@@ -61,14 +58,9 @@ class TotalDifference:
     unknown: int
 
 
-def foreseen(plan: Plan, column: str) -> bool:
-    """Whether the law in force knows the quota under a column."""
-    return column not in SHARES or plan.rules[SHARES[column]].foreseen
-
-
 def amount(plan: Plan, line: PlanLine, column: str) -> int | None:
     """The number under a column; zero where the law does not foresee it: nothing can be reserved then."""
-    return line.value(column) if foreseen(plan, column) else 0
+    return line.value(column) if plan.foreseen(column) else 0
 
 
 def differences(base: Plan, scenario: Plan) -> tuple[Difference, ...]:

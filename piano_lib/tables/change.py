@@ -8,7 +8,6 @@ from piano_lib.comparison import ORDER, RULE, Comparison, Outcome, Pair, Presenc
 from piano_lib.comparison.model import Item
 from piano_lib.italian import count
 from piano_lib.plan.line import ALLOCATED
-from piano_lib.scenarios import foreseen
 from piano_lib.survey.finding import Severity
 from piano_lib.tables import common, programme
 from piano_lib.tables.common import COMUNE, LEGEND, NONE, OWNER, number
@@ -149,7 +148,7 @@ def shown_effects(comparison: Comparison) -> Sequence[str]:
 
 def _foreseen(comparison: Comparison, columns: Iterable[str]) -> list[str]:
     return [
-        column for column in columns if any(foreseen(plan, column) for plan in (comparison.before, comparison.after))
+        column for column in columns if any(plan.foreseen(column) for plan in (comparison.before, comparison.after))
     ]
 
 

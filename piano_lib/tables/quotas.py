@@ -78,7 +78,7 @@ def _columns(plan: Plan) -> tuple[Column, ...]:
         number("quota_indigenza", "alloggi", INDIGENCE),
         number("i_forze_ordine", "%", POLICE, Kind.SHARE),
         number("quota_forze_ordine", "alloggi", POLICE),
-        *(reserves if plan.reserves_foreseen else ()),
+        *(reserves if plan.foreseen("quota_riserve") else ()),
         number("graduatoria_generale", "Graduatoria generale"),
     )
 

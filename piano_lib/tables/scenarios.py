@@ -15,7 +15,6 @@ from piano_lib.scenarios import (
     bindings,
     differences,
     exceeding,
-    foreseen,
     thresholds,
     total_differences,
 )
@@ -83,7 +82,7 @@ def _is_news(one: Difference) -> bool:
 
 def _is_of(istat: str, one: Difference, plans: tuple[Plan, Plan]) -> bool:
     """A row of the comune asked for: of a quota, where either law foresees it."""
-    return bool(istat) and one.line.istat == istat and any(foreseen(plan, one.column) for plan in plans)
+    return bool(istat) and one.line.istat == istat and any(plan.foreseen(one.column) for plan in plans)
 
 
 def _head(one: Difference) -> tuple[Cell, ...]:
@@ -96,7 +95,7 @@ def _sides(base: Plan, scenario: Plan, one: Difference) -> tuple[Cell, Cell]:
 
 def said(plan: Plan, line: PlanLine, column: str) -> Cell:
     """The number under a column, or in words why there is none."""
-    return cell(line, column) if foreseen(plan, column) else NOT_FORESEEN
+    return cell(line, column) if plan.foreseen(column) else NOT_FORESEEN
 
 
 def left_out(scenario: Plan) -> tuple[str, ...]:
@@ -157,12 +156,12 @@ def _of_total(base: Plan, scenario: Plan, found: TotalDifference) -> tuple[Cell,
 
 def total_cell(plan: Plan, name: str) -> Cell:
     """A column over the whole ambito: "almeno" where a line is not known."""
-    return sum_cell(plan.total(name)) if foreseen(plan, name) else NOT_FORESEEN
+    return sum_cell(plan.total(name)) if plan.foreseen(name) else NOT_FORESEEN
 
 
 def results(plan: Plan) -> tuple[str, ...]:
     """The results shown: reserves only where the law in force knows them."""
-    return tuple(name for name in ALLOCATED if name != "quota_riserve" or plan.reserves_foreseen)
+    return tuple(name for name in ALLOCATED if name != "quota_riserve" or plan.foreseen("quota_riserve"))
 
 
 def limits_table(scenario: Plan, istat: str = "") -> Table:

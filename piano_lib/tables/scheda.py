@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import aggregate
-from piano_lib.scenarios import foreseen
 from piano_lib.survey.model import Municipality
 from piano_lib.tables import common
 from piano_lib.tables.common import NONE, number
@@ -35,7 +34,7 @@ def supply(plan: Plan, comune: str) -> Table:
 
 def quotas(plan: Plan, comune: str) -> Table:
     """SAT, SAP and quotas of every owner in the comune (dwellings)."""
-    items = [item for item in QUOTAS if foreseen(plan, item)]
+    items = [item for item in QUOTAS if plan.foreseen(item)]
     return _by_owner(plan, comune, "scheda-quote", "Quote per ente", items)
 
 
@@ -76,7 +75,7 @@ def year_before(plan: Plan, before: Plan, comune: str) -> Table:
         Column("differenza", "Differenza", Kind.DIFFERENCE, blank=NONE),
     )
     rows = tuple(
-        _in_two_years(item, before, plan, comune) for item in COMPARED if foreseen(before, item) or foreseen(plan, item)
+        _in_two_years(item, before, plan, comune) for item in COMPARED if before.foreseen(item) or plan.foreseen(item)
     )
     name = plan.municipality(comune).municipality.name
     return Table(
@@ -90,7 +89,7 @@ def _in_two_years(item: str, before: Plan, plan: Plan, comune: str) -> tuple[Cel
     sums = [year.municipality(comune).total(item) for year in (before, plan)]
     whole = all(total.complete and total.lines for total in sums)
     cells = (
-        NOT_FORESEEN if not foreseen(year, item) else common.sum_cell(total) if total.lines else None
+        NOT_FORESEEN if not year.foreseen(item) else common.sum_cell(total) if total.lines else None
         for year, total in zip((before, plan), sums, strict=True)
     )
     return ITEMS[item], *cells, sums[1].value - sums[0].value if whole else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from piano_lib.italian import count, day, percent
 from piano_lib.plan import Plan
 from piano_lib.plan.line import ALLOCATED
-from piano_lib.scenarios import Curve, excess_curves, foreseen, law_versions, police_curves, sat_curve
+from piano_lib.scenarios import Curve, excess_curves, law_versions, police_curves, sat_curve
 from piano_lib.tables.common import data_source, number, sum_cell
 from piano_lib.tables.model import Cell, Column, Table
 from piano_lib.tables.scenarios import LABELS, results, total_cell
@@ -109,7 +109,7 @@ def law_versions_table(plan: Plan) -> Table:
     rows: list[tuple[Cell, ...]] = []
     notes: list[str] = []
     versions = law_versions(plan)
-    names = [name for name in ALLOCATED if any(foreseen(version.plan, name) for version in versions)]
+    names = [name for name in ALLOCATED if any(version.plan.foreseen(name) for version in versions)]
     for version in versions:
         values = (total_cell(version.plan, name) for name in names)
         own = f"quelle dello {whose(plan)}" if plan.scenario else "quelle del piano"

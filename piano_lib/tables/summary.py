@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from piano_lib.italian import dwellings
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import aggregate
-from piano_lib.scenarios import foreseen
 from piano_lib.survey.model import Municipality, OwnerType
 from piano_lib.tables import common
 from piano_lib.tables.common import NONE, OWNERS, number
@@ -29,7 +28,7 @@ def overview(plan: Plan) -> Table:
         *(number(kind.value.lower(), OWNERS[kind]) for kind in kinds(plan)),
         number("totale", "Totale"),
     )
-    items = {key: words for key, words in CASCADE.items() if foreseen(plan, key)}
+    items = {key: words for key, words in CASCADE.items() if plan.foreseen(key)}
     rows = tuple((words, *_by_kind(plan, key)) for key, words in items.items())
     notes = (common.exceeding(plan.lines), common.sas_unknown(plan.lines), PARTIAL if _partial(rows) else "")
     return Table(

@@ -9,7 +9,6 @@ from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import Aggregate, Outcome
 from piano_lib.plan.returns import State, due, returns_of
 from piano_lib.rules.words import CAVEAT, phrase
-from piano_lib.scenarios import foreseen
 from piano_lib.survey.model import Reply
 from piano_lib.tables.common import by_comune, exceeding, owner, place, sas_unknown, sum_cell
 from piano_lib.tables.names import ORIGINS
@@ -61,7 +60,7 @@ def _known(total: Aggregate) -> bool:
 
 def _destinations(plan: Plan) -> Iterator[str]:
     """What the dwellings go to: what is known with its number, then by name what is not."""
-    totals = {words: plan.total(column) for column, words in DESTINATIONS.items() if foreseen(plan, column)}
+    totals = {words: plan.total(column) for column, words in DESTINATIONS.items() if plan.foreseen(column)}
     sat, sap, *_ = totals.values()
     said = [f"{total} {words}" for words, total in list(totals.items())[2:] if _known(total)]
     first = "va 1 alloggio" if str(sat) == "1" else f"vanno {sat} alloggi"
@@ -99,7 +98,7 @@ def _unknown(plan: Plan) -> str:
     said = [f"{reason}: {listing([_who(line) for line in lines])}" for reason, lines in reasons.items() if lines]
     for column, words in SILENT.items():
         silent = sum(line.value(column) is None for line in counted if line.allocation)
-        if silent and foreseen(plan, column):
+        if silent and plan.foreseen(column):
             said.append(f"{words} ({agreed(silent, 'riga', 'righe')})")
     if not said:
         return "Tutti gli enti hanno comunicato i dati che servono ai totali."
@@ -108,7 +107,7 @@ def _unknown(plan: Plan) -> str:
 
 def _marks(plan: Plan) -> str:
     """How the totals of this page that are not whole are told from the others: only marks that it shows."""
-    shown = [plan.total(column) for column in ("g_totale", *DESTINATIONS) if foreseen(plan, column)]
+    shown = [plan.total(column) for column in ("g_totale", *DESTINATIONS) if plan.foreseen(column)]
     partial = [total for total in shown if not total.complete]
     marks = {
         "preceduti da «almeno»": any(_known(total) for total in partial),

@@ -9,7 +9,6 @@ from piano_lib.italian import count, dated
 from piano_lib.plan import Plan
 from piano_lib.plan.model import NOT_THE_PLAN
 from piano_lib.plan.returns import returns_of
-from piano_lib.scenarios import foreseen
 from piano_lib.survey.model import Stage
 from piano_lib.tables.html import text
 from piano_lib.texts.prose import Box, Heading, KeyFigures, Paragraph, Prose, prose
@@ -90,7 +89,7 @@ def key_figures(plan: Plan) -> KeyFigures:
         ("Per le riserve", "quota_riserve", "quota"),
         ("Graduatoria generale", "graduatoria_generale", "dopo le quote"),
     )
-    figures = [(label, str(plan.total(column)), small) for label, column, small in rows if foreseen(plan, column)]
+    figures = [(label, str(plan.total(column)), small) for label, column, small in rows if plan.foreseen(column)]
     owners = returns_of(plan)
     answered = sum(not one.silent for one in owners)
     figures.append(("Enti che hanno risposto", count(answered), f"su {count(len(owners))}"))

@@ -6,7 +6,6 @@ from piano_lib.italian import agreed, count, dwellings, percent
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.explanation import explain_line
 from piano_lib.rules.words import phrase
-from piano_lib.scenarios import foreseen
 from piano_lib.survey.model import Choice, OwnerType
 from piano_lib.tables.common import by_comune, cell, owner, place
 from piano_lib.tables.names import in_words
@@ -114,7 +113,7 @@ def decisions(line: PlanLine, plan: Plan) -> tuple[str, ...]:
                 ("Forze dell'ordine", decided.police, "quota_forze_ordine"),
                 ("Riserve", decided.reserves, "quota_riserve"),
             )
-            if foreseen(plan, column)
+            if plan.foreseen(column)
         ),
         f"Servizi transitori (SAT): {sat}.",
     )

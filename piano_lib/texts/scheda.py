@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from piano_lib.italian import dated, dwellings, listing
 from piano_lib.plan import Plan, PlanLine
-from piano_lib.scenarios import foreseen
 from piano_lib.survey.model import Choice, OwnerType, Reply
 from piano_lib.tables import common
 from piano_lib.tables import scheda as tables
@@ -36,7 +35,7 @@ def key_figures(plan: Plan, comune: str) -> KeyFigures:
         ("Graduatoria generale", "graduatoria_generale"),
     )
     owners = listing([common.owner(line) for line in common.by_comune(town.lines)])
-    figures = [(label, str(town.total(item)), "") for label, item in rows if foreseen(plan, item)]
+    figures = [(label, str(town.total(item)), "") for label, item in rows if plan.foreseen(item)]
     return KeyFigures((*figures, ("Enti nella ricognizione", owners, "")))
 
 
@@ -136,7 +135,7 @@ def _choices_due(lines: tuple[PlanLine, ...], choice: Choice | None, plan: Plan)
             ("l'eventuale quota per l'indigenza oltre la base", own, choice.excess if choice else None, ""),
             ("l'eventuale numero di alloggi per i servizi transitori (SAT)", own, choice.sat if choice else None, ""),
         )
-        if concerned and value is None and foreseen(plan, column)
+        if concerned and value is None and plan.foreseen(column)
     ]
     if open_choices:
         yield f"Scelte non comunicate per il {plan.year}: {listing(open_choices)}."
