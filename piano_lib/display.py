@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from piano_lib.italian import day
+from piano_lib.italian import capital, day
 
 if TYPE_CHECKING:
     from piano_lib.comparison import Comparison
@@ -87,7 +87,7 @@ def binding_html(found: Binding) -> str:
 
 def threshold_html(found: Threshold) -> str:
     """The sentence of a threshold, and the article."""
-    return _sentence(f"{found.sentence[:1].upper()}{found.sentence[1:]} [{found.rule.citation}].")
+    return _sentence(f"{capital(found.sentence)} [{found.rule.citation}].")
 
 
 def law_version_html(found: LawVersion) -> str:

@@ -121,6 +121,15 @@ def dated(word: str, value: date) -> str:
     return article(word, day(value))
 
 
+def capital(words: str) -> str:
+    """The words as they open a sentence.
+
+    >>> capital("la quota ISEE"), capital("")
+    ('La quota ISEE', '')
+    """
+    return words[:1].upper() + words[1:]
+
+
 def article(word: str, number: str) -> str:
     """Put an article or a preposition (il, i, al, dal, del, nel) before a number or a word.
 

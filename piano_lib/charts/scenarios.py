@@ -13,9 +13,9 @@ from piano_lib.plan import Plan, PlanLine
 from piano_lib.scenarios import NOT_THE_PLAN, Curve, differences, excess_curves, total_differences
 from piano_lib.scenarios.model import no_row
 from piano_lib.survey.model import OwnerType
-from piano_lib.tables.common import data_source
+from piano_lib.tables.common import data_source, total_cell
 from piano_lib.tables.model import Cell
-from piano_lib.tables.scenarios import LABELS, heading, results, said, total_cell
+from piano_lib.tables.scenarios import LABELS, heading, results, said
 from piano_lib.tables.sensitivity import NOTHING, sensitivity_table, whose
 
 POINT = 100  # hundredths in a point

@@ -156,10 +156,6 @@ def grid(plan: Plan, axes: Mapping[str, Iterable[object]], scope: Scenario | Non
     shape = (len(combined), len(lines))
     cut = allocation.sat < np.minimum(choices.sat, supply.available)
     unknown = np.broadcast_to(~arrays.known | allocation.undecided | (~arrays.whole & cut), shape)
-    spread = {field.name: np.broadcast_to(getattr(allocation, field.name), shape) for field in fields(allocation)}
-    if unknown.any():
-        zeroed = {name: np.where(unknown, 0, values).astype(values.dtype) for name, values in spread.items()}
-        spread = {**zeroed, "undecided": spread["undecided"]}
     silent = {
         column: arrays.silent(name, moved=name in columns)
         for column, name in (("quota_forze_ordine", "police"), ("quota_riserve", "reserves"))
@@ -168,4 +164,14 @@ def grid(plan: Plan, axes: Mapping[str, Iterable[object]], scope: Scenario | Non
     police, reserves = (silent.get(column, False) for column in ("quota_forze_ordine", "quota_riserve"))
     least = ranked_at_least(supply, choices, made.rules, allocation, police=police, reserves=reserves)
     least = np.where(unknown, 0, np.broadcast_to(least, shape))
-    return Grid(made, where, kept, combined, lines, unknown, silent, replace(allocation, **spread), least)
+    return Grid(made, where, kept, combined, lines, unknown, silent, _spread(allocation, unknown), least)
+
+
+def _spread(allocation: Allocation[Whole], unknown: NDArray[np.bool_]) -> Allocation[Whole]:
+    """An allocation over scenarios × lines: zeros where nothing settles the numbers, as ``unknown`` says."""
+    names = [field.name for field in fields(allocation)]
+    spread = {name: np.broadcast_to(getattr(allocation, name), unknown.shape) for name in names}
+    if unknown.any():
+        zeroed = {name: np.where(unknown, 0, values).astype(values.dtype) for name, values in spread.items()}
+        spread = {**zeroed, "undecided": spread["undecided"]}
+    return replace(allocation, **spread)

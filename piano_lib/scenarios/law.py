@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from piano_lib.allocation import Refusal, refusals
+from piano_lib.italian import capital
 from piano_lib.rules import CoverageError, rules_at
 from piano_lib.rules.law import Rules
 from piano_lib.scenarios.model import Scenario, ScenarioError
@@ -32,7 +33,7 @@ def own_refusals(scenario: Scenario, rules: Rules) -> tuple[str, ...]:
     owner = scenario.owner.value
     found = refusals("COMUNE", rules, excess=scenario.excess, police=scenario.police)
     found += refusals(owner, rules, reserves=scenario.reserves, sat=scenario.sat)
-    return tuple(dict.fromkeys(f"{_capital(one.message)}. {one.remedy}" for one in found))
+    return tuple(dict.fromkeys(f"{capital(one.message)}. {one.remedy}" for one in found))
 
 
 def admitted(data: YearData, rules: Rules) -> YearData:
@@ -59,7 +60,3 @@ def _finding(data: YearData, choice: Choice, refusal: Refusal) -> Finding:
         f"{refusal.message}: nello scenario questa scelta non conta", "Per provarne un'altra, mettila nello scenario.",
         choice.istat, choice.owner.value,
     )  # fmt: skip
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

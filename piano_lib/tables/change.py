@@ -10,11 +10,10 @@ from piano_lib.italian import count
 from piano_lib.plan.line import ALLOCATED
 from piano_lib.survey.finding import Severity
 from piano_lib.tables import common, programme
-from piano_lib.tables.common import COMUNE, LEGEND, NONE, OWNER, number
+from piano_lib.tables.common import COMUNE, LEGEND, NONE, OWNER, number, total_cell
 from piano_lib.tables.law import LAW_SOURCE
 from piano_lib.tables.model import Cell, Column, Kind, Table
 from piano_lib.tables.names import ITEMS
-from piano_lib.tables.scenarios import total_cell
 
 TOTALS = (
     "a_patrimonio_sap", "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_totale",

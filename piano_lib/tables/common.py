@@ -16,6 +16,7 @@ COMUNE = Column("comune", "Comune", header=True)
 OWNER = Column("ente", "Ente", header=True)
 TO_DECIDE = "da decidere"  # by the owner, who asks for more SAT than its ceiling in several comuni
 NONE = "—"  # where a value cannot exist
+NOT_FORESEEN = "non prevista"  # by the law in force
 WHOLE_AMBITO = "Intero ambito, non ripartito"
 
 OWNERS = {
@@ -43,6 +44,11 @@ def owner(line: PlanLine) -> str:
     kind = OWNERS[line.owner]
     shared = line.owner in (OwnerType.OPERATORE, OwnerType.UNSTATED)
     return f"{kind}: {line.declaration.body}" if shared and line.declaration.body else kind
+
+
+def who(line: PlanLine) -> str:
+    """Comune and owner of a line, inside a sentence."""
+    return f"{place(line)} ({owner(line)})"
 
 
 def identity(line: PlanLine) -> tuple[Cell, Cell]:
@@ -78,6 +84,11 @@ def sum_cell(total: Aggregate) -> Cell:
     return total.value if total.complete else str(total) if total.value else None
 
 
+def total_cell(plan: Plan, name: str) -> Cell:
+    """A column over the whole ambito: "almeno" where a line is not known; words where the law knows no such quota."""
+    return sum_cell(plan.total(name)) if plan.foreseen(name) else NOT_FORESEEN
+
+
 def totals(lines: Sequence[PlanLine], columns: Sequence[Column]) -> tuple[Cell, ...]:
     """The total row: sums of the count columns, blanks where a sum means nothing."""
     sums = (sum_cell(aggregate(lines, one.key)) if one.key in COUNT_COLUMNS else "" for one in columns[2:])
@@ -107,7 +118,7 @@ def exceeding(lines: Iterable[PlanLine]) -> str:
         return ""
     found = [line.allocation for line in over if line.allocation]
     more = sum(one.indigence + one.police + one.reserves - one.sap for one in found)
-    where = listing([f"{place(line)} ({owner(line)})" for line in over])
+    where = listing([who(line) for line in over])
     return (
         f"Le quote sono arrotondate ciascuna da sé: dove gli alloggi sono pochi possono superarli ({where}). "
         f"Lì quote e graduatoria generale, sommate, danno {dwellings(more)} in più dei SAP."
@@ -119,7 +130,7 @@ def sas_unknown(lines: Iterable[PlanLine]) -> str:
     silent = [line for line in by_comune(lines) if line.sas is None and line.available]
     if not silent:
         return ""
-    where = listing([f"{place(line)} ({owner(line)})" for line in silent])
+    where = listing([who(line) for line in silent])
     return (
         f"Per {where} non sono noti gli alloggi SAS fra quelli assegnabili: contano tutti come disponibili, che quindi "
         "sono al più quelli scritti."

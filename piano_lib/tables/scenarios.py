@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from piano_lib.italian import listing
+from piano_lib.italian import capital, listing
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.line import ALLOCATED
 from piano_lib.scenarios import (
@@ -22,13 +22,14 @@ from piano_lib.scenarios.outcome import SUMMED
 from piano_lib.tables.common import (
     COMUNE,
     NONE,
+    NOT_FORESEEN,
     OWNER,
     cell,
     data_source,
     identity,
     number,
     order,
-    sum_cell,
+    total_cell,
 )  # fmt: skip
 from piano_lib.tables.model import Cell, Column, Kind, Table
 
@@ -42,7 +43,6 @@ LABELS = {
     "quota_riserve": "Quota riserve",
     "graduatoria_generale": "Graduatoria generale",
 }
-NOT_FORESEEN = "non prevista"
 VOICE = Column("voce", "Voce", header=True)
 
 
@@ -154,11 +154,6 @@ def _of_total(base: Plan, scenario: Plan, found: TotalDifference) -> tuple[Cell,
     return LABELS[found.column], before, after, None if still else found.difference, found.lines
 
 
-def total_cell(plan: Plan, name: str) -> Cell:
-    """A column over the whole ambito: "almeno" where a line is not known."""
-    return sum_cell(plan.total(name)) if plan.foreseen(name) else NOT_FORESEEN
-
-
 def results(plan: Plan) -> tuple[str, ...]:
     """The results shown: reserves only where the law in force knows them."""
     return tuple(name for name in ALLOCATED if name != "quota_riserve" or plan.foreseen("quota_riserve"))
@@ -177,15 +172,11 @@ def _limits(scenario: Plan, istat: str) -> Iterator[tuple[Cell, ...]]:
     shown = [line for line in scenario.lines if istat in ("", line.istat)]
     for cap in bindings(scenario):
         if cap.line in shown:
-            yield *identity(cap.line), "Limite che opera", _sentence(cap.sentence), cap.rule.citation
+            yield *identity(cap.line), "Limite che opera", capital(cap.sentence), cap.rule.citation
     for line in exceeding(scenario):
         if line in shown:
             words = next((f.message for f in line.findings if f.code == "quote-oltre-disponibili"), "")
-            yield *identity(line), "Quote oltre gli alloggi", _sentence(words), "nessun testo lo stabilisce"
+            yield *identity(line), "Quote oltre gli alloggi", capital(words), "nessun testo lo stabilisce"
     for line in shown if istat else ():
         for one in thresholds(line, scenario.rules):
-            yield *identity(line), "Soglia", _sentence(one.sentence), one.rule.citation
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+            yield *identity(line), "Soglia", capital(one.sentence), one.rule.citation

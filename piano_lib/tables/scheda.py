@@ -8,10 +8,9 @@ from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import aggregate
 from piano_lib.survey.model import Municipality
 from piano_lib.tables import common
-from piano_lib.tables.common import NONE, number
+from piano_lib.tables.common import NONE, NOT_FORESEEN, number
 from piano_lib.tables.model import Cell, Column, Kind, Table
 from piano_lib.tables.names import ITEMS
-from piano_lib.tables.scenarios import NOT_FORESEEN
 from piano_lib.tables.summary import population
 
 SUPPLY = (

@@ -8,9 +8,9 @@ from piano_lib.italian import count, day, percent
 from piano_lib.plan import Plan
 from piano_lib.plan.line import ALLOCATED
 from piano_lib.scenarios import Curve, excess_curves, law_versions, police_curves, sat_curve
-from piano_lib.tables.common import data_source, number, sum_cell
+from piano_lib.tables.common import data_source, number, sum_cell, total_cell
 from piano_lib.tables.model import Cell, Column, Table
-from piano_lib.tables.scenarios import LABELS, results, total_cell
+from piano_lib.tables.scenarios import LABELS, results
 
 STEPS = "Le righe sono gli scalini: fra una riga e la successiva l'arrotondamento lascia ogni quota com'è."
 NOTHING = (

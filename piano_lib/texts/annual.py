@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from piano_lib.italian import NOT_COMMUNICATED, agreed, count, dated, listing
-from piano_lib.plan import Plan, PlanLine
+from piano_lib.italian import NOT_COMMUNICATED, agreed, capital, count, dated, listing
+from piano_lib.plan import Plan
 from piano_lib.plan.reconciliation import Aggregate, Outcome
 from piano_lib.plan.returns import State, due, returns_of
 from piano_lib.rules.words import CAVEAT, phrase
 from piano_lib.survey.model import Reply
-from piano_lib.tables.common import by_comune, exceeding, owner, place, sas_unknown, sum_cell
+from piano_lib.tables.common import by_comune, exceeding, sas_unknown, sum_cell, who
 from piano_lib.tables.names import ORIGINS
 from piano_lib.tables.returns import deadline
 from piano_lib.texts.prose import Box, Items, Paragraph, Prose, prose
@@ -71,14 +71,10 @@ def _destinations(plan: Plan) -> Iterator[str]:
         which = "i SAP che restano" if parts else "i SAP"
         parts.append((f"{which} sono {sap}: " if _known(sap) else "sono ") + listing(said))
     if parts:
-        yield _capital("; ".join(parts)) + "."
+        yield capital("; ".join(parts)) + "."
     unknown = [words for words, total in totals.items() if not _known(total)]
     if unknown:
-        yield f"{_capital(NOT_YET)} quanti alloggi siano {listing(unknown)}."
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+        yield f"{capital(NOT_YET)} quanti alloggi siano {listing(unknown)}."
 
 
 def _comuni(number: int) -> str:
@@ -95,7 +91,7 @@ def _unknown(plan: Plan) -> str:
             line for line in counted if not line.istat and line.total.value is not None
         ],
     }
-    said = [f"{reason}: {listing([_who(line) for line in lines])}" for reason, lines in reasons.items() if lines]
+    said = [f"{reason}: {listing([who(line) for line in lines])}" for reason, lines in reasons.items() if lines]
     for column, words in SILENT.items():
         silent = sum(line.value(column) is None for line in counted if line.allocation)
         if silent and plan.foreseen(column):
@@ -116,10 +112,6 @@ def _marks(plan: Plan) -> str:
     return " o ".join(mark for mark, there in marks.items() if there)
 
 
-def _who(line: PlanLine) -> str:
-    return f"{place(line)} ({owner(line)})"
-
-
 def returns(plan: Plan) -> Prose:
     """The outcome of the ricognizione: how many owners answered, with a nil return, late, not at all."""
     owners = returns_of(plan)
@@ -128,7 +120,7 @@ def returns(plan: Plan) -> Prose:
     late = [one.body for one in owners if one.sent_late]
     last, day = deadline(plan), due(plan.rules, plan.year)
     was, yet = ("è", "ancora ") if day and plan.head.decided <= day else ("era", "")
-    part = [_who(line) for line in by_comune(plan.lines) if line.declaration.reply is Reply.MISSING and line.counted]
+    part = [who(line) for line in by_comune(plan.lines) if line.declaration.reply is Reply.MISSING and line.counted]
     return prose(
         f"Enti tenuti a rispondere: {count(len(owners))}. Hanno risposto {count(len(owners) - len(silent))}, di cui "
         f"{count(nil)} con dichiarazione nulla (nessun alloggio da assegnare, ma la risposta è dovuta)."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from textwrap import wrap
 
-from piano_lib.italian import article, dated, day, short_day
+from piano_lib.italian import article, capital, dated, day, short_day
 from piano_lib.rules.force import changes, rules_at
 from piano_lib.rules.law import Rule
 from piano_lib.rules.model import Point, Unit
@@ -63,14 +63,14 @@ def _legend() -> list[str]:
 def _rule(rule: Rule) -> Iterator[str]:
     version = rule.version
     yield f"  {rule.title}  [{rule.key}]"
-    yield from _wrapped(f"{_capital(phrase(rule, whose=False))}.", "    ")
+    yield from _wrapped(f"{capital(phrase(rule, whose=False))}.", "    ")
     if version.text and rule.parameter.unit is not Unit.CRITERION:
         yield from _wrapped(version.text, "    ")
     if version.owners:
         yield from _wrapped(f"Per chi: {who(version.owners)}.", "    ")
     yield from _wrapped(f"Fonte: {_source(rule)}; {_validity(rule)}.", "    ", "      ")
     for ground in version.grounds:
-        yield from _wrapped(f"{_capital(ground.aspect)} (prova {ground.evidence}): {ground.text}", "    ", "      ")
+        yield from _wrapped(f"{capital(ground.aspect)} (prova {ground.evidence}): {ground.text}", "    ", "      ")
     if version.note:
         yield from _wrapped(f"Nota: {version.note}", "    ", "      ")
     for point in version.points:
@@ -91,10 +91,6 @@ def _point(point: Point) -> Iterator[str]:
     for reading in point.readings:
         mark = "Lettura usata" if reading.in_use else "Altra lettura"
         yield from _wrapped(f"{mark} (prova {reading.evidence}): {reading.text}", "      - ", "        ")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _heading(text: str, rule: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from piano_lib.italian import dated, dwellings, listing
+from piano_lib.italian import capital, dated, dwellings, listing
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.survey.model import Choice, OwnerType, Reply
 from piano_lib.tables import common
@@ -95,7 +95,7 @@ def to_do(plan: Plan, comune: str) -> Prose:
     town = plan.municipality(comune)
     found = [*_answers_due(town.lines, plan), *_choices_due(town.lines, town.choice, plan)]
     asked = dict.fromkeys(
-        in_words(f"{finding.message[:1].upper()}{finding.message[1:]}. {finding.remedy}")
+        in_words(f"{capital(finding.message)}. {finding.remedy}")
         for finding in town.findings
         if finding.remedy and finding.code not in ("dichiarazione-mancante", "forze-ordine-non-stabilita")
         and (finding.code, finding.owner) != ("riserve-non-comunicate", OwnerType.COMUNE.value)
