@@ -13,10 +13,11 @@ from piano_lib.plan import Plan, PlanLine
 from piano_lib.scenarios import NOT_THE_PLAN, Curve, differences, excess_curves, total_differences
 from piano_lib.scenarios.model import no_row
 from piano_lib.survey.model import OwnerType
+from piano_lib.tables.cells import cell_words
 from piano_lib.tables.common import data_source, total_cell
 from piano_lib.tables.model import Cell
 from piano_lib.tables.scenarios import LABELS, heading, results, said
-from piano_lib.tables.sensitivity import NOTHING, sensitivity_table, whose
+from piano_lib.tables.sensitivity import EXCESS, NOTHING, whose
 
 POINT = 100  # hundredths in a point
 APART = 2.4  # points between two labels of the staircase: closer ones would write over each other
@@ -41,7 +42,7 @@ def sensitivity(plan: Plan) -> Figure:
         f"{percent(town.values[-1])}; {_climb(town)}. Nell'ambito, con la stessa eccedenza in ogni comune, va {whole}."
     )
     title = f"Quota per l'indigenza al variare dell'eccedenza, {town.label}, {plan.called}"
-    return Figure("grafico-eccedenza", title, words, data_source(plan), svg, data=sensitivity_table(plan).key)
+    return Figure("grafico-eccedenza", title, words, data_source(plan), svg, data=EXCESS)
 
 
 def _climb(curve: Curve) -> str:
@@ -85,10 +86,10 @@ def scenario_bars(base: Plan, scenario: Plan, istat: str = "", owner: OwnerType 
     sides = _sides(base, scenario, istat, owner)
     rows: list[Row] = []
     for name, (before, after, change) in sides.items():
-        rows.append(Row(LABELS[name], _bar(before[0], GREY), _words(before[1])))
+        rows.append(Row(LABELS[name], _bar(before[0], GREY), cell_words(before[1])))
         if scenario.scenario:
             moved = f" ({signed(change)})" if change else ""
-            rows.append(Row("", _bar(after[0], BLUE), _words(after[1]) + moved, strong=before[1] != after[1]))
+            rows.append(Row("", _bar(after[0], BLUE), cell_words(after[1]) + moved, strong=before[1] != after[1]))
     end = max([number or 0 for before, after, _ in sides.values() for number in (before[0], after[0])] + [1])
     svg = paint("grafico-scenario", height(len(rows)) + EDGE, lambda axes: _pairs(axes, rows, end, scenario))
     place = _place(base, istat, owner)
@@ -139,9 +140,9 @@ def _place(plan: Plan, istat: str, owner: OwnerType) -> str:
 def _told(sides: Sides, *, changed: bool) -> str:
     """What the bars say, in words: every number of the plan, or every one that is not the plan's."""
     if not changed:
-        return listing([f"{LABELS[name]}: {_words(before[1])}" for name, (before, _, _) in sides.items()]) + "."
+        return listing([f"{LABELS[name]}: {cell_words(before[1])}" for name, (before, _, _) in sides.items()]) + "."
     moved = [
-        f"{LABELS[name]} da {_words(before[1])} a {_words(after[1])}"
+        f"{LABELS[name]} da {cell_words(before[1])} a {cell_words(after[1])}"
         for name, (before, after, _) in sides.items()
         if before[1] != after[1]
     ]
@@ -150,10 +151,6 @@ def _told(sides: Sides, *, changed: bool) -> str:
 
 def _bar(value: int | None, colour: str) -> tuple[Segment, ...]:
     return (Segment(0, value, colour),) if value else ()
-
-
-def _words(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else count(cell) if isinstance(cell, int) else count(None)
 
 
 def _pairs(axes: Any, rows: list[Row], end: int, scenario: Plan) -> None:

@@ -26,6 +26,7 @@ from piano_lib.render.publication import FAILED, PublicationError
 
 STOPPED = "\nInterrotto. Quanto è già pubblicato è intatto; lo stesso comando riprende da qui."
 FAILURES = "non-riusciti.csv"
+WAITING, GONE = "Fatti ma non pubblicati", "Tolti"
 
 
 def add_running(parser: argparse.ArgumentParser) -> None:
@@ -161,22 +162,14 @@ def say(made: Edition, written: Path | None) -> None:
 
 def tell_disagreements(made: Edition, whose: str = "") -> None:
     """Print, on stderr, what was made and waits, and what was published and is gone: all that is left agrees."""
-    if made.held:
-        why = "accanto resterebbe un rapporto fatto da altri dati"
-        print(f"{whose}Fatti ma non pubblicati, perché {why}: {_titles(made.held)}.", file=sys.stderr)
-    if made.incomplete:
-        why = "il piano di un loro anno non è riuscito"
-        print(f"{whose}Fatti ma non pubblicati, perché {why}: {_titles(made.incomplete)}.", file=sys.stderr)
-    if made.withdrawn:
-        why = "non riusciti, e quelli di prima venivano da altri dati"
-        print(f"{whose}Tolti, perché {why}: {_titles(made.withdrawn)}.", file=sys.stderr)
-    if made.orphans:
-        why = "i dati di un loro anno non ci sono più, e venivano da altri dati"
-        print(f"{whose}Tolti, perché {why}: {_titles(made.orphans)}.", file=sys.stderr)
-
-
-def _titles(titles: Sequence[str]) -> str:
-    return ", ".join(map(sentence, titles))
+    for what, why, titles in (
+        (WAITING, "accanto resterebbe un rapporto fatto da altri dati", made.held),
+        (WAITING, "il piano di un loro anno non è riuscito", made.incomplete),
+        (GONE, "non riusciti, e quelli di prima venivano da altri dati", made.withdrawn),
+        (GONE, "i dati di un loro anno non ci sono più, e venivano da altri dati", made.orphans),
+    ):
+        if titles:
+            print(f"{whose}{what}, perché {why}: {', '.join(map(sentence, titles))}.", file=sys.stderr)
 
 
 def tell_failures(failures: Sequence[Failure], written: Path | None = None) -> None:

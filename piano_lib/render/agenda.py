@@ -7,7 +7,7 @@ earlier whose inputs changed are made again too, even when only another one was 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,6 +25,16 @@ CELL_LIMIT = 300  # seconds
 PROGRAM = "programma"  # among the names of what a report comes from: library and versions
 COMPARED = re.compile(r"confronto-(?P<base>20\d\d)-(?P<year>20\d\d)\.html")
 SCHEDE = re.compile(r"schede/(?P<istat>\d{6})-[a-z0-9-]+\.html")
+
+
+def compared(files: Iterable[str]) -> list[tuple[int, int]]:
+    """The pairs of years of the comparisons among some products.
+
+    >>> compared(["index.html", "confronto-2021-2022.html"])
+    [(2021, 2022)]
+    """
+    found = map(COMPARED.fullmatch, files)
+    return [(int(one["base"]), int(one["year"])) for one in found if one]
 
 
 def notebooks() -> Path:
@@ -181,12 +191,12 @@ class Agenda:
     def _published(self) -> Iterator[Job]:
         for listed in filter(None, self._manifests.values()):
             for product in listed.prodotti:
-                compared, scheda = COMPARED.fullmatch(product.file), SCHEDE.fullmatch(product.file)
-                if listed.anno is None and compared:
-                    yield self._comparison(int(compared["base"]), int(compared["year"]))
-                elif listed.anno is not None and product.file == f"piano-{listed.anno}.html":
+                scheda = SCHEDE.fullmatch(product.file)
+                if listed.anno is None:
+                    yield from (self._comparison(*pair) for pair in compared([product.file]))
+                elif product.file == f"piano-{listed.anno}.html":
                     yield from self._year(listed.anno)
-                elif listed.anno is not None and scheda and scheda["istat"] in self._names:
+                elif scheda and scheda["istat"] in self._names:
                     yield self._scheda(listed.anno, scheda["istat"])
 
     def _folder(self, year: int) -> Path:

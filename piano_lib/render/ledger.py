@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from piano_lib.render import fingerprint, names
-from piano_lib.render.agenda import COMPARED, SCHEDE, Agenda, read_by
+from piano_lib.render.agenda import SCHEDE, Agenda, compared, read_by
 from piano_lib.render.jobs import Job, Kind, Outcome
 from piano_lib.render.manifest import Manifest, Product
 
@@ -101,8 +101,7 @@ def _still_read(book: Manifest, kept: Iterable[Product]) -> dict[str, str]:
 
     All that stands in the folder of a year reads the same files, so there the last made says them all.
     """
-    compared = [found for product in kept if (found := COMPARED.fullmatch(product.file))]
-    years = {int(year) for found in compared for year in found.groups()}
+    years = {year for pair in compared(product.file for product in kept) for year in pair}
     return {name: digest for name, digest in book.ingressi.items() if years and read_by(years, name)}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from piano_lib.italian import count
 from piano_lib.render import fingerprint, manifest, names
-from piano_lib.render.agenda import COMPARED, Agenda, Request, read_by
+from piano_lib.render.agenda import Agenda, Request, compared, read_by
 from piano_lib.render.manifest import Manifest, Product
 
 SCHEMA = Path(__file__).with_name("manifest.schema.json")
@@ -41,8 +41,7 @@ class Book:
         """The years whose data its products are made from, whether or not they can be made again."""
         if self.year:  # a plan reads the year before too
             return frozenset({self.year, self.year - 1} if self.manifest.prodotti else ())
-        compared = (COMPARED.fullmatch(product.file) for product in self.manifest.prodotti)
-        return frozenset(int(year) for one in compared if one for year in one.groups())
+        return frozenset(year for pair in compared(one.file for one in self.manifest.prodotti) for year in pair)
 
     def name(self, file: str) -> str:
         """A file's name relative to the folder of the ambito."""

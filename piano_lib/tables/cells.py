@@ -12,6 +12,7 @@ from piano_lib.tables.model import Cell, Column, Kind
 LONGEST = 2_000  # characters of one free text shown on a page; more than that is an attack or an accident
 SPACES = re.compile(r"[ \t\r\n\f\v]+")  # not the no-break space that holds a number and its unit
 
+DWELLINGS = Column("alloggi", "Alloggi", Kind.COUNT)
 WRITERS = {
     Kind.COUNT: italian.count,
     Kind.DIFFERENCE: italian.signed,
@@ -50,6 +51,15 @@ def show(column: Column, cell: Cell) -> str:
         return f"{italian.count(cell)} euro"
     writer = WRITERS.get(column.kind, italian.count)
     return writer(cell)
+
+
+def cell_words(cell: Cell) -> str:
+    """A cell of dwellings inside a sentence.
+
+    >>> cell_words(1042), cell_words("almeno 9"), cell_words(None)
+    ('1.042', 'almeno 9', 'n.c.')
+    """
+    return show(DWELLINGS, cell)
 
 
 def numeric(column: Column) -> bool:

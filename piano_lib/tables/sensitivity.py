@@ -12,6 +12,7 @@ from piano_lib.tables.common import data_source, number, sum_cell, total_cell
 from piano_lib.tables.model import Cell, Column, Table
 from piano_lib.tables.scenarios import LABELS, results
 
+EXCESS = "sensibilita-eccedenza"  # the table its chart is drawn from
 STEPS = "Le righe sono gli scalini: fra una riga e la successiva l'arrotondamento lascia ogni quota com'è."
 NOTHING = (
     "Di nessun comune si conoscono alloggi propri su cui calcolare le quote: non c'è una scelta di cui mostrare "
@@ -38,7 +39,7 @@ def sensitivity_table(plan: Plan) -> Table:
     columns = ("quota_indigenza", "graduatoria_generale")
     head = Column("eccedenza", "Eccedenza oltre la quota base", header=True)
     caption = f"Quote al variare dell'eccedenza per l'indigenza, da {percent(0)} a {percent(town.values[-1])}"
-    return _pair("sensibilita-eccedenza", plan, caption, head, (town, ambito), columns)
+    return _pair(EXCESS, plan, caption, head, (town, ambito), columns)
 
 
 def police_table(plan: Plan) -> Table:

@@ -7,7 +7,8 @@ from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.explanation import explain_line
 from piano_lib.rules.words import phrase
 from piano_lib.survey.model import Choice, OwnerType
-from piano_lib.tables.common import by_comune, cell, owner, place
+from piano_lib.tables.cells import cell_words
+from piano_lib.tables.common import by_comune, cell, owner, place, who
 from piano_lib.tables.names import in_words
 from piano_lib.tables.quotas import least_supply_of
 from piano_lib.texts.prose import Box, Items, Paragraph, Prose, Why, items, prose
@@ -24,8 +25,7 @@ def why(line: PlanLine, plan: Plan) -> Why:
     """The steps behind one line's figures, folded."""
     found = explain_line(line, plan.rules, plan.head.readings)
     left = cell(line, "graduatoria_generale")
-    general = left if isinstance(left, str) else count(line.value("graduatoria_generale"))
-    ranked = "graduatoria generale non ancora nota" if left is None else f"{general} in graduatoria generale"
+    ranked = "graduatoria generale non ancora nota" if left is None else f"{cell_words(left)} in graduatoria generale"
     title = f"Perché {place(line)}, {owner(line)}: {dwellings(line.available)}, {ranked}"
     notes = tuple(f"Attenzione: {in_words(said)}." for said in found.warnings)
     return Why(title, found.sentences, notes)
@@ -38,7 +38,7 @@ def transitional(plan: Plan) -> Prose:
     sentences = []
     for line in asked:
         least = least_supply_of(line, plan)
-        said = f"{place(line)} ({owner(line)}): {_requested(line)}"
+        said = f"{who(line)}: {_requested(line)}"
         said += f"; servono almeno {dwellings(least)} disponibili, l'ente ne ha {count(_owned(line))}" if least else ""
         sentences.append(said + ".")
     return prose(
