@@ -23,6 +23,7 @@ import psutil
 from benchmarks.measure import DATA, Row, Setup, command, elapsed, medians, seconds, times
 from piano_lib.render import batch, executor
 from piano_lib.render.agenda import Agenda, Request
+from piano_lib.render.cluster import on_dask
 from piano_lib.render.executor import available_cores
 from piano_lib.render.jobs import Job, Outcome
 from piano_lib.render.page import TEMPLATES, PageExporter
@@ -215,7 +216,7 @@ def dask(setup: Setup) -> Iterator[Row]:
         for workers in (1, 2):
             jobs = region_cards(setup, f"dask-{workers}", 96 if setup.quick else 240)
             address = stack.enter_context(_cluster(setup.scratch / f"cluster-{workers}", workers))
-            pool = stack.enter_context(executor.on_dask(address))
+            pool = stack.enter_context(on_dask(address))
             run(jobs[: 4 * workers], pool)  # each worker imports what it needs
             actions.append(partial(run, jobs, pool))
         one, two = medians(setup.repeat, *actions)

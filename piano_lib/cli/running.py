@@ -20,6 +20,7 @@ from piano_lib.export import moment
 from piano_lib.italian import reason
 from piano_lib.render import executor
 from piano_lib.render.agenda import CELL_LIMIT, Request, notebooks
+from piano_lib.render.cluster import SchedulerError, SchedulerLost, on_dask
 from piano_lib.render.edition import Edition, Failure, publish
 from piano_lib.render.parameters import Value
 from piano_lib.render.publication import FAILED, PublicationError
@@ -105,7 +106,7 @@ def edition(request: Request, args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
         return INTERRUPTED
-    except executor.SchedulerLost as error:
+    except SchedulerLost as error:
         failures = (Failure(request.ambito.slug, str(error), None),)
         written = write_failures(failures, output, request.ambito.slug)
         tell_failures(failures, written)
@@ -224,7 +225,7 @@ def executor_of(args: argparse.Namespace) -> AbstractContextManager[Executor]:
 @contextmanager
 def _cluster(address: str) -> Iterator[Executor]:
     try:
-        with executor.on_dask(address) as workers:
+        with on_dask(address) as workers:
             yield workers
-    except executor.SchedulerError as error:
+    except SchedulerError as error:
         raise UsageError(f"--scheduler: {error}") from None

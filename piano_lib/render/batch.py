@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, as_completed
 
-from piano_lib.render.executor import SchedulerLost, hand, is_local
+from piano_lib.render.cluster import SchedulerLost
+from piano_lib.render.executor import is_local
 from piano_lib.render.jobs import Job, Outcome
 from piano_lib.render.making import finished, make_anywhere
 
@@ -29,20 +30,16 @@ def run(jobs: Sequence[Job], executor: Executor, progress: Progress) -> dict[str
     outcomes: dict[str, Outcome] = {}
     waiting: dict[Future[list[Outcome]], tuple[Sequence[Job], int]] = {}
     for group in _groups(jobs, executor):
-        waiting[hand(executor, make_anywhere, group)] = (group, 0)
+        waiting[executor.submit(make_anywhere, group)] = (group, 0)
     while waiting:
         for future in as_completed(tuple(waiting)):
             group, tries = waiting.pop(future)
             found = _outcomes(future)
             if found is None and (len(group) > 1 or tries < RETRIES):
                 # One by one, so that a report that always kills its worker fails alone.
-                again = {
-                    hand(executor, make_anywhere, [job], True): ([job], tries + (len(group) == 1)) for job in group
-                }
-                waiting |= again
+                tried = tries + (len(group) == 1)
+                waiting |= {executor.submit(make_anywhere, [job], True): ([job], tried) for job in group}
                 continue
-            if found is None and future.cancelled() and not is_local(executor):
-                raise SchedulerLost  # a job whose worker was killed ends with an error, it is not cancelled
             for outcome in found or [Outcome(job.key, job.title, failure=KILLED) for job in group]:
                 outcomes[outcome.key] = outcome
                 progress(outcome)
@@ -59,5 +56,7 @@ def _outcomes(future: Future[list[Outcome]]) -> list[Outcome] | None:
     """What came of jobs, or ``None`` if their worker went away: a job itself never raises."""
     try:
         return future.result()
+    except SchedulerLost:
+        raise
     except (Exception, CancelledError):
         return None

@@ -17,7 +17,6 @@ from piano_lib.api import load_plan
 from piano_lib.render import batch, fingerprint, names
 from piano_lib.render.agenda import Agenda, Request
 from piano_lib.render.agreement import Agreement, agree
-from piano_lib.render.executor import result
 from piano_lib.render.jobs import Job, Kind, Outcome
 from piano_lib.render.ledger import Ledger
 from piano_lib.render.publication import Publication, PublicationError, open_publication, tidy_up
@@ -170,7 +169,7 @@ def _finish(staged: Path, ledger: Ledger, workers: Executor) -> None:
     """Complete the staged folder: manifests of the years, index, manifest of the ambito."""
     request = ledger.agenda.request
     ledger.write(staged)
-    for name, page in result(workers, index_pages, staged, request.folder).items():
+    for name, page in workers.submit(index_pages, staged, request.folder).result().items():
         exchange.write(staged / name, page.encode())  # the staged one is a hard link to the one readers see
     ledger.close(staged)
 

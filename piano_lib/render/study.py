@@ -10,6 +10,7 @@ from pathlib import Path
 from piano_lib import exchange
 from piano_lib.api import load_plan, scenario_name, with_scenario
 from piano_lib.render import batch
+from piano_lib.render.cluster import SchedulerLost
 from piano_lib.render.jobs import Job, Kind
 from piano_lib.render.parameters import Value, check
 from piano_lib.render.publication import open_publication
@@ -62,6 +63,8 @@ def publish_study(study: Job, output: Path, workers: Executor, progress: batch.P
             page.parent.mkdir(parents=True, exist_ok=True)
             exchange.sync(job.folder)
             (job.folder / job.page).replace(page)
+        except SchedulerLost as error:
+            raise StudyFailed(str(error), None) from None
         finally:
             publication.forget_work()
     return page
