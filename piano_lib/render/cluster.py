@@ -9,12 +9,11 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from concurrent.futures import wait as all_ended
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from distributed import Client
     from distributed import Future as Remote
-    from tornado.ioloop import IOLoop
 
 T = TypeVar("T")
 CLOSED = "executor closed"
@@ -44,7 +43,7 @@ class Cluster(Executor):
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._loop = cast("IOLoop", client.loop)
+        self._loop: Any = client.loop  # never ``None`` once the client is open
         self._open: set[Future[Any]] = set()
         self._gate, self._closed = threading.Lock(), False
 
