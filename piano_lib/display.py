@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from piano_lib.italian import capital, day
+from piano_lib.italian import capital, count, day
 
 if TYPE_CHECKING:
     from piano_lib.comparison import Comparison
@@ -67,8 +67,7 @@ def municipality_table(found: MunicipalityPlan) -> Table:
     from piano_lib.tables.model import Table
     from piano_lib.tables.names import CASCADE
 
-    reserves = any(line.decided.reserves is not None for line in found.lines)
-    names = [name for name in CASCADE if name != "quota_riserve" or reserves]
+    names = [name for name in CASCADE if name not in found.unforeseen]
     rows = tuple((owner(line), *(cell(line, name) for name in names)) for line in found.lines)
     name = found.municipality.name
     note = () if rows else (f"{name} non compare nella ricognizione.",)
@@ -115,7 +114,7 @@ def grid_html(grid: Grid) -> str:
     table = grid_table(grid)
     more = len(table.rows) - SHOWN
     if more > 0:
-        note = f"Altri {more} scenari: li dà tutti «griglia.table()»."
+        note = f"{'Un altro scenario' if more == 1 else f'Altri {count(more)} scenari'}: li dà tutti «griglia.table()»."
         table = replace(table, rows=table.rows[:SHOWN], notes=(*table.notes, note))
     return table._repr_html_()
 

@@ -176,7 +176,7 @@ def seconds(value: int) -> str:
     >>> seconds(1), seconds(300)
     ('1 secondo', '300 secondi')
     """
-    return "1 secondo" if value == 1 else f"{count(value)} secondi"
+    return agreed(value, "secondo", "secondi")
 
 
 def listing(items: list[str] | tuple[str, ...]) -> str:

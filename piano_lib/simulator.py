@@ -18,6 +18,7 @@ from piano_lib.display import explanation_html
 from piano_lib.italian import dwellings, percent, points
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.scenarios import NOT_THE_PLAN, ORIGINS, Scenario, ScenarioError, SupplyChange, apply, differences
+from piano_lib.slug import STUDIES
 from piano_lib.survey.location import OUTPUT, ambito_folder
 from piano_lib.survey.model import OwnerType
 from piano_lib.tables.names import ITEMS
@@ -44,7 +45,7 @@ class Simulator:
 
         self.base, self.scenario, self.refused = plan, Scenario(), ""
         self._made = plan
-        self.folder = (Path(folder) if str(folder) else _reports()) / "scenari"
+        self.folder = (Path(folder) if str(folder) else _reports()) / STUDIES
         towns = sorted((town.name, town.istat) for town in plan.ambito.municipalities)
         self.comune = widgets.Dropdown(
             options=[("Tutti i comuni", EVERYWHERE), *towns], value=plan.ambito.focus or EVERYWHERE, **_label("Comune")

@@ -8,7 +8,8 @@ from hashlib import sha256
 
 # Names no file or folder may have under Windows, where half of the readers work.
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
-OURS = frozenset({"falliti", "scenari"})  # folders that stand beside those of the ambiti
+FAILED, STUDIES = "falliti", "scenari"  # folders that stand beside those of the ambiti
+OURS = frozenset({FAILED, STUDIES})
 QUOTES = str.maketrans({"’": " ", "‘": " ", "“": " ", "”": " "})
 SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST, LONGEST_FOLDER = 80, 60

@@ -104,7 +104,7 @@ Sides = dict[str, tuple[Side, Side, int | None]]
 
 
 def _sides(base: Plan, scenario: Plan, istat: str, owner: OwnerType) -> Sides:
-    names = ["disponibili", *results(scenario)]
+    names = ["disponibili", *results(base, scenario)]
     if not istat:
         whole = total_differences(base, scenario)
         return {name: (_total(base, name), _total(scenario, name), whole[name].difference) for name in names}

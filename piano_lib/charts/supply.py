@@ -132,7 +132,7 @@ PARTS = ("j_sat", "sap", "quota_indigenza", "quota_forze_ordine", "quota_riserve
 
 def cascade(plan: Plan) -> Figure:
     """From g to available, SAT, SAP, quotas and the general ranking: a part begins where the one before ends."""
-    keys = [key for key in (*WHOLES, *PARTS) if key != "quota_riserve" or plan.foreseen("quota_riserve")]
+    keys = [key for key in (*WHOLES, *PARTS) if plan.foreseen(key)]
     totals = {key: plan.total(key) for key in keys}
     rows, at = [], 0
     for key in keys:

@@ -17,7 +17,6 @@ from piano_lib.survey.location import OUTPUT, VARIABLE
 CONFIG = Path(__file__).parent / "lab_config"  # the settings an analyst may still change in JupyterLab's own menu
 EXTENSIONS = CONFIG / "labextensions"  # what JupyterLab lacks: names of sliders, text on the left, Italian said
 START = "inizia_qui.ipynb"
-SHIPPED = Path(__file__).parents[1] / "_notebooks"  # only in an installed wheel
 INSTALL = 'Manca {what}: installa la parte «lab» con  pip install "piano-lib[lab]"'
 
 
@@ -100,10 +99,10 @@ def notebooks_folder(given: str | None) -> tuple[Path, list[str]]:
 
 
 def _source() -> Path:
-    beside = Path(__file__).parents[2] / "notebooks"
-    for place in (SHIPPED, beside):
-        if (place / START).is_file():
-            return place
+    from piano_lib.render.agenda import notebooks
+
+    if (notebooks() / START).is_file():
+        return notebooks()
     raise UsageError("I quaderni non sono in questa installazione: reinstalla piano-lib oppure indica --quaderni.")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from datetime import date
 
@@ -27,13 +26,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the law in force on the day asked for; 2 when a date is wrong or nobody has read the law of that day."""
-    since = _day(args.rispetto_a, "--rispetto-a") if args.rispetto_a is not None else None
+    since = options.typed_day(args.rispetto_a, "--rispetto-a") if args.rispetto_a is not None else None
     if args.anno is not None:
         at = _plan_day(args)
         if at is None:
             return options.BLOCKED
     else:
-        at = _day(args.alla_data, "--alla-data") if args.alla_data is not None else _today()
+        at = options.typed_day(args.alla_data, "--alla-data") if args.alla_data is not None else _today()
     try:
         lines = rulebook.in_force(at)
         if since is not None:
@@ -42,16 +41,6 @@ def run(args: argparse.Namespace) -> int:
         raise options.UsageError(str(error)) from error
     print("\n".join(lines))
     return options.DONE
-
-
-def _day(text: str, option: str) -> date:
-    try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass  # a 30 February: said below, like any other text
-    example = "anno, mese e giorno, per esempio 2021-10-27"
-    raise options.UsageError(f"«{text[:40]}» non è una data che esiste: dopo {option} scrivi {example}.")
 
 
 def _today() -> date:

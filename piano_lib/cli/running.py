@@ -19,11 +19,13 @@ from piano_lib.cli.options import BLOCKED, DONE, UsageError, output_folder, sent
 from piano_lib.export import moment
 from piano_lib.italian import reason
 from piano_lib.render import executor
-from piano_lib.render.agenda import CELL_LIMIT, Request, notebooks
+from piano_lib.render.agenda import Request, notebooks
 from piano_lib.render.cluster import SchedulerError, SchedulerLost, on_dask
 from piano_lib.render.edition import Edition, Failure, publish
+from piano_lib.render.jobs import CELL_LIMIT
 from piano_lib.render.parameters import Value
-from piano_lib.render.publication import FAILED, PublicationError
+from piano_lib.render.publication import PublicationError
+from piano_lib.slug import FAILED
 
 STOPPED = "\nInterrotto. Quanto è già pubblicato è intatto; lo stesso comando riprende da qui."
 FAILURES = "non-riusciti.csv"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from piano_lib import exchange
 from piano_lib.cli import options
 from piano_lib.italian import count, points, reason
+from piano_lib.slug import STUDIES
 
 if TYPE_CHECKING:
     from piano_lib.plan import Plan
@@ -202,7 +203,7 @@ def _written(args: argparse.Namespace, table: Table, name: str) -> None:
     """Write the table's CSV under the output folder and say where."""
     from piano_lib.export.csvfile import csv_text
 
-    _write(options.output_folder(args) / "scenari" / f"{name}.csv", csv_text(table).encode("utf-8"), "Tabella")
+    _write(options.output_folder(args) / STUDIES / f"{name}.csv", csv_text(table).encode("utf-8"), "Tabella")
 
 
 def _free(path: Path, asked: Scenario, base: Plan) -> bytes:

@@ -30,8 +30,9 @@ from piano_lib.render.agenda import ANNUAL, COMPARISON, SCHEDA, Request
 from piano_lib.render.cluster import SchedulerLost
 from piano_lib.render.edition import Edition, Failure, Progress, publish
 from piano_lib.render.executor import available_cores
-from piano_lib.render.publication import FAILED, PublicationError
+from piano_lib.render.publication import PublicationError
 from piano_lib.rules import CoverageError, RuleFileError
+from piano_lib.slug import FAILED
 from piano_lib.survey import read_ambito, years
 from piano_lib.survey.finding import DataError
 

@@ -11,7 +11,7 @@ from piano_lib.italian import count, signed
 from piano_lib.survey.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from piano_lib.plan.reconciliation import Aggregate
+    from piano_lib.plan.reconciliation import Reconciliation
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -57,25 +57,17 @@ def _examined(folder: Path, year: int) -> tuple[tuple[Finding, ...], list[str]]:
     lines = [rows, "Totali stampati dalle fonti, accanto a quelli delle righe:"]
     for one in plan.reconciliations:
         whose = " ".join(part for part in (one.check.owner, one.check.istat) if part) or "tutti gli enti"
-        lines.append(f"  - {one.check.item}, {whose}: {_outcome(one.check.value, one.computed)}")
+        lines.append(f"  - {one.check.item}, {whose}: {_in_words(one)}")
     return findings, lines
 
 
-def _outcome(printed: int, computed: Aggregate) -> str:
-    """How a printed total compares, in words.
-
-    >>> from piano_lib.plan.reconciliation import Aggregate
-    >>> _outcome(160, Aggregate(160, 9, 0)), _outcome(160, Aggregate(157, 9, 0))
-    ('160 stampati, uguale', '160 stampati, 157 dalle righe: differenza +3')
-    >>> _outcome(160, Aggregate(150, 9, 2))
-    '160 stampati, non confrontabile: mancano 2 righe (le note sommano a 150)'
-    """
+def _in_words(one: Reconciliation) -> str:
+    """How a printed total compares with that of the rows."""
+    printed, computed = f"{count(one.check.value)} stampati", one.computed
+    if one.difference is not None:
+        unlike = f"{count(computed.value)} dalle righe: differenza {signed(one.difference)}"
+        return f"{printed}, {unlike if one.difference else 'uguale'}"
     if not computed.lines:
-        return f"{count(printed)} stampati, non confrontabile: nessuna riga corrisponde"
-    if computed.missing:
-        absent = "manca 1 riga" if computed.missing == 1 else f"mancano {count(computed.missing)} righe"
-        return f"{count(printed)} stampati, non confrontabile: {absent} (le note sommano a {count(computed.value)})"
-    if printed == computed.value:
-        return f"{count(printed)} stampati, uguale"
-    difference = signed(printed - computed.value)
-    return f"{count(printed)} stampati, {count(computed.value)} dalle righe: differenza {difference}"
+        return f"{printed}, non confrontabile: nessuna riga corrisponde"
+    absent = "manca 1 riga" if computed.missing == 1 else f"mancano {count(computed.missing)} righe"
+    return f"{printed}, non confrontabile: {absent} (le note sommano a {count(computed.value)})"

@@ -16,7 +16,7 @@ from piano_lib.comparison.model import MEASURED, Effect, Item, Pair, Presence, R
 from piano_lib.comparison.observations import observe
 from piano_lib.comparison.programming import programming
 from piano_lib.plan import Plan
-from piano_lib.plan.reconciliation import Aggregate, aggregate
+from piano_lib.plan.reconciliation import Aggregate
 from piano_lib.shown import Shown
 from piano_lib.survey.finding import Finding
 from piano_lib.survey.model import OwnerType
@@ -114,10 +114,7 @@ class Comparison(Shown):
             pair.changes[column] for pair in chosen if _counted(pair) and pair.changes[column].difference is not None
         ]
         sums = [sum(value or 0 for value in side) for side in ([c.before for c in known], [c.after for c in known])]
-        before, after = (
-            aggregate((line for line in plan.lines if owner in (None, line.owner)), column)
-            for plan in (self.before, self.after)
-        )
+        before, after = (plan.total(column, owner) for plan in (self.before, self.after))
         return TotalChange(column, before, after, change(*(sums if known else (None, None))), len(known))
 
     def steps_of(self, total: str, parts: Iterable[str]) -> dict[str, int | None]:

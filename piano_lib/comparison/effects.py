@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from piano_lib.comparison.chosen import alike
+from piano_lib.comparison.join import Key, by_key
 from piano_lib.comparison.model import Effect
 from piano_lib.plan import Plan, PlanLine, build_plan
 from piano_lib.plan.line import ALLOCATED
@@ -19,7 +20,6 @@ ORDER = (
     "secondo, infine le scelte del secondo. Le tre parti, in alloggi interi, sommano esattamente alla differenza; con "
     "un altro ordine gli arrotondamenti potrebbero ripartirla in altro modo."
 )
-Key = tuple[str, str, str]
 
 
 def effects_by_line(before: Plan, after: Plan) -> dict[Key, Mapping[str, Effect]]:
@@ -30,9 +30,9 @@ def effects_by_line(before: Plan, after: Plan) -> dict[Key, Mapping[str, Effect]
     """
     asks = bool(before.scenario or after.scenario)
     old_choices = replace(after.data, choices=before.data.choices)
-    supply_moved = _by_key(build_plan(old_choices, before.rules))
-    rules_moved = _by_key(build_plan(old_choices, after.rules))
-    old, new = _by_key(before), _by_key(after)
+    supply_moved = by_key(build_plan(old_choices, before.rules))
+    rules_moved = by_key(build_plan(old_choices, after.rules))
+    old, new = by_key(before), by_key(after)
     found: dict[Key, Mapping[str, Effect]] = {}
     for key in old.keys() & new.keys():
         stages = (old[key], supply_moved[key], rules_moved[key], new[key])
@@ -46,7 +46,3 @@ def effects_by_line(before: Plan, after: Plan) -> dict[Key, Mapping[str, Effect]
 def _effect(column: str, stages: tuple[PlanLine, PlanLine, PlanLine, PlanLine]) -> Effect:
     before, supply, rules, after = (int(getattr(stage.allocation, ALLOCATED[column])) for stage in stages)
     return Effect(column, before, supply - before, rules - supply, after - rules, after)
-
-
-def _by_key(plan: Plan) -> dict[Key, PlanLine]:
-    return {line.key: line for line in plan.lines}

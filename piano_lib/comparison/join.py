@@ -14,12 +14,13 @@ Key = tuple[str, str, str]
 
 def paired(before: Plan, after: Plan) -> list[tuple[Key, PlanLine | None, PlanLine | None]]:
     """Every key of either plan once, lines of the ambito last; the order of the rows does not matter."""
-    old, new = _by_key(before), _by_key(after)
+    old, new = by_key(before), by_key(after)
     keys = sorted(old.keys() | new.keys(), key=lambda key: (key[0] == "", key))
     return [(key, old.get(key), new.get(key)) for key in keys]
 
 
-def _by_key(plan: Plan) -> dict[Key, PlanLine]:
+def by_key(plan: Plan) -> dict[Key, PlanLine]:
+    """The lines of a plan by ISTAT code, owner type and owner's name."""
     return {line.key: line for line in plan.lines}
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from piano_lib.comparison.model import RuleChange, State
 from piano_lib.italian import dated
-from piano_lib.rules.law import Rule, Rules
-from piano_lib.rules.model import Unit
+from piano_lib.rules.law import Rule, Rules, same_rule
 from piano_lib.rules.words import phrase
 
 
@@ -13,22 +12,6 @@ def law_changes(before: Rules, after: Rules) -> tuple[RuleChange, ...]:
     """One item per parameter of either side, in the order of the later rules."""
     known = [*after, *(rule for rule in before if rule.key not in after.rules)]
     return tuple(_change(rule, before.rules.get(rule.key), after.rules.get(rule.key)) for rule in known)
-
-
-def same_rule(before: Rule, after: Rule) -> bool:
-    """Whether two versions say the same: value, base, level, rounding, owners; not whether the text was moved.
-
-    A criterion in words is the same only if its words are.
-    """
-    return _substance(before) == _substance(after)
-
-
-def _substance(rule: Rule) -> tuple[object, ...]:
-    version = rule.version
-    if not version.foreseen:
-        return ()
-    said = (version.value, version.base, version.level, version.rounding, version.owners, version.day)
-    return (*said, version.text) if rule.parameter.unit is Unit.CRITERION else said
 
 
 def _change(known: Rule, before: Rule | None, after: Rule | None) -> RuleChange:

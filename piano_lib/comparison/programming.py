@@ -17,6 +17,7 @@ from piano_lib.rules.model import Unit
 from piano_lib.rules.words import evidence
 from piano_lib.survey.model import Choice, Measure, OwnerType, Source
 
+LAW = "Norme in vigore"  # the topic of the parameters of the law
 UNKNOWN = Side(None)
 NOT_FORESEEN = "non prevista dalle norme"
 KINDS = {
@@ -191,4 +192,4 @@ def _law(change: RuleChange) -> Item:
         point.text for rule in (change.before, change.after) if rule and changed for point in rule.version.points
     )
     note = " ".join(f"Punto aperto: {text}" for text in points)
-    return Item("Norme in vigore", "", "", change.title, old, new, change.state, note)
+    return Item(LAW, "", "", change.title, old, new, change.state, note)

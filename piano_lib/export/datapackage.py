@@ -11,6 +11,7 @@ from piano_lib.export.moment import made
 from piano_lib.export.wide import FIELDS
 from piano_lib.export.workbook import cover, title
 from piano_lib.plan import Plan
+from piano_lib.survey.model import OwnerType, Reply
 from piano_lib.tables.model import Column, Kind, Table
 
 LICENCE = {
@@ -19,8 +20,8 @@ LICENCE = {
     "title": "Creative Commons Attribuzione 4.0 Internazionale",
 }
 ENUMS = {
-    "ente_tipo": ["COMUNE", "ALER", "OPERATORE", "ND"],
-    "dichiarazione": ["presentata", "nulla", "mancante"],
+    "ente_tipo": [*OwnerType],
+    "dichiarazione": [*Reply],
 }
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from piano_lib.tables.cells import numeric, plain, show
+from piano_lib.tables.common import full_label
 from piano_lib.tables.model import Cell, Column, Kind, Table
 
 LONGEST_NAME = 31  # characters Excel allows in a sheet's name
@@ -61,7 +62,7 @@ def headings(columns: tuple[Column, ...]) -> tuple[str, ...]:
     """One heading a column, its group before it, never twice the same (a sheet has one row of headings)."""
     found: list[str] = []
     for column in columns:
-        words = f"{column.group}: {column.label}" if column.group else column.label
+        words = full_label(column)
         found.append(words if words not in found else f"{words} ({found.count(words) + 1})")
     return tuple(found)
 

@@ -34,14 +34,14 @@ def decided_for(declaration: Declaration, choices: ChoiceIndex) -> Decided:
 
 def legality(data: YearData, rules: Rules) -> tuple[Finding, ...]:
     """Every choice of the year that the law in force refuses, as blocking findings on ``scelte.csv``."""
-    return tuple(
-        _finding(data, choice, refusal)
-        for choice in data.choices
-        for refusal in refusals(
-            choice.owner.value, rules, excess=choice.excess, police=choice.police, reserves=choice.reserves,
-            sat=choice.sat,
-        )
-    )  # fmt: skip
+    return tuple(_finding(data, choice, refusal) for choice in data.choices for refusal in refused(choice, rules))
+
+
+def refused(choice: Choice, rules: Rules) -> tuple[Refusal, ...]:
+    """What the law in force refuses of one row of choices."""
+    return refusals(
+        choice.owner.value, rules, excess=choice.excess, police=choice.police, reserves=choice.reserves, sat=choice.sat
+    )
 
 
 def _finding(data: YearData, choice: Choice, refusal: Refusal) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from piano_lib.allocation import Step, quota_of, sat_steps, steps
-from piano_lib.italian import count, dwellings, listing, percent
+from piano_lib.italian import agreed, count, dwellings, listing, percent
 from piano_lib.plan.line import Decided, PlanLine
 from piano_lib.rules.law import Rules
 from piano_lib.shown import Shown
@@ -54,7 +54,7 @@ class Explanation(Shown):
         return "\n".join(text)
 
     def __repr__(self) -> str:
-        return f"<Spiegazione di {self.comune}: {len(self.owners)} enti; usare print() per leggerla>"
+        return f"<Spiegazione di {self.comune}: {agreed(len(self.owners), 'ente', 'enti')}; usare print() per leggerla>"
 
 
 def explain_line(line: PlanLine, rules: Rules, readings: Iterable[ChoiceReading] = ()) -> OwnerExplanation:

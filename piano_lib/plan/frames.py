@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from piano_lib.italian import points
-from piano_lib.plan.line import COUNT_COLUMNS, PlanLine
+from piano_lib.plan.line import COUNT_COLUMNS, DECLARED, PlanLine
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,11 +14,7 @@ if TYPE_CHECKING:
     from piano_lib.survey.finding import Finding
 
 IDENTITY = ("istat", "comune", "ente_tipo", "ente")
-SURVEY = (
-    *IDENTITY, "dichiarazione", "data_trasmissione", "a_patrimonio_sap", "a_patrimonio_sas", "b_stato_di_fatto",
-    "c_ristrutturati", "d_nuova_edificazione", "e_liberi", "e_turnover", "e_non_distinti", "e_di_cui_forze_ordine",
-    "f_conferiti_privati", "g_totale_dichiarato", "g_di_cui_sas", "k_assegnati_anno_precedente",
-)  # fmt: skip
+SURVEY = (*IDENTITY, "dichiarazione", "data_trasmissione", *DECLARED)
 CHOSEN = ("h_eccedenza_indigenza", "i_forze_ordine", "j_sat_richiesti", "j_sat_massimo", "j_sat")
 GIVEN = ("sap", "quota_indigenza", "quota_forze_ordine", "graduatoria_generale")
 WIDE = (*SURVEY, "g_totale", *CHOSEN, *GIVEN, "avvisi")
@@ -34,7 +30,6 @@ _TEXTS: dict[str, Callable[[PlanLine], str]] = {
     "data_trasmissione": lambda line: line.declaration.sent_on.isoformat() if line.declaration.sent_on else "",
     "h_eccedenza_indigenza": lambda line: points(line.decided.excess),
     "i_forze_ordine": lambda line: points(line.decided.police),
-    "riserve": lambda line: points(line.decided.reserves),
     "avvisi": lambda line: "; ".join(line.warnings),
 }
 

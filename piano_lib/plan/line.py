@@ -9,6 +9,7 @@ from functools import partial
 from piano_lib.allocation import Allocation, Choices, Supply
 from piano_lib.survey.finding import Finding
 from piano_lib.survey.model import Choice, Declaration, OwnerType, Reply
+from piano_lib.survey.rows import COUNTS, Counts
 from piano_lib.survey.total import Total, free_and_turnover
 
 
@@ -110,21 +111,7 @@ def declared(declaration: Declaration, attribute: str) -> int | None:
     return value
 
 
-DECLARED = {
-    "a_patrimonio_sap": "stock_sap",
-    "a_patrimonio_sas": "stock_sas",
-    "b_stato_di_fatto": "as_is",
-    "c_ristrutturati": "renovated",
-    "d_nuova_edificazione": "new_built",
-    "e_liberi": "free",
-    "e_turnover": "turnover",
-    "e_non_distinti": "undivided",
-    "e_di_cui_forze_ordine": "from_police",
-    "f_conferiti_privati": "conferred",
-    "g_totale_dichiarato": "total_declared",
-    "g_di_cui_sas": "sas_declared",
-    "k_assegnati_anno_precedente": "assigned_before",
-}
+DECLARED = dict(zip(COUNTS, Counts._fields, strict=True))
 """Count columns of ``ricognizione.csv``, with their name in a ``Declaration``."""
 
 _NIL_MEANS_ZERO = frozenset({"as_is", "renovated", "new_built", "free", "turnover", "conferred"})
@@ -137,8 +124,13 @@ ALLOCATED = {
     "graduatoria_generale": "general",
 }
 """Columns the rules give (dwellings), with their name in an ``Allocation``."""
-SHARES = {"quota_forze_ordine": "forze_ordine_tetto", "quota_riserve": "riserve_tetto"}
-"""Quotas the law may not foresee, with the parameter that says so."""
+SHARES = {
+    "i_forze_ordine": "forze_ordine_tetto",
+    "quota_forze_ordine": "forze_ordine_tetto",
+    "riserve": "riserve_tetto",
+    "quota_riserve": "riserve_tetto",
+}
+"""Shares and quotas the law may not foresee, with the parameter that says so."""
 
 
 def _allocated(attribute: str, line: PlanLine) -> int | None:
@@ -167,7 +159,6 @@ def _declared(attribute: str, line: PlanLine) -> int | None:
 
 _VALUES: dict[str, Callable[[PlanLine], int | None]] = {
     **{name: partial(_declared, attribute) for name, attribute in DECLARED.items()},
-    **{name: partial(_allocated, attribute) for name, attribute in ALLOCATED.items()},
     "j_sat_massimo": lambda line: line.ceiling,
     "j_sat": lambda line: line.sat,
     "sap": _sap,
@@ -179,6 +170,7 @@ _VALUES: dict[str, Callable[[PlanLine], int | None]] = {
     "i_forze_ordine": lambda line: line.decided.police,
     "riserve": lambda line: line.decided.reserves,
     "j_sat_richiesti": lambda line: line.decided.sat,
+    "quota_indigenza": partial(_allocated, "indigence"),
     "quota_forze_ordine": partial(_if_known, "police"),
     "quota_riserve": partial(_if_known, "reserves"),
     "graduatoria_generale": _general,

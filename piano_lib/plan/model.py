@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from piano_lib.italian import dated
+from piano_lib.italian import agreed, dated
 from piano_lib.plan.explanation import Explanation, explain_line
 from piano_lib.plan.frames import LETTERS, QUOTAS, WIDE, findings_frame, frame, with_reserves
 from piano_lib.plan.line import SHARES, PlanLine
@@ -40,6 +40,7 @@ class MunicipalityPlan(Shown):
     findings: tuple[Finding, ...]
     called: str = "piano"
     demonstration: bool = False
+    unforeseen: frozenset[str] = frozenset()  # columns the law in force does not know
 
     def total(self, column: str) -> Aggregate:
         """Sum of a count column over the owners in the comune (dwellings)."""
@@ -47,8 +48,7 @@ class MunicipalityPlan(Shown):
 
     def __repr__(self) -> str:
         rows, said = len(self.lines), len(self.findings)
-        owners = f"{rows} ente" if rows == 1 else f"{rows} enti"
-        findings = f"{said} segnalazione" if said == 1 else f"{said} segnalazioni"
+        owners, findings = agreed(rows, "ente", "enti"), agreed(said, "segnalazione", "segnalazioni")
         return f"<{self.municipality.name}, {self.called}: {owners}, {findings}>"
 
 
@@ -100,7 +100,7 @@ class Plan(Shown):
         return frame(self.lines, with_reserves(WIDE, self.foreseen("quota_riserve")), self.scenario)
 
     def foreseen(self, column: str) -> bool:
-        """Whether the law in force knows the quota under a column; of any other column it has nothing to say."""
+        """Whether the law in force knows the share or quota under a column; of any other it has nothing to say."""
         return column not in SHARES or self.rules[SHARES[column]].foreseen
 
     def findings(self) -> pd.DataFrame:
@@ -132,6 +132,7 @@ class Plan(Shown):
             tuple(finding for finding in self.all_findings if finding.istat == found.istat),
             self.called,
             self.demonstration,
+            frozenset(column for column in SHARES if not self.foreseen(column)),
         )
 
     def explain(self, comune: str) -> Explanation:

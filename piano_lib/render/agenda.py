@@ -13,7 +13,7 @@ from pathlib import Path
 
 from piano_lib.export import moment
 from piano_lib.render import fingerprint, manifest, names
-from piano_lib.render.jobs import Job, Kind
+from piano_lib.render.jobs import CELL_LIMIT, Job, Kind
 from piano_lib.render.manifest import Manifest
 from piano_lib.render.parameters import Value
 from piano_lib.survey.model import Ambito
@@ -21,7 +21,6 @@ from piano_lib.survey.model import Ambito
 SOURCE = Path(__file__).parents[2] / "notebooks"
 SHIPPED = Path(__file__).parents[1] / "_notebooks"  # in an installed wheel
 ANNUAL, COMPARISON, SCHEDA = "piano_annuale.ipynb", "confronto.ipynb", "scheda_comune.ipynb"
-CELL_LIMIT = 300  # seconds
 PROGRAM = "programma"  # among the names of what a report comes from: library and versions
 COMPARED = re.compile(r"confronto-(?P<base>20\d\d)-(?P<year>20\d\d)\.html")
 SCHEDE = re.compile(r"schede/(?P<istat>\d{6})-[a-z0-9-]+\.html")

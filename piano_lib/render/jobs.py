@@ -10,6 +10,8 @@ from pathlib import Path
 from piano_lib.render.manifest import Product
 from piano_lib.render.parameters import Value
 
+CELL_LIMIT = 300  # seconds
+
 
 class Kind(StrEnum):
     """What a job makes."""
@@ -36,7 +38,7 @@ class Job:
     parameters: Mapping[str, Value] = field(default_factory=dict)
     demonstration: bool = False
     moment: str = ""  # seconds since 1970: the date inside files of open data, in place of the plan's day
-    limit: int = 300  # seconds a cell, or the PDF, may take
+    limit: int = CELL_LIMIT  # seconds a cell, or the PDF, may take
 
     @property
     def folder(self) -> Path:
@@ -85,4 +87,3 @@ class Outcome:
     failure: str = ""  # an Italian sentence
     notebook: str = ""  # path of the failed notebook, as far as it went
     runs: int = 0  # notebooks run for it
-    seconds: float = 0.0

@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import json
 import shutil
-import time
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -34,7 +33,6 @@ def make(job: Job) -> Outcome:
 
 
 def _made(job: Job) -> Outcome:
-    started = time.monotonic()
     shutil.rmtree(job.folder, ignore_errors=True)
     job.folder.mkdir(parents=True)
     failure, notebook, runs, files = "", "", 0, {}
@@ -59,7 +57,7 @@ def _made(job: Job) -> Outcome:
     except Exception as error:
         failure = f"errore inatteso ({type(error).__name__}): {str(error)[:300]}"
     products = tuple(_write(job, name, content) for name, content in sorted(files.items()) if not failure)
-    outcome = Outcome(job.key, job.title, products, failure, notebook, runs, time.monotonic() - started)
+    outcome = Outcome(job.key, job.title, products, failure, notebook, runs)
     if not failure:
         (job.folder / OUTCOME).write_text(json.dumps(asdict(outcome)), encoding="utf-8")
     return outcome

@@ -17,8 +17,7 @@ import papermill
 from papermill.exceptions import PapermillExecutionError
 
 from piano_lib.render.clean import cleaned, scrubbed
-
-CELL_LIMIT = 300  # seconds
+from piano_lib.render.jobs import CELL_LIMIT
 
 logging.getLogger("papermill").setLevel(logging.ERROR)
 logging.getLogger("traitlets").setLevel(logging.ERROR)

@@ -18,8 +18,8 @@ from filelock import FileLock, Timeout
 from piano_lib import exchange
 from piano_lib.italian import reason
 from piano_lib.render.names import INDEX, MANIFEST, STATEMENT
+from piano_lib.slug import FAILED
 
-FAILED = "falliti"
 WRITTEN = frozenset({INDEX, MANIFEST, STATEMENT})  # what completes a staged folder
 
 

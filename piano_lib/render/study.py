@@ -15,8 +15,7 @@ from piano_lib.render.jobs import Job, Kind
 from piano_lib.render.parameters import Value, check
 from piano_lib.render.publication import open_publication
 from piano_lib.scenarios import to_toml
-
-FOLDER = "scenari"  # under the output folder, never inside a year's
+from piano_lib.slug import STUDIES
 
 
 class StudyFailed(Exception):
@@ -51,7 +50,7 @@ def publish_study(study: Job, output: Path, workers: Executor, progress: batch.P
     The page appears whole or not at all. One study at a time: what a killed one left is deleted by the next. Raises
     ``StudyFailed``, ``PublicationError`` or ``OSError``.
     """
-    with open_publication(output, FOLDER) as publication:
+    with open_publication(output, STUDIES) as publication:
         publication.forget_work()
         job = replace(study, work=publication.work)
         try:

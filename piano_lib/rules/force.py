@@ -26,7 +26,8 @@ class CoverageError(ValueError):
 
     def __init__(self, parameter: Parameter, at: date, others: int = 0) -> None:
         self.parameter, self.at, self.nearest = parameter, at, nearest(parameter, at)
-        also = f" Lo stesso vale per altri {others} parametri." if others else ""
+        more = "un altro parametro" if others == 1 else f"altri {others} parametri"
+        also = f" Lo stesso vale per {more}." if others else ""
         super().__init__(_sentence(parameter, at, self.nearest) + also)
 
 

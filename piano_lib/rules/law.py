@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from piano_lib.rules.model import Base, Parameter, Version
+from piano_lib.rules.model import Base, Parameter, Unit, Version
 from piano_lib.shown import Shown
 
 
@@ -62,6 +62,22 @@ class Rule(Shown):
     def __repr__(self) -> str:
         since = f"dal {self.version.valid_from.isoformat()}"
         return f"<Norma «{self.title}»: {self.citation}, {since}, prova {self.version.evidence.value}>"
+
+
+def same_rule(before: Rule, after: Rule) -> bool:
+    """Whether two versions say the same: value, base, level, rounding, owners; not whether the text was moved.
+
+    A criterion in words is the same only if its words are.
+    """
+    return _substance(before) == _substance(after)
+
+
+def _substance(rule: Rule) -> tuple[object, ...]:
+    version = rule.version
+    if not version.foreseen:
+        return ()
+    said = (version.value, version.base, version.level, version.rounding, version.owners, version.day)
+    return (*said, version.text) if rule.parameter.unit is Unit.CRITERION else said
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,12 +127,20 @@ class Version:
     read_on: date
     text: str = ""  # the rule in words, Italian
     note: str = ""  # what is inferred or not established, Italian
-    contested: str = ""  # what no text settles, Italian; empty if settled
-    readings: tuple[Reading, ...] = ()
     day: str = ""  # "MM-DD" for Unit.DAY
     years_before: int = 0  # for Unit.DAY: of the plan's year, or of so many years before it
     grounds: tuple[Ground, ...] = ()
     points: tuple[Point, ...] = ()
+
+    @property
+    def contested(self) -> str:
+        """What no text settles, Italian; empty if settled."""
+        return " ".join(point.text for point in self.points)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The readings of every contested point, in their order."""
+        return tuple(reading for point in self.points for reading in point.readings)
 
     def evidence_of(self, aspect: Aspect) -> Evidence:
         """Evidence one aspect rests on: its own where stated, else the version's."""
@@ -150,8 +158,6 @@ class Version:
             grounds=grounds,
             evidence=next((g.evidence for g in grounds if g.aspect is Aspect.VALUE), self.evidence),
             points=points,
-            contested=" ".join(point.text for point in points),
-            readings=tuple(reading for point in points for reading in point.readings),
         )
 
 

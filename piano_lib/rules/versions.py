@@ -18,8 +18,8 @@ from piano_lib.rules.model import (
     Unit,
     Version,
 )
+from piano_lib.rules.words import OWNERS
 
-OWNERS = frozenset({"COMUNE", "ALER", "OPERATORE", "ND"})
 LEFT_TO_CHOICE = "a scelta"  # a share the law leaves to who decides, without a number of its own
 _SHARE = re.compile(r"(\d{1,3})(?:,(\d{1,2}))?")
 _DAY = re.compile(r"(\d\d)-(\d\d)")
@@ -39,14 +39,12 @@ def read_version(entry: Entry, unit: Unit, read_on: date) -> Version:
         base=entry.choice("base", Base),
         level=entry.choice("livello", Level),
         rounding=entry.choice("arrotondamento", Rounding),
-        owners=entry.words("enti", OWNERS),
+        owners=entry.words("enti", frozenset(OWNERS)),
         citation=entry.text("citazione"),
         evidence=entry.required("prova", Evidence),
         read_on=entry.optional_day("letta_il") or read_on,
         text=entry.text("testo", "" if not foreseen else None),
         note=entry.text("nota", ""),
-        contested=" ".join(point.text for point in points),
-        readings=tuple(reading for point in points for reading in point.readings),
         grounds=tuple(_ground(item) for item in entry.tables("fondamento", f"{entry.place}, fondamento")),
         points=points,
     )

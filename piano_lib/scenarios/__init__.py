@@ -10,7 +10,6 @@ from piano_lib.scenarios.model import ORIGINS, Scenario, ScenarioError, SupplyCh
 from piano_lib.scenarios.outcome import (
     Difference,
     TotalDifference,
-    difference_table,
     differences,
     exceeding,
     total_differences,
@@ -36,7 +35,6 @@ __all__ = [
     "TotalDifference",
     "apply",
     "bindings",
-    "difference_table",
     "differences",
     "exceeding",
     "excess_curves",

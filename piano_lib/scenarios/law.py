@@ -8,6 +8,7 @@ from typing import Any
 
 from piano_lib.allocation import Refusal, refusals
 from piano_lib.italian import capital
+from piano_lib.plan.decisions import refused
 from piano_lib.rules import CoverageError, rules_at
 from piano_lib.rules.law import Rules
 from piano_lib.scenarios.model import Scenario, ScenarioError
@@ -44,13 +45,10 @@ def admitted(data: YearData, rules: Rules) -> YearData:
     kept: list[Choice] = []
     left: list[Finding] = []
     for choice in data.choices:
-        refused = refusals(
-            choice.owner.value, rules, excess=choice.excess, police=choice.police, reserves=choice.reserves,
-            sat=choice.sat,
-        )  # fmt: skip
-        nothing: dict[str, Any] = {_FIELDS[one.column]: None for one in refused}
+        found = refused(choice, rules)
+        nothing: dict[str, Any] = {_FIELDS[one.column]: None for one in found}
         kept.append(replace(choice, **nothing))
-        left += [_finding(data, choice, one) for one in refused]
+        left += [_finding(data, choice, one) for one in found]
     return replace(data, choices=tuple(kept), findings=(*data.findings, *left)) if left else data
 
 

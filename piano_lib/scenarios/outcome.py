@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from piano_lib.plan import Plan, PlanLine
-from piano_lib.plan.frames import IDENTITY
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 SHOWN = (
     "disponibili", "j_sat_massimo", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine", "quota_riserve",
@@ -84,26 +83,6 @@ def _total(column: str, found: Iterable[Difference]) -> TotalDifference:
     each = [one.difference for one in found]
     known = [difference for difference in each if difference is not None]
     return TotalDifference(column, sum(known), len(known), len(each) - len(known))
-
-
-def difference_table(base: Plan, scenario: Plan) -> pd.DataFrame:
-    """A row per comune and owner: each column in the base, in the scenario, and the difference (``Int64``).
-
-    The first column names the scenario, so that no row is mistaken for the plan.
-    """
-    import pandas as pd
-
-    counts = [f"{column}_{end}" for column in SHOWN for end in ("base", "scenario", "differenza")]
-    rows: dict[Key, list[object]] = {}
-    for found in differences(base, scenario):
-        line = found.line
-        row = rows.setdefault(
-            line.key, [scenario.scenario, line.istat, line.comune, line.owner.value, line.declaration.body]
-        )
-        row += [found.base, found.scenario, found.difference]
-    names = ["scenario", *IDENTITY, *counts]
-    made = pd.DataFrame(list(rows.values()), columns=names, dtype=object)
-    return made.astype({name: "Int64" if name in counts else "string" for name in names})
 
 
 def exceeding(plan: Plan) -> tuple[PlanLine, ...]:

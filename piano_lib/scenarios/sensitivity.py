@@ -15,7 +15,7 @@ from piano_lib.plan import Plan, PlanLine, build_plan
 from piano_lib.plan.line import ALLOCATED
 from piano_lib.plan.reconciliation import Aggregate
 from piano_lib.rules import CoverageError, rules_at
-from piano_lib.rules.law import Rule
+from piano_lib.rules.law import Rule, same_rule
 from piano_lib.rules.model import Unit
 from piano_lib.scenarios.grid import Grid, grid
 from piano_lib.scenarios.law import LEFT_OUT, admitted
@@ -216,9 +216,4 @@ def _days(plan: Plan) -> set[date]:
 
 def _moves(rule: Rule, own: Rule) -> bool:
     """Whether a rule says something else than the plan's own about how dwellings are shared out."""
-    if rule.parameter.unit is not Unit.SHARE:
-        return False
-    one, other = rule.version, own.version
-    return (one.foreseen, one.value, one.base, one.level, one.rounding) != (
-        other.foreseen, other.value, other.base, other.level, other.rounding,
-    )  # fmt: skip
+    return rule.parameter.unit is Unit.SHARE and not same_rule(rule, own)

@@ -35,11 +35,18 @@ def against_nil(values: Mapping[str, str]) -> tuple[str, ...]:
 
 def check_declaration(line: Line, one: Declaration, year: int) -> None:
     """Write down everything in a row of ``ricognizione.csv`` that contradicts the rest of it."""
+    _check_body(line, one)
     _check_reply(line, one)
     _check_dates(line, one, year)
     _check_free_and_turnover(line, one)
     _check_parts(line, one)
     _check_stock(line, one)
+
+
+def _check_body(line: Line, one: Declaration) -> None:
+    if one.owner is OwnerType.OPERATORE and not one.body:
+        message = "l'operatore accreditato non ha nome"
+        line.problem(WARNING, "ente-senza-nome", "ente", message, "Scrivi la ragione sociale.")
 
 
 def _check_reply(line: Line, one: Declaration) -> None:
@@ -103,6 +110,3 @@ def _check_stock(line: Line, one: Declaration) -> None:
     if one.sas_declared and one.stock_sas == 0:
         message = "ci sono alloggi SAS assegnabili ma il patrimonio SAS è zero"
         line.problem(WARNING, "sas-senza-patrimonio", "g_di_cui_sas", message, "Controlla i due dati con l'ente.")
-    if one.owner is OwnerType.OPERATORE and not one.body:
-        message = "l'operatore accreditato non ha nome"
-        line.problem(WARNING, "ente-senza-nome", "ente", message, "Scrivi la ragione sociale.")

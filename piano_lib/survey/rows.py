@@ -29,12 +29,12 @@ CHECK_COLUMNS = Columns(("istat", "ente_tipo", "voce", "valore", "fonte"))
 # What a printed total may be compared with: the figures of piano-<anno>.csv.
 CHECKABLE = (
     *COUNTS, "g_totale", "j_sat_richiesti", "j_sat_massimo", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine",
-    "graduatoria_generale",
+    "quota_riserve", "graduatoria_generale",
 )  # fmt: skip
 LONGEST_NAME = 200
 
 
-class _Counts(NamedTuple):
+class Counts(NamedTuple):
     """The counts of one row, in the order of ``COUNTS`` and of the fields of ``Declaration``."""
 
     stock_sap: int | None
@@ -65,14 +65,14 @@ def declarations(journal: Journal, year: int) -> Iterator[tuple[Line, Declaratio
         istat, owner, reply = line.istat(), line.word("ente_tipo", OwnerType), line.word("dichiarazione", Reply)
         comune, body = line.text("comune", longest=100), line.text("ente", longest=LONGEST_NAME)
         sent_on, notes, source = line.day("data_trasmissione"), line.text("note"), line.source()
-        counts = _Counts(*(line.count(column) for column in COUNTS))
+        counts = Counts(*(line.count(column) for column in COUNTS))
         if istat is not None and owner is not None and reply is not None:
             yield line, Declaration(istat, comune, owner, body, reply, sent_on, *counts, notes, source, line.number)
 
 
 def not_received(istat: str, comune: str, owner: OwnerType) -> Declaration:
     """What stands for an owner no row speaks of."""
-    nothing = _Counts(*(None,) * len(COUNTS))
+    nothing = Counts(*(None,) * len(COUNTS))
     return Declaration(istat, comune, owner, "", Reply.MISSING, None, *nothing, "", Source(""), 0)
 
 

@@ -50,8 +50,7 @@ def read_year(folder: Path, year: int) -> YearData:
     crossing.check_declarations(declared, comuni)
     crossing.check_choices(chosen, comuni, declarations)
     crossing.check_known([*measures, *checks], comuni)
-    file = f"{year}/ricognizione.csv"
-    if not journal.blocked(file):
+    if not journal.blocked(file := f"{year}/ricognizione.csv"):
         crossing.check_absent(journal, file, declarations, comuni)
         declarations += crossing.silent(declarations, comuni)
     journal.confirm_unchanged()

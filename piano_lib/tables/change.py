@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from piano_lib.comparison import ORDER, RULE, Comparison, Outcome, Pair, Presence, State
 from piano_lib.comparison.model import Item
+from piano_lib.comparison.programming import LAW
 from piano_lib.italian import count
 from piano_lib.plan.line import ALLOCATED
 from piano_lib.survey.finding import Severity
@@ -21,7 +22,6 @@ TOTALS = (
     "quota_indigenza", "quota_forze_ordine", "quota_riserve", "graduatoria_generale",
 )  # fmt: skip
 BY_OWNER = ("g_totale", "j_sat", "sap", "quota_indigenza", "graduatoria_generale")
-LAW = "Norme in vigore"
 
 
 def source(comparison: Comparison) -> str:

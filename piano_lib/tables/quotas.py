@@ -64,11 +64,7 @@ def _left_out(plan: Plan, hidden: int) -> tuple[str, ...]:
 
 
 def _columns(plan: Plan) -> tuple[Column, ...]:
-    reserves = (
-        number("riserve", "%", RESERVES, Kind.SHARE),
-        number("quota_riserve", "alloggi", RESERVES),
-    )
-    return (
+    columns = (
         COMUNE,
         OWNER,
         number("disponibili", "Disponibili"),
@@ -78,9 +74,11 @@ def _columns(plan: Plan) -> tuple[Column, ...]:
         number("quota_indigenza", "alloggi", INDIGENCE),
         number("i_forze_ordine", "%", POLICE, Kind.SHARE),
         number("quota_forze_ordine", "alloggi", POLICE),
-        *(reserves if plan.foreseen("quota_riserve") else ()),
+        number("riserve", "%", RESERVES, Kind.SHARE),
+        number("quota_riserve", "alloggi", RESERVES),
         number("graduatoria_generale", "Graduatoria generale"),
     )
+    return tuple(column for column in columns if plan.foreseen(column.key))
 
 
 def _row(line: PlanLine, columns: tuple[Column, ...], plan: Plan) -> tuple[Cell, ...]:

@@ -131,7 +131,7 @@ def _place(line: PlanLine) -> tuple[Cell, ...]:
 def scenario_totals(base: Plan, scenario: Plan) -> Table:
     """A row per column over the whole ambito: plan, scenario, and the difference over the rows known in both."""
     found = total_differences(base, scenario)
-    shown = [column for column in SUMMED if column in ("disponibili", *results(base), *results(scenario))]
+    shown = [column for column in SUMMED if column in ("disponibili", *results(base, scenario))]
     caption, first = f"Totali dell'ambito. {heading(scenario)}", number("base", f"Piano {base.year}")
     if not scenario.scenario:
         own = tuple((LABELS[name], total_cell(base, name)) for name in shown)
@@ -154,9 +154,9 @@ def _of_total(base: Plan, scenario: Plan, found: TotalDifference) -> tuple[Cell,
     return LABELS[found.column], before, after, None if still else found.difference, found.lines
 
 
-def results(plan: Plan) -> tuple[str, ...]:
-    """The results shown: reserves only where the law in force knows them."""
-    return tuple(name for name in ALLOCATED if name != "quota_riserve" or plan.foreseen("quota_riserve"))
+def results(*plans: Plan) -> tuple[str, ...]:
+    """The results shown: a quota only where the law of one of the plans knows it."""
+    return tuple(name for name in ALLOCATED if any(plan.foreseen(name) for plan in plans))
 
 
 def limits_table(scenario: Plan, istat: str = "") -> Table:

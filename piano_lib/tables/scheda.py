@@ -11,7 +11,7 @@ from piano_lib.tables import common
 from piano_lib.tables.common import NONE, NOT_FORESEEN, number
 from piano_lib.tables.model import Cell, Column, Kind, Table
 from piano_lib.tables.names import ITEMS
-from piano_lib.tables.summary import population
+from piano_lib.tables.summary import hundredths, population
 
 SUPPLY = (
     "a_patrimonio_sap", "a_patrimonio_sas", "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_totale",
@@ -146,13 +146,4 @@ def _beside(plan: Plan, town: Municipality, read: Measure) -> tuple[int | None, 
     own = read(plan, town)
     known = [found for one in plan.ambito.municipalities if (found := read(plan, one))]
     mean = (sum(top for top, _ in known), sum(bottom for _, bottom in known))
-    return hundredths(own), hundredths(mean if known else None), len(known)
-
-
-def hundredths(ratio: tuple[int, int] | None) -> int | None:
-    """A ratio in hundredths, rounded half up.
-
-    >>> hundredths((1, 3)), hundredths((5, 2)), hundredths(None)
-    (33, 250, None)
-    """
-    return None if ratio is None else (200 * ratio[0] + ratio[1]) // (2 * ratio[1])
+    return hundredths(*own) if own else None, hundredths(*mean) if known else None, len(known)

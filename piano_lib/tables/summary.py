@@ -120,4 +120,13 @@ def per_thousand(dwellings: int, people: int) -> int:
     >>> per_thousand(3, 1960)
     153
     """
-    return (2 * dwellings * 100_000 + people) // (2 * people)
+    return hundredths(1000 * dwellings, people)
+
+
+def hundredths(top: int, bottom: int) -> int:
+    """A ratio in hundredths, rounded half up.
+
+    >>> hundredths(1, 3), hundredths(5, 2)
+    (33, 250)
+    """
+    return (200 * top + bottom) // (2 * bottom)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from piano_lib.charts import change as charts
 from piano_lib.charts.figure import Figure
 from piano_lib.comparison import ORDER, RULE, Comparison, Presence, State, compare
+from piano_lib.comparison.programming import LAW
 from piano_lib.italian import count, dated, dwellings, listing, percent, signed
 from piano_lib.plan import Plan
 from piano_lib.plan.model import NOT_THE_PLAN
@@ -83,7 +84,7 @@ def _effects(comparison: Comparison) -> str:
 
 
 def _programming(comparison: Comparison) -> str:
-    shown = [item for item in comparison.items if item.topic != tables.LAW]
+    shown = [item for item in comparison.items if item.topic != LAW]
     words = {
         State.UNCHANGED: "invariate", State.CHANGED: "cambiate", State.NEW: "nuove", State.DROPPED: "cessate",
         State.UNKNOWN: "non note in almeno uno dei due piani",

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from piano_lib.allocation.readings import other_readings
-from piano_lib.rules import Base, Evidence, Reading, Rounding, Rule, rules_at
+from piano_lib.rules import Base, Evidence, Point, Reading, Rounding, Rule, rules_at
 
 RULE = rules_at(date(2021, 10, 27))["forze_ordine_tetto"]
 AMOUNTS = {Base.STOCK: 100, Base.AVAILABLE: 21, Base.NET_OF_SAT: 16}
@@ -19,7 +19,7 @@ def reading(**fields: object) -> Reading:
 
 
 def rule_with(*readings: Reading, base: Base | None = Base.NET_OF_SAT) -> Rule:
-    return replace(RULE, version=replace(RULE.version, readings=readings, base=base))
+    return replace(RULE, version=replace(RULE.version, points=(Point("Un punto.", readings),), base=base))
 
 
 def given(*readings: Reading, base: Base | None = Base.NET_OF_SAT) -> tuple[str, ...]:
@@ -82,7 +82,8 @@ def test_a_ceiling_of_sat_follows_a_reading_of_its_base() -> None:
     from tests.allocation.test_quotas import choices_of, supply_of
 
     rules = rules_at(LAW_2021.day)
-    sat = replace(rules["sat_tetto"], version=replace(rules["sat_tetto"].version, readings=(reading(base=Base.STOCK),)))
+    point = Point("Un punto.", (reading(base=Base.STOCK),))
+    sat = replace(rules["sat_tetto"], version=replace(rules["sat_tetto"].version, points=(point,)))
     changed = Rules(rules.at, {**rules.rules, "sat_tetto": sat})
     owner = [Place(20, 100, 5)]
     supply, choices = supply_of(owner[0], owner), choices_of(owner[0], owner)

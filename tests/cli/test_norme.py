@@ -109,7 +109,7 @@ def test_a_wrong_date_ends_in_a_sentence(capsys: pytest.CaptureFixture[str], opt
     assert main(["norme", option, written]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert f"«{written}» non è una data che esiste: dopo {option} scrivi anno, mese e giorno, per esempio" in err
+    assert f"«{written}» non è un giorno: dopo {option} scrivi anno-mese-giorno, " in err
 
 
 @pytest.mark.parametrize(

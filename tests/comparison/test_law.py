@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from piano_lib.comparison import State
-from piano_lib.comparison.law import in_words, law_changes, same_rule
+from piano_lib.comparison.law import in_words, law_changes
 from piano_lib.rules import rules_at
-from piano_lib.rules.law import Rule
+from piano_lib.rules.law import Rule, same_rule
 from piano_lib.rules.model import Rounding
 
 

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from piano_lib.comparison.law import in_words, law_changes, same_rule
+from piano_lib.comparison.law import in_words, law_changes
 from piano_lib.comparison.model import RuleChange, State
 from piano_lib.rules import Base, Level, Rounding, Rule, Rules, parameters, rules_at
+from piano_lib.rules.law import same_rule
 
 DAY_2018, DAY_2021, DAY_2022, DAY_2025 = date(2018, 12, 1), date(2020, 12, 1), date(2021, 10, 27), date(2025, 4, 1)
 SAT = "Tetto dei servizi abitativi transitori (SAT)"

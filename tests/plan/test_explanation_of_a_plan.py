@@ -8,7 +8,7 @@ import pytest
 
 from piano_lib.plan import Plan
 from piano_lib.plan.explanation import OwnerExplanation
-from piano_lib.rules import Base, Evidence, Reading, rules_at
+from piano_lib.rules import Base, Evidence, Point, Reading, rules_at
 from piano_lib.survey.model import ChoiceReading, Reply, Source
 from tests.plan.esempi import (
     DAY_2021,
@@ -190,7 +190,7 @@ def test_the_excess_of_the_comune_is_not_read_on_the_dwellings_of_another_owner(
 
 def test_a_reading_on_a_stock_not_communicated_gives_no_figure() -> None:
     on_stock = Reading("Sul patrimonio.", Evidence.INFERRED, base=Base.STOCK)
-    rules = with_rule(rules_at(DAY_2022), "indigenza_quota_base", readings=(on_stock,))
+    rules = with_rule(rules_at(DAY_2022), "indigenza_quota_base", points=(Point("Un punto.", (on_stock,)),))
     known, unknown = (under(rules, with_available(20, stock_sap=stock)) for stock in (100, None))
     assert indigence(known) == ("Altra lettura (prova I): Sul patrimonio: darebbe 20 alloggi.",)
     assert indigence(unknown) == ()

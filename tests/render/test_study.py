@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from piano_lib.cli.main import main
-from piano_lib.render.publication import FAILED, open_publication
-from piano_lib.render.study import FOLDER
-from piano_lib.slug import OURS
+from piano_lib.render.publication import open_publication
+from piano_lib.slug import STUDIES
 from tests.render.quaderni import OPENING, PARAMETERS, notebook, notebooks
 
 SCENARIO = '[scenario]\nnome = "Tre"\nsat = 3\ncomune = ["Cremona"]\n'
@@ -24,10 +23,6 @@ def study(ambito: Path, output: Path, *words: str, text: str = SCENARIO) -> int:
     saved = output / "scenario.toml"
     saved.write_text(text, encoding="utf-8")
     return main([*words, "--scenario", str(saved), "--dati", str(ambito), "--uscita", str(output / "reports")])
-
-
-def test_no_ambito_may_have_the_name_of_a_folder_of_ours() -> None:
-    assert {FOLDER, FAILED} == OURS
 
 
 def test_an_annual_page_of_a_scenario(ambito: Path, output: Path) -> None:
@@ -72,7 +67,7 @@ def test_one_study_at_a_time_and_what_a_killed_one_left_goes(
     ambito: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     reports = tmp_path / "reports"
-    with open_publication(reports, FOLDER) as publication:
+    with open_publication(reports, STUDIES) as publication:
         left = publication.work / "studio" / "mezza.html"
         left.parent.mkdir(parents=True)
         left.write_text("<h1>")
@@ -80,8 +75,8 @@ def test_one_study_at_a_time_and_what_a_killed_one_left_goes(
         assert "Un'altra esecuzione" in capsys.readouterr().err
     assert left.exists()
     assert study(ambito, tmp_path, "rapporto", "2022") == 0
-    assert [path.name for path in reports.iterdir()] == [FOLDER]
-    assert [path.suffix for path in (reports / FOLDER).iterdir()] == [".html"]
+    assert [path.name for path in reports.iterdir()] == [STUDIES]
+    assert [path.suffix for path in (reports / STUDIES).iterdir()] == [".html"]
 
 
 def test_a_notebook_that_takes_no_scenario_is_wrong_use(

@@ -11,7 +11,6 @@ from piano_lib.plan import Plan
 from piano_lib.rules.model import Rounding
 from piano_lib.scenarios import (
     bindings,
-    difference_table,
     differences,
     exceeding,
     scenario,
@@ -45,14 +44,6 @@ def test_a_quota_the_law_does_not_foresee_is_zero() -> None:
     made = scenario(plan, norme_al="2018-06-01")
     found = {d.column: d for d in differences(plan, made)}["quota_forze_ordine"]
     assert (found.base, found.scenario, found.difference) == (1, 0, -1)
-
-
-def test_the_frame_names_the_scenario_on_every_row(plan: Plan) -> None:
-    table = difference_table(plan, scenario(plan, sat=3, comune="Cremona", nome="Tre"))
-    assert set(table["scenario"]) == {"Tre: SAT 3 alloggi (Cremona)"}
-    known = table.dropna(subset=["sap_base", "sap_scenario"])
-    assert (known["sap_scenario"] - known["sap_base"] == known["sap_differenza"]).all()
-    assert str(table["j_sat_differenza"].dtype) == "Int64"
 
 
 def test_a_ceiling_that_binds_is_named_with_its_article() -> None:

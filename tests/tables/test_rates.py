@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from piano_lib.survey.model import Municipality
-from piano_lib.tables.scheda import hundredths
-from piano_lib.tables.summary import per_thousand, population
+from piano_lib.tables.summary import hundredths, per_thousand, population
 
 
 def half_up(value: Fraction) -> int:
@@ -28,7 +27,7 @@ def test_dwellings_per_thousand_inhabitants_are_the_fraction_rounded(dwellings: 
 
 @given(st.integers(0, 1_000_000), st.integers(1, 100_000))
 def test_a_mean_is_the_fraction_rounded(top: int, bottom: int) -> None:
-    assert hundredths((top, bottom)) == half_up(Fraction(top, bottom))
+    assert hundredths(top, bottom) == half_up(Fraction(top, bottom))
 
 
 def test_inhabitants_are_of_the_year_or_of_the_latest_before_it() -> None:
