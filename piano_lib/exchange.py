@@ -8,11 +8,36 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2  # Linux, renameat2(2)
 RENAME_SWAP = 2  # macOS, renamex_np(2)
+
+
+class Busy(Exception):
+    """Another process holds the lock."""
+
+
+@contextmanager
+def held(lock: Path) -> Iterator[None]:
+    """Hold a lock file; the hold ends with the process, however it ends. Raises ``Busy`` or ``OSError``."""
+    from filelock import FileLock, Timeout
+
+    file = FileLock(lock)
+    try:
+        file.acquire(blocking=False)
+    except Timeout:
+        raise Busy from None
+    try:
+        yield
+    finally:
+        # Unlinked while held: who waits sees that the file it opened is gone. Windows keeps it, empty and free.
+        with suppress(OSError):
+            lock.unlink(missing_ok=True)
+        file.release()
 
 
 def put(new: Path, place: Path, aside: Path) -> None:

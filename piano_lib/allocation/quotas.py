@@ -50,7 +50,6 @@ class Allocation(Generic[Count]):
     says which of them gives up. ``sat`` is then what the row gets whatever is decided, and the rest follows from it.
     """
 
-    sat_requested: Count
     sat_ceiling: Count
     sat: Count
     sap: Count
@@ -78,7 +77,6 @@ def allocate(supply: Supply[Count], choices: Choices[Count], rules: Rules) -> Al
     reserves = quota_of(rules["riserve_tetto"], supply, sap, choices.reserves)
     left = sap - indigence - police - reserves
     return Allocation(
-        sat_requested=choices.sat,
         sat_ceiling=transitional.ceiling,
         sat=transitional.granted,
         sap=sap,

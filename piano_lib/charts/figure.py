@@ -79,4 +79,4 @@ def address(svg: str) -> str:
     >>> address('<a b="#1">')
     "%3Ca b='%231'%3E"
     """
-    return quote(svg.replace('"', "'"), safe=SAFE.replace('"', ""))
+    return quote(svg.replace('"', "'"), safe=SAFE)

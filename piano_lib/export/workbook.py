@@ -14,6 +14,7 @@ from piano_lib.export.moment import made
 from piano_lib.export.sheet import LINE, Styles, lines, names, write
 from piano_lib.italian import day
 from piano_lib.plan import Plan
+from piano_lib.plan.model import TITLE
 from piano_lib.survey.model import Stage
 from piano_lib.tables.cells import plain
 from piano_lib.tables.model import Table
@@ -59,8 +60,8 @@ def _in_italian(book: bytes) -> bytes:
 
 
 def title(plan: Plan) -> str:
-    """Title of the year's plan, as on the report."""
-    return f"Piano dell'offerta dei servizi abitativi pubblici {plan.year}, {plan.ambito.name}"
+    """Title of the year's plan, as on the report, with the name of its ambito."""
+    return f"{TITLE} {plan.year}, {plan.ambito.name}"
 
 
 def cover(plan: Plan) -> tuple[str, ...]:

@@ -16,9 +16,10 @@ LONGEST_MESSAGE = 255  # what spreadsheets accept
 
 def validation(question: Question, rules: Rules | None, year: int) -> dict[str, Any]:
     """XlsxWriter's description of the check on one cell."""
-    made = {Kind.COUNT: _count, Kind.TEXT: _text, Kind.ISTAT: _text}.get(question.kind)
-    if made is not None:
-        check = made(question)
+    if question.kind is Kind.COUNT:
+        check = _count()
+    elif question.kind in (Kind.TEXT, Kind.ISTAT):
+        check = _text()
     elif question.kind is Kind.SHARE:
         check = _share(question, rules)
     elif question.kind is Kind.DATE:
@@ -39,7 +40,7 @@ def ceiling(question: Question, rules: Rules | None) -> int:
     return rules[key].share if rules[key].foreseen else 0
 
 
-def _count(question: Question) -> dict[str, Any]:
+def _count() -> dict[str, Any]:
     return {
         "validate": "integer", "criteria": "between", "minimum": 0, "maximum": LARGEST_COUNT,
         "error_title": "Serve un numero intero",
@@ -73,7 +74,7 @@ def _choice(question: Question) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _text(question: Question) -> dict[str, Any]:
+def _text() -> dict[str, Any]:
     return {
         "validate": "length", "criteria": "<=", "value": LONGEST_TEXT, "error_title": "Testo troppo lungo",
         "error_message": "Riassumere il testo in poche frasi.",

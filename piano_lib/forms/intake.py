@@ -13,7 +13,7 @@ from piano_lib.forms.folder import workbooks
 from piano_lib.forms.identity import Expected
 from piano_lib.forms.latest import OUTDATED, none_older, one_each
 from piano_lib.forms.law import law_of
-from piano_lib.forms.log import key_of, refused_findings, remember
+from piano_lib.forms.log import key_of, remember
 from piano_lib.forms.merge import merge
 from piano_lib.forms.merged import Change, Merged
 from piano_lib.forms.model import Answers, Reading
@@ -116,6 +116,3 @@ def _accepted(
         if not refused:
             return merged, kept, list(findings)
         kept = tuple(answers for answers in kept if answers.identity.key not in refused)
-
-
-__all__ = ["Outcome", "import_forms", "refused_findings"]

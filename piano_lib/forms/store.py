@@ -7,10 +7,9 @@ so that :func:`recover` knows whether an interrupted import had changed anything
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,23 +32,15 @@ def archive(folder: Path, year: int) -> Path:
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
     """Keep two imports into one ambito apart; the hold ends with the process."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(folder / f"{MARK}.lock")
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        message = f"Un'altra importazione sta scrivendo in «{folder}»: riprova quando è finita."
-        raise StoreError(message) from None
-    except OSError as error:
-        raise StoreError(f"Non riesco a scrivere in «{folder}»: {reason(error)}.") from error
-    try:
+    with ExitStack() as hold:
+        try:
+            hold.enter_context(exchange.held(folder / f"{MARK}.lock"))
+        except exchange.Busy:
+            message = f"Un'altra importazione sta scrivendo in «{folder}»: riprova quando è finita."
+            raise StoreError(message) from None
+        except OSError as error:
+            raise StoreError(f"Non riesco a scrivere in «{folder}»: {reason(error)}.") from error
         yield
-    finally:
-        # Unlinked while held: who waits sees that the file it opened is gone. Windows keeps it, empty and free.
-        with contextlib.suppress(OSError):
-            Path(lock.lock_file).unlink(missing_ok=True)
-        lock.release()
 
 
 def replace_year(

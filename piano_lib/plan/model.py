@@ -22,6 +22,7 @@ from piano_lib.survey.names import bare
 if TYPE_CHECKING:
     import pandas as pd
 
+TITLE = "Piano annuale dell'offerta dei servizi abitativi pubblici"
 STUDY, NOT_IT = "scenario di studio", "non è il piano"
 NOT_THE_PLAN = f"{STUDY}, {NOT_IT}"
 

@@ -14,8 +14,8 @@ import piano_lib
 
 LIBRARY = Path(piano_lib.__file__).parent
 PACKAGES = (  # what runs the cells, and whatever writes a byte of what is published
-    "papermill", "nbconvert", "ipykernel", "ipython", "nbformat", "pandas", "numpy", "matplotlib", "geopandas",
-    "shapely", "pyproj", "babel", "jinja2", "mistune", "lxml", "xlsxwriter", "weasyprint",
+    "papermill", "nbclient", "nbconvert", "ipykernel", "ipython", "nbformat", "pandas", "numpy", "matplotlib",
+    "geopandas", "shapely", "pyproj", "babel", "jinja2", "mistune", "lxml", "xlsxwriter", "weasyprint",
 )  # fmt: skip
 LEFT_OUT = frozenset({"__pycache__", "_notebooks", "lab_config"})
 

@@ -1,7 +1,7 @@
 """``manifest.json``: what was published, from what, with what (schema: ``manifest.schema.json``).
 
-It holds no date: the same inputs give the same manifest. Two are written: one in the folder of each year, one for the
-comparisons and the index of the ambito.
+It holds no date of the run: the same inputs give the same manifest. Two are written: one in the folder of each year,
+one for the comparisons and the index of the ambito.
 """
 
 from __future__ import annotations

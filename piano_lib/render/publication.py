@@ -9,11 +9,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from piano_lib import exchange
 from piano_lib.italian import reason
@@ -103,12 +101,11 @@ def open_publication(output: Path, slug: str) -> Iterator[Publication]:
     """
     publication = Publication(output, slug)
     _refuse(publication.place)
-    lock = FileLock(_lock(publication))
-    created = _missing(output)
+    created, hold = _missing(output), ExitStack()
     try:
         output.mkdir(parents=True, exist_ok=True)
-        lock.acquire(blocking=False)
-    except Timeout:
+        hold.enter_context(exchange.held(_lock(publication)))
+    except exchange.Busy:
         raise PublicationError(
             f"Un'altra esecuzione sta scrivendo in «{output / slug}»: aspetta che finisca, poi ripeti il comando."
         ) from None
@@ -121,12 +118,8 @@ def open_publication(output: Path, slug: str) -> Iterator[Publication]:
         exchange.remove(publication.hidden / "nuovo")
         yield publication
     finally:
-        try:
+        with hold:  # whatever could not be tidied, it holds nobody back
             _tidy(publication)
-        finally:  # whatever it could not tidy, it holds nobody back
-            # Unlinked while held: who waits sees that the file it opened is gone and opens the new one.
-            Path(lock.lock_file).unlink(missing_ok=True)
-            lock.release()
         for folder in created:
             _remove_if_empty(folder)
 

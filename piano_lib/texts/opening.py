@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from piano_lib.comparison import Comparison
 from piano_lib.italian import count, dated
 from piano_lib.plan import Plan
-from piano_lib.plan.model import NOT_THE_PLAN
+from piano_lib.plan.model import NOT_THE_PLAN, TITLE
 from piano_lib.plan.returns import returns_of
 from piano_lib.survey.model import Stage
 from piano_lib.tables.html import text
@@ -67,7 +67,7 @@ def comparison_banner(comparison: Comparison) -> Banner:
 def title(plan: Plan) -> Heading:
     """The one first-level heading of the annual report; a scenario's says first that it is not the plan."""
     study = f"{NOT_THE_PLAN.capitalize()}. " if plan.scenario else ""
-    return Heading(1, f"{study}Piano annuale dell'offerta dei servizi abitativi pubblici {plan.year}")
+    return Heading(1, f"{study}{TITLE} {plan.year}")
 
 
 def warning(plan: Plan | Comparison) -> Prose:

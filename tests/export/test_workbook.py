@@ -105,7 +105,7 @@ def test_no_text_is_a_formula_or_a_link(sheet: Worksheet, made: bytes) -> None:
 
 def test_properties_are_italian_and_carry_the_day_of_the_plan_not_of_the_run(made: bytes) -> None:
     properties = openpyxl.load_workbook(io.BytesIO(made)).properties
-    assert properties.title == "Piano dell'offerta dei servizi abitativi pubblici 2022, Ambito cremonese"
+    assert properties.title == "Piano annuale dell'offerta dei servizi abitativi pubblici 2022, Ambito cremonese"
     assert properties.creator == "Azienda Sociale Cremonese"
     assert properties.category == "Dati dimostrativi"
     with zipfile.ZipFile(io.BytesIO(made)) as parts:

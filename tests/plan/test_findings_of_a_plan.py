@@ -24,7 +24,6 @@ from tests.plan.esempi import (
 )
 
 SORESINA = "019098"
-FILED_ON_TIME = {"sent_on": date(2021, 10, 31)}
 
 
 def found(plan: Plan, code: str) -> Finding:

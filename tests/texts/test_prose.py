@@ -39,19 +39,23 @@ def words(shown: object) -> str:
     return BeautifulSoup(shown._repr_html_(), "html.parser").get_text(" ")  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", ANNUAL)
-@pytest.mark.parametrize("year", [2021, 2022])
-def test_every_section_has_words_and_none_of_the_machine(name: str, year: int) -> None:
-    said = words(ANNUAL[name](shipped(year)))
-    assert len(said) > 20
+def check(said: str) -> None:
+    """There are words, in Italian, and nothing of the machine."""
+    assert len(said.strip()) > 20
     assert not re.search(r"\bNone\b|\bnan\b|<NA>|\b[a-z]+_[a-z]+_[a-z]+\b(?!\.py)", said)
     assert not re.search(r"\d\.\d(?!\d\d)", said), "a decimal point"
 
 
 @pytest.mark.parametrize("name", ANNUAL)
+@pytest.mark.parametrize("year", [2021, 2022])
+def test_every_section_has_words_and_none_of_the_machine(name: str, year: int) -> None:
+    check(words(ANNUAL[name](shipped(year))))
+
+
+@pytest.mark.parametrize("name", ANNUAL)
 def test_a_poor_plan_has_its_sentences_too(name: str) -> None:
     plan = small(ricognizione={2022: [missing("019036")]}, scelte={2022: []}, files={"2022/misure.csv": MISURE})
-    assert words(ANNUAL[name](plan))
+    check(words(ANNUAL[name](plan)))
 
 
 MISURE = "tipo,istat,titolo,descrizione,riferimento,importo_eur,fonte\n"
@@ -168,7 +172,7 @@ SCHEDE = (scheda.declared, scheda.quotas_why, scheda.to_do, scheda.key_figures)
 @pytest.mark.parametrize("town", shipped(2022).ambito.municipalities, ids=lambda town: town.name)
 def test_every_comune_gets_a_page_with_words(town: object) -> None:
     for build in SCHEDE:
-        assert words(build(shipped(2022), town.istat)).strip()  # type: ignore[attr-defined]
+        check(words(build(shipped(2022), town.istat)))  # type: ignore[attr-defined]
 
 
 def test_a_nil_return_is_an_answer_and_a_missing_one_is_asked_for() -> None:
