@@ -23,7 +23,7 @@ _GROUPS = (
     "[0-9LMNPQRSTUV]{3}",
     "[A-Z]",
 )
-FISCAL = re.compile(r"(?<![A-Z0-9])" + r"[ .\-]?".join(_GROUPS) + r"(?![A-Z0-9])", re.IGNORECASE | re.ASCII)
+FISCAL = re.compile(r"(?:(?<![A-Z0-9])|(?<=CF))" + r"[ .\-]?".join(_GROUPS) + r"(?![A-Z0-9])", re.IGNORECASE | re.ASCII)
 
 _AT, _DOT = r"\s?(?:@|[(\[{]\s?(?:at|chiocciola)\s?[)\]}])\s?", r"(?:\.|\s?[(\[{]\s?(?:dot|punto)\s?[)\]}]\s?)"
 MAIL = re.compile(rf"([\w.+'-]{{1,64}}){_AT}([\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,8}})", re.ASCII | re.IGNORECASE)
@@ -36,7 +36,7 @@ PUBLIC_BODY = re.compile(
 DESK = re.compile(
     r"(?:protocollo|info|segreteria|uff(?:icio)?|urp|comune|serviz[io]|social[ei]|casa|alloggi|anagrafe|tributi|tecnico|"
     r"ragioneria|direzione|amministrazione|contatti|posta|pec|aler|provincia|regione|unione|azienda|consorzio|coop|"
-    r"cooperativa)(?![a-z])",
+    r"cooperativa)(?![a-z])|comune|unione|aziendasociale|provincia",
     re.IGNORECASE,
 )
 PRIVATE = re.compile(
@@ -52,13 +52,18 @@ _MOBILE = rf"{_ITALY}\(?3\d\d\)?{_FIRST}?\d(?:{_LINK}\d){{5,6}}"
 _LANDLINE = rf"{_ITALY}(?:\(?0[1-9]\d{{0,2}}(?:\)\s?|{_FIRST})\d(?:{_LINK}\d){{4,7}}|0[1-9]\d{{6,9}})"
 _ABROAD = rf"\+[1-9]\d{{0,2}}(?:{_LINK}\(?\d\)?){{7,12}}"
 PHONE = re.compile(
-    r"(?:(?<![A-Za-z0-9])(?<![0-9][.,/\-–])|(?<=tel)|(?<=cell)|(?<=fax))"
+    r"(?:(?<![A-Za-z0-9])(?<![0-9][.,/\-–])|(?<=tel)|(?<=cell)|(?<=fax)|(?<=telefono)|(?<=cellulare))"
     rf"(?:{_MOBILE}|{_LANDLINE}|{_ABROAD})(?![A-Za-z0-9])(?![.,/]\d\d)",
     re.IGNORECASE,
 )
-# Days, and numbers of acts with their year, are no part of a phone number.
+SAID = re.compile(
+    r"\b(?:tel(?:efon\w+)?|cell(?:ulare)?|fax|chiamare)\b(?:\s+(?:al|il|n|numero)\b|[\s.:])*$", re.IGNORECASE
+)
+# Days, hours, rows of dwellings, and numbers of acts with their year are no part of a phone number.
 DATED = re.compile(
     r"\b(?:\d{1,2}[./\- ]\d{1,2}[./\- ](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,8}/(?:19|20)\d\d)\b"
+    r"|(?<![\d.])[0-3]?\d[.:][0-5]\d\s*[-–]\s*[0-3]?\d[.:][0-5]\d(?![.:]?\d)"  # 09.00-12.30, or 01.03-30.04
+    r"|\b\d{3}(?:[-–]\d{3}){3,}\b"
     r"|\b[0-9a-f]{64}\b"  # and a SHA-256 is none either
 )
 # Words that make the number after them something else, the body that took an act named in between or not.
@@ -68,16 +73,17 @@ IDENTIFIER = re.compile(
     r"(?<!\w)(?:p(?:art(?:ita)?)?\.?\s?i(?:va|\.)|c\.?\s?f\.?|cod(?:ice)?\.?(?:\s?fisc(?:ale)?\.?)?|prot(?:ocollo)?\.?|"
     r"delib(?:er\w*)?\.?|determin\w*\.?|det\.?|d\.?g\.?r\.?|d\.?g\.?c\.?|d\.?c\.?c\.?|decret\w*\.?|ordinanz\w*|att[oi]|"
     r"c\.?u\.?p\.?|c\.?i\.?g\.?|iban|istat|cap|pratica|fascicolo|rep(?:ertorio)?\.?|registro|reg\.?|matricola|conto|"
-    r"fogli[oa]|mappal[ei]|particell[ae]|sub(?:alterno)?\.?|capitolo|impegno|€|euro)"
+    r"c/c(?:\s+\w+)?|(?:alloggio?|appartament[io]|domand[ae]|istanz[ae])(?=\s*n)|fogli[oa]|mappal[ei]|particell[ae]|sub(?:alterno)?\.?|capitolo|impegno|€|euro)"
     rf"{_OF}(?:\s*(?:n\.?|n°|nr\.?|num\.?|numero))?[\s.:°]*$",
     re.IGNORECASE,
 )
-OF_A_YEAR = re.compile(r"\s*del(?:\s+(?:\d|anno\b)|l'anno)", re.IGNORECASE)
-COUNTED = re.compile(
-    r"\s*(?:allogg\w+|appartament\w+|unità|nucle\w+|famigli\w+|person\w+|abitant\w+|resident\w+|domand\w+|utent\w+|"
-    r"assegnatar\w+|euro|eur|€|mq|m²|%)",
-    re.IGNORECASE,
+OF_A_YEAR = re.compile(
+    r"\s*del(?:l['’]anno\b|\s+(?:anno\b|#|(?:\d{1,2}°?\s+[a-z]+\s+)?(?:19|20)\d\d\b))", re.IGNORECASE
 )
+COUNTED = re.compile(
+    r"\s*(?:allogg\w+|appartament\w+|unità|domand\w+|euro|eur|€|mq|m²|%)", re.IGNORECASE
+)  # not people: a name may follow a phone number
+FULL_WIDTH = {0xFF01 + code: 0x21 + code for code in range(94)}  # the same letters and figures, drawn wider
 CONTEXT = 80  # characters before a number that may say what it is
 
 
@@ -108,6 +114,7 @@ def masked(text: str) -> str:
 
 def _found(text: str) -> Iterator[tuple[str, int, int]]:
     """Kind and place of every personal datum."""
+    text = text.translate(FULL_WIDTH)
     for code in FISCAL.finditer(text):
         if _is_fiscal_code(code[0]):
             yield "un codice fiscale", *code.span()
@@ -133,7 +140,10 @@ def _is_office(local: str, domain: str) -> bool:
 
 def _is_something_else(text: str, number: re.Match[str]) -> bool:
     """Whether the words around say that it is an act's, a register's or a taxpayer's number, or counts dwellings."""
-    if IDENTIFIER.search(text[max(0, number.start() - CONTEXT) : number.start()]):
+    before = text[max(0, number.start() - CONTEXT) : number.start()]
+    if SAID.search(before):
+        return False
+    if IDENTIFIER.search(before):
         return True
     if OF_A_YEAR.match(text, number.end()):
         return True

@@ -14,7 +14,15 @@ from tests.dati import csv_text, edit, make_ambito, row
 
 
 @pytest.mark.parametrize(
-    "text", ["RSSMRA85T10A562S", "rss mra 85t10 a562s", "cf: RSSMRA85T10A562S, residente", "RSSMRA85T10A56NH"]
+    "text",
+    [
+        "RSSMRA85T10A562S",
+        "rss mra 85t10 a562s",
+        "cf: RSSMRA85T10A562S, residente",
+        "RSSMRA85T10A56NH",
+        "ＲＳＳＭＲＡ８５Ｔ１０Ａ５６２Ｓ",
+        "CFRSSMRA85T10A562S",
+    ],
 )
 def test_a_codice_fiscale_is_found_also_spaced_or_with_letters_for_figures(text: str) -> None:
     assert personal_datum(text) == "un codice fiscale"
@@ -28,7 +36,10 @@ PHONES = (
     "347 1234567", "+39 347-123-4567", "0372 407363", "tel 02/12345678", "0039 333 1234567", "cell.3471234567",
     "tel.0372 407111", "n.3471234567", "(0372) 407111", "0372 - 407111", "347 - 1234567", "347–1234567",
     "347.123.45.67", "06 12 34 56 78", "(+39) 347 1234567", "393471234567", "cell3471234567", "+40 722 123 456",
-    "telefonare al n. 0372 407.111", "347 1234567 alloggi",
+    "telefonare al n. 0372 407.111", "347 1234567 alloggi", "Chiamare il 347 123 4567 famiglia Bianchi",
+    "tel. 347 123 4567 persona di riferimento", "0372 407 111 famiglia Bianchi", "cell. 347.123.4567 utente seguito",
+    "cell. 347 1234567 del 2° piano", "347 1234567 del 2 aprile", "３４７１２３４５６７", "cellulare3471234567",
+    "telefono: 345 1200 300 alloggi", "0372 407111-407112", "chiedere al 347 1234567 per l'alloggio n. 3",
 )  # fmt: skip
 NO_PHONES = (
     "r.r. 4/2017 art. 4 c. 3 lett. d bis", "prot. 0012345 del 01/12/2020", "350.000 euro per 1.042 alloggi",
@@ -37,15 +48,19 @@ NO_PHONES = (
     "deliberazione della giunta comunale n. 0123456789", "prot. gen. n. 0372407111", "n. 347123/2021",
     "01.12.2020 e 02-03-2021", "350.000.000 euro", "€ 350.000.000", "CUP D12345678901234", "CIG 1234567890",
     "IBAN IT60X0542811101000000123456", "019036 019098", "foglio 347 mappale 1234567", "0372407 del 2021",
+    "Aperto lun-ven 09.00-12.00", "08.30 - 12.30", "dalle 09.30-12.30", "bando 2022 01.03-30.04", "01.10 - 30.11",
+    "alloggi 301-302-303-304", "alloggio n. 0190360012", "domanda n. 3456789012", "c/c postale 01234567",
+    "prot. 0372407 del 27 ottobre 2021", "0372407 del 1° dicembre 2020", "0372407 del 27/10/2021",
     "SHA-256 3471234567a1b2c3d4e5f60718293a4b5c6d7e8f90123456789abcdef0123456",
 )  # fmt: skip
 PEOPLE = (
     "mario.rossi@example.com", "mario.rossi@pec.it", "mario(at)gmail.com", "mario.rossi [at] gmail [dot] com",
-    "info@gmail.com",
+    "info@gmail.com", "mario.rossi＠gmail.com", "comunecremona@gmail.com",
 )  # fmt: skip
 OFFICES = (
     "servizio.alloggi@comune.cremona.it", "protocollo@pec.comune.cremona.it", "comune.annicco@pec.regione.lombardia.it",
     "info@comunedicasalmorano.it", "protocollo.comune@legalmail.it", "casa@pec.aler-bcm.it", "ufficio@interno.gov.it",
+    "comunecremona@pec.it", "comunesoresina@pec.it", "aziendasocialecremonese@pec.it", "unionecomuni@pec.it",
 )  # fmt: skip
 
 
