@@ -23,6 +23,7 @@ from piano_lib.tables.model import Cell, Column, Kind, Table
 STOCK = "a · Patrimonio"
 CATEGORY: Mapping[bool | None, str | None] = {True: "sì", False: "no", None: None}
 POLICE = "i · Forze dell'ordine e categoria"
+POLICE_SHARE = "; la percentuale per le forze dell'ordine è fissata dal comune e vale per ogni ente che vi ha alloggi"
 COLUMNS = (
     COMUNE,
     OWNER,
@@ -46,31 +47,31 @@ def letters(plan: Plan) -> Table:
     """A row per comune and owner: letters a to k, in dwellings; h and i in points; g as computed by the plan."""
     lines = by_comune(plan.lines)
     named = {choice.istat: choice.names_category for choice in plan.data.choices if choice.owner is OwnerType.COMUNE}
-    rows = tuple(_row(line, named, plan) for line in lines)
+    columns = tuple(column for column in COLUMNS if plan.foreseen(column.key))
+    rows = tuple(_row(line, columns, named, plan) for line in lines)
     notes = (
         "g è la somma di b, c, d, e, f; dove le parti non sono comunicate è il totale dichiarato, "
         "o resta n.c. (si veda «Dichiarato e calcolato»).",
-        "h e la categoria aggiuntiva sono scelte dei comuni; la percentuale per le forze dell'ordine è fissata "
-        "dal comune e vale per ogni ente che vi ha alloggi.",
+        f"h e la categoria aggiuntiva sono scelte dei comuni{POLICE_SHARE if plan.foreseen('i_forze_ordine') else ''}.",
         "j sono gli alloggi SAT concessi: nessuno dove non è stata comunicata una richiesta. Le richieste, e quali "
         "non sono comunicate (n.c.), sono nella tabella «Servizi abitativi transitori e loro tetto».",
-        *partial_note(lines, COLUMNS),
+        *partial_note(lines, columns),
         *_uncounted(plan),
     )
     return Table(
         "tabella-a-k",
         f"Alloggi per comune ed ente, lettere da a a k, {plan.called}",
-        COLUMNS,
+        columns,
         rows,
-        totals(lines, COLUMNS),
+        totals(lines, columns),
         notes,
         data_source(plan),
     )
 
 
-def _row(line: PlanLine, named: Mapping[str, bool | None], plan: Plan) -> tuple[Cell, ...]:
+def _row(line: PlanLine, columns: tuple[Column, ...], named: Mapping[str, bool | None], plan: Plan) -> tuple[Cell, ...]:
     cells: list[Cell] = list(identity(line))
-    for column in COLUMNS[2:]:
+    for column in columns[2:]:
         if column.key == "i_categoria_aggiuntiva":
             cells.append(CATEGORY[named.get(line.istat)] if line.owner is OwnerType.COMUNE else NONE)
         elif column.key == "h_eccedenza_indigenza" and line.owner.value not in _may_exceed(plan):
