@@ -127,7 +127,7 @@ def effects(comparison: Comparison, column: str = "quota_indigenza") -> Figure:
     svg, words = _waterfall(key, what, (old, new), ends, steps, UNSPLIT if left else UNKNOWN)
     title = f"Come cambia, {old} e {new}: {ITEMS[column]}"
     if left:
-        words += f" Non ripartite fra gli effetti: {left} {unsplit.moved(comparison, column)}."
+        words += f" Non ripartite fra gli effetti: {left}, {unsplit.moved(comparison, column)}."
         title += f" (senza {left} non {'ripartita' if left.startswith('1 ') else 'ripartite'} fra gli effetti)"
     return Figure(key, title, words, source(comparison), svg, data="confronto-effetti")
 

@@ -134,7 +134,7 @@ def effects(comparison: Comparison) -> Table:
     )
     shown = shown_effects(comparison)
     rows = tuple(_effect(comparison, column) for column in shown)
-    left = unsplit.note(comparison, shown)
+    left = (*unsplit.note(comparison, shown), *unsplit.chosen_under_one_law(comparison))
     notes = ("Ogni riga è la somma sugli enti di cui quella voce è nota nei due piani.", *left, ORDER)
     return Table(
         "confronto-effetti", f"Da che cosa viene il cambiamento, {_title(comparison)}", columns, rows, None, notes,
@@ -173,7 +173,7 @@ def programming(comparison: Comparison) -> Table:
 def law(comparison: Comparison) -> Table:
     """A row per parameter of the law that is not the same in the two plans."""
     shown = [item for item in comparison.items if item.topic == LAW and item.state is not State.UNCHANGED]
-    same = sum(item.topic == LAW for item in comparison.items) - len(shown)
+    same = len(comparison.law) - len(comparison.rules_changed)
     caption = f"Norme diverse nei due piani, {_title(comparison)}"
     notes = (f"Norme uguali, non elencate: {count(same)}.", LEGEND)
     return _items(comparison, "confronto-norme", caption, shown, notes, LAW_SOURCE)

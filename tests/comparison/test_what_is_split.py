@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from piano_lib.charts import change as charts
-from piano_lib.comparison import Comparison, Outcome, compare
+from piano_lib.comparison import Comparison, Outcome, State, compare
 from piano_lib.plan.line import ALLOCATED
 from piano_lib.survey.model import OwnerType
 from piano_lib.tables import change as tables
@@ -100,6 +100,20 @@ def test_a_number_moved_by_a_share_the_law_did_not_foresee_is_not_comparable() -
     assert tables.pairs(introduced()).rows[0][-1] == Outcome.RULE_CHANGED.value
 
 
+def test_the_effects_say_why_a_share_of_one_law_only_is_among_the_choices() -> None:
+    said = "Le norme di un solo piano prevedono «Quota per le Forze di polizia e i Vigili del fuoco»: gli alloggi"
+    assert sum(note.startswith(said) for note in tables.effects(introduced()).notes) == 1
+    assert not any("un solo piano" in note for note in tables.effects(halved()).notes)
+
+
+def test_equal_rules_are_counted_over_all_the_parameters_of_the_law() -> None:
+    found = introduced()
+    table = tables.law(found)
+    same = [rule for rule in found.law if rule.state is State.UNCHANGED]
+    assert len(table.rows) + len(same) == len(found.law)
+    assert table.notes[0] == f"Norme uguali, non elencate: {len(same)}."
+
+
 def test_a_new_share_set_to_zero_moves_nothing() -> None:
     assert introduced(0).pair(CREMONA).outcome(GENERAL) is Outcome.COMPARABLE
 
@@ -133,14 +147,14 @@ def test_what_waits_for_a_decision_on_the_way_is_not_split_and_not_comparable() 
 def test_the_page_says_in_words_what_is_not_split() -> None:
     found = halved()
     (note,) = (note for note in tables.effects(found).notes if "non si può ripartire" in note)
-    assert "j · Servizi transitori (SAT), 2 righe da 20 a 10 alloggi (−10)" in note
-    assert "Graduatoria generale, 2 righe da 14 a 20 alloggi (+6)" in note
+    assert "j · Servizi transitori (SAT), 2 righe, da 20 a 10 alloggi (−10)" in note
+    assert "Graduatoria generale, 2 righe, da 14 a 20 alloggi (+6)" in note
     said = words(texts.summary(found))
     assert "La quota per l'indigenza passa da 4 a 6 alloggi (+2) su 2 righe e non si può ripartire" in said
     assert "non è nota" not in said
     figure = charts.effects(found, GENERAL)
     assert charts.UNKNOWN not in figure.description
-    assert "2 righe da 14 a 20 alloggi (+6)" in figure.description
+    assert "2 righe, da 14 a 20 alloggi (+6)" in figure.description
     assert figure.title.endswith("(senza 2 righe non ripartite fra gli effetti)")
 
 
