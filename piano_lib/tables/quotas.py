@@ -110,7 +110,7 @@ def transitional(plan: Plan) -> Table:
         f"Tetto: {phrase(rule)} ({rule.citation}; prova {evidence(rule)}). "
         "Una richiesta oltre il tetto è ridotta al tetto.",
         *((SHARED_CEILING,) if _many(shown) else ()),
-        *((NEEDED,) if any(one.decided.sat and sat_asked(one, plan) > one.decided.sat for one in shown) else ()),
+        *((NEEDED,) if any(least_supply_of(one, plan) and _asks_elsewhere(one, plan) for one in shown) else ()),
         *_beyond(shown),
         *((TO_SHARE_OUT,) if any(line.undecided for line in shown) else ()),
         *partial_note(plan.lines, (columns[2], columns[4], columns[5])),
@@ -138,6 +138,10 @@ def sat_asked(line: PlanLine, plan: Plan) -> int:
         return here
     held_by = line.declaration.held_by
     return sum(one.decided.sat or 0 for one in plan.lines if one.counted and one.declaration.held_by == held_by)
+
+
+def _asks_elsewhere(line: PlanLine, plan: Plan) -> bool:
+    return sat_asked(line, plan) != line.decided.sat
 
 
 def least_supply_of(line: PlanLine, plan: Plan) -> int | None:

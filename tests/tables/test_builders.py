@@ -135,6 +135,13 @@ def test_where_the_law_takes_stock_no_least_supply_is_shown() -> None:
     plan = small(piano={2022: {"data": "2020-12-01"}}, ricognizione={2022: [row(a=900)]})
     table = quotas.transitional(plan)
     assert table.rows[0][-1] is None
+    asked = [choice("019036", "ALER", sat=5), choice("019098", "ALER", sat=7)]
+    several = small(
+        piano={2022: {"data": "2020-12-01"}},
+        ricognizione={2022: [row("019036", "ALER"), row("019098", "ALER")]},
+        scelte={2022: asked},
+    )
+    assert quotas.NEEDED not in quotas.transitional(several).notes
     assert table.notes[0].startswith("Tetto: fino al 10\xa0% del patrimonio; su tutti gli alloggi dell'ente;")
 
 
