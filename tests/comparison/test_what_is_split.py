@@ -169,6 +169,17 @@ def test_beside_rows_that_are_split_the_others_are_said_too() -> None:
     assert "Su altre 2 righe passa da 4 a 6 alloggi (+2) e non si può ripartire fra gli effetti" in said
 
 
+def test_one_row_that_is_not_split_is_not_called_rows() -> None:
+    """The second stock is not communicated: under the first ceiling, of the stock, the old request rests on nothing."""
+    rows = (with_available(20), with_available(20, SORESINA))
+    later = (with_available(20), with_available(20, SORESINA, stock_sap=None))
+    sides = tuple((choice(sat=0), choice(SORESINA, sat=sat)) for sat in (10, 5))
+    found = of(rows, later, chosen_before=sides[0], chosen_after=sides[1])
+    assert found.unsplit("j_sat").pairs == 1
+    assert "Su un'altra riga passa da 2 a 3 alloggi (+1) e non si può ripartire" in words(texts.summary(found))
+    assert charts.effects(found).title.endswith("(senza 1 riga non ripartita fra gli effetti)")
+
+
 def test_the_summary_does_not_call_comparable_what_the_law_changed() -> None:
     said = words(texts.summary(halved()))
     assert "Tutte le righe sono confrontabili" not in said
