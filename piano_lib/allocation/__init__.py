@@ -12,7 +12,7 @@ from piano_lib.allocation.quotas import (
     transitional_of,
 )
 from piano_lib.allocation.rounding import least_base, rounded_share
-from piano_lib.allocation.steps import Step, sat_steps, steps
+from piano_lib.allocation.steps import Step, asked_in_all, asked_of_owner, sat_steps, steps
 from piano_lib.allocation.supported import check_supported
 
 __all__ = [
@@ -23,6 +23,8 @@ __all__ = [
     "Supply",
     "Transitional",
     "allocate",
+    "asked_in_all",
+    "asked_of_owner",
     "check_supported",
     "least_base",
     "quota_of",

@@ -32,7 +32,8 @@ class Supply(Generic[Count]):
 class Choices(Generic[Count]):
     """What was decided: shares in hundredths of a point, SAT in dwellings; zero where nothing was decided.
 
-    ``owner_sat`` counts the SAT the owner asks for in the whole ambito, in each comune no more than its dwellings.
+    ``owner_sat`` counts the SAT the owner asks for in the whole ambito, in each comune no more than its dwellings;
+    ``owner_written`` counts them as written, where that is not the same.
     """
 
     excess: Count
@@ -40,6 +41,7 @@ class Choices(Generic[Count]):
     reserves: Count
     sat: Count
     owner_sat: Count
+    owner_written: Count | None = None
 
 
 @dataclass(frozen=True, slots=True)

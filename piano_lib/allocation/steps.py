@@ -109,7 +109,7 @@ def _grant(supply: Supply[int], choices: Choices[int], rule: Rule, found: Transi
         return f"SAT richiesti {count(asked)}, entro il tetto di {ceiling}: concessi {count(granted)}."
     if found.undecided:
         return (
-            f"SAT richiesti {count(asked)}, ma l'ente ne chiede {count(choices.owner_sat)} in tutto, oltre il tetto di "
+            f"SAT richiesti {count(asked)}, ma l'ente ne chiede {asked_in_all(choices)}, oltre il tetto di "
             f"{ceiling}: nessun testo dice quale comune rinunci, l'ente deve ridurre le richieste. "
             f"A questo comune ne restano comunque almeno {count(granted)}."
         )
@@ -120,6 +120,22 @@ def _grant(supply: Supply[int], choices: Choices[int], rule: Rule, found: Transi
     stand = f"perché ce ne {'stia' if asked == 1 else 'stiano'} {count(asked)}"
     enough = f"; {stand} servono almeno {count(least)} alloggi disponibili" if least else ""
     return f"{text}la richiesta supera il tetto di {ceiling}{enough}."
+
+
+def asked_of_owner(choices: Choices[int]) -> int:
+    """SAT the owner asks for in the whole ambito, as written."""
+    return choices.owner_sat if choices.owner_written is None else choices.owner_written
+
+
+def asked_in_all(choices: Choices[int], whole: str = " in tutto") -> str:
+    """How many SAT the owner asks for, as written, and how many count where a comune has fewer dwellings.
+
+    >>> asked_in_all(Choices(0, 0, 0, 5, 7)), asked_in_all(Choices(0, 0, 0, 5, 10, 12))[:15]
+    ('7 in tutto', '12 in tutto (10')
+    """
+    written, counted = asked_of_owner(choices), choices.owner_sat
+    cut = f" ({count(counted)} contando, in ogni comune, non più dei suoi alloggi disponibili)"
+    return count(written) + whole + (cut if counted != written else "")
 
 
 def least_supply(asked: int, rule: Rule) -> int | None:

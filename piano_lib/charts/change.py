@@ -13,6 +13,7 @@ from piano_lib.charts.palette import BLUE, GREY, INK, ORANGE
 from piano_lib.charts.spoken import listed
 from piano_lib.comparison import Comparison
 from piano_lib.italian import count, listing, signed
+from piano_lib.tables import unsplit
 from piano_lib.tables.change import source
 from piano_lib.tables.names import ITEMS, ORIGINS
 from piano_lib.tables.summary import assignable
@@ -20,6 +21,7 @@ from piano_lib.tables.summary import assignable
 OUTLIER = 4  # a value so many times the next one is written, not drawn to scale
 EFFECTS = {"Effetto dell'offerta": "supply", "Effetto delle norme": "rules", "Effetto delle scelte": "choices"}
 UNKNOWN = "Nessun valore noto in entrambi i piani: non c'è nulla da confrontare."
+UNSPLIT = "Nessuna riga si può ripartire fra gli effetti: ciò che cambia è nella tabella dei totali."
 Change = tuple[str, int, int]  # comune, assignable before, after
 Step = tuple[str, int | None]  # name, dwellings; None where no row knows it in both plans
 
@@ -121,19 +123,28 @@ def effects(comparison: Comparison, column: str = "quota_indigenza") -> Figure:
     key = f"grafico-effetti-{column.replace('_', '-')}"
     what = f"{ITEMS[column]} per effetto, {old} e {new}"
     ends = (effect.before, effect.after) if effect else (None, None)
-    svg, words = _waterfall(key, what, (old, new), ends, steps)
+    left = unsplit.rows(comparison, column)
+    svg, words = _waterfall(key, what, (old, new), ends, steps, UNSPLIT if left else UNKNOWN)
     title = f"Come cambia, {old} e {new}: {ITEMS[column]}"
+    if left:
+        words += f" Non ripartite fra gli effetti: {left}, {unsplit.moved(comparison, column)}."
+        title += f" (senza {left} non {'ripartita' if left.startswith('1 ') else 'ripartite'} fra gli effetti)"
     return Figure(key, title, words, source(comparison), svg, data="confronto-effetti")
 
 
 def _waterfall(
-    key: str, what: str, labels: tuple[str, str], ends: tuple[int | None, int | None], steps: Sequence[Step]
+    key: str,
+    what: str,
+    labels: tuple[str, str],
+    ends: tuple[int | None, int | None],
+    steps: Sequence[Step],
+    nothing: str = UNKNOWN,
 ) -> tuple[str, str]:
-    """Drawing and words of the way from one value to another; where nothing is known the drawing says so."""
+    """Drawing and words of the way from one value to another; with no value the drawing says ``nothing``."""
     before, after = ends
     if before is None or after is None:
-        drawn = paint(key, height(1), lambda axes: draw_rows(axes, (), 1, nothing=UNKNOWN))
-        return drawn, f"{what}. {UNKNOWN}"
+        drawn = paint(key, height(1), lambda axes: draw_rows(axes, (), 1, nothing=nothing))
+        return drawn, f"{what}. {nothing}"
     low = _floor(before, after, [step or 0 for _, step in steps])
     rows = _rows(before, after, steps, labels, low)
     end, room = max(before, after, low + 1), 0.4 if low else 0.15

@@ -39,6 +39,15 @@ class TotalChange:
     pairs: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unsplit:
+    """The change of an allocated column (dwellings) over the ``pairs`` known in both plans whose effects are not."""
+
+    column: str
+    change: Change
+    pairs: int
+
+
 @dataclass(frozen=True, repr=False)
 class Comparison(Shown):
     """The outer join of two plans, the programming and the law item by item; made by ``compare``."""
@@ -109,13 +118,14 @@ class Comparison(Shown):
 
     def total(self, column: str, owner: OwnerType | None = None) -> TotalChange:
         """A column over the ambito, or over one kind of owner (dwellings). ``KeyError`` for an unknown column."""
-        chosen = [pair for pair in self.pairs if owner in (None, pair.line.owner)]
-        known = [
-            pair.changes[column] for pair in chosen if _counted(pair) and pair.changes[column].difference is not None
-        ]
-        sums = [sum(value or 0 for value in side) for side in ([c.before for c in known], [c.after for c in known])]
+        known = self._known(column, owner)
         before, after = (plan.total(column, owner) for plan in (self.before, self.after))
-        return TotalChange(column, before, after, change(*(sums if known else (None, None))), len(known))
+        return TotalChange(column, before, after, _summed(pair.changes[column] for pair in known), len(known))
+
+    def _known(self, column: str, owner: OwnerType | None = None) -> list[Pair]:
+        """The pairs that count and whose column is compared."""
+        chosen = [pair for pair in self.pairs if owner in (None, pair.line.owner) and _counted(pair)]
+        return [pair for pair in chosen if pair.changes[column].difference is not None]
 
     def steps_of(self, total: str, parts: Iterable[str]) -> dict[str, int | None]:
         """How a total changed part by part (dwellings), on the pairs whose total is known in both plans.
@@ -123,7 +133,7 @@ class Comparison(Shown):
         What no part explains, since a total was declared without its parts, is under the name of the total itself.
         ``None`` for a part that none of those pairs knows in both plans.
         """
-        known = [pair for pair in self.pairs if _counted(pair) and pair.changes[total].difference is not None]
+        known = self._known(total)
         steps = {part: self._moved(known, part) for part in parts}
         return {**steps, total: (self._moved(known, total) or 0) - sum(step or 0 for step in steps.values())}
 
@@ -140,6 +150,14 @@ class Comparison(Shown):
             return None
         parts = ("before", "supply", "rules", "choices", "after")
         return Effect(column, *(sum(getattr(effect, part) for effect in found) for part in parts))
+
+    def unsplit(self, column: str) -> Unsplit:
+        """What ``total`` has of an allocated column and ``total_effect`` has not: together they are the whole change.
+
+        On the way between the two plans the SAT of those rows wait for their owner, or rest on a figure not known.
+        """
+        left = [pair for pair in self._known(column) if column not in pair.effects]
+        return Unsplit(column, _summed(pair.changes[column] for pair in left), len(left))
 
     @property
     def rules_changed(self) -> tuple[RuleChange, ...]:
@@ -179,6 +197,13 @@ def compare(plan_a: Plan, plan_b: Plan) -> Comparison:
     pairs = tuple(with_changes(pair, by_key, asks) for pair in bare)
     items = programming(plan_a, plan_b, law)
     return Comparison(plan_a, plan_b, pairs, items, law, observe(plan_a, plan_b, pairs, items, law))
+
+
+def _summed(known: Iterable[Change]) -> Change:
+    """The change from one sum to the other; not known where there is nothing to add."""
+    found = list(known)
+    sums = [sum(value or 0 for value in side) for side in ([c.before for c in found], [c.after for c in found])]
+    return change(*(sums if found else (None, None)))
 
 
 def _counted(pair: Pair) -> bool:

@@ -26,7 +26,9 @@ def effects_by_line(before: Plan, after: Plan) -> dict[Key, Mapping[str, Effect]
     """The effects on every line of both plans, column by column (dwellings).
 
     A column is left out where a plan does not know it, or a choice it rests on is known in one plan only: what nobody
-    communicated is not a zero. A scenario asks what a choice would change, so it may start from none.
+    communicated is not a zero. A scenario asks what a choice would change, so it may start from none. On the way from
+    one plan to the other a share nobody decided reserves nothing; where SAT wait there for a decision, or rest on a
+    figure not communicated, the column is left out too and ``Comparison.unsplit`` counts it.
     """
     asks = bool(before.scenario or after.scenario)
     old_choices = replace(after.data, choices=before.data.choices)
@@ -36,13 +38,22 @@ def effects_by_line(before: Plan, after: Plan) -> dict[Key, Mapping[str, Effect]
     found: dict[Key, Mapping[str, Effect]] = {}
     for key in old.keys() & new.keys():
         stages = (old[key], supply_moved[key], rules_moved[key], new[key])
-        if all(stage.allocation is not None for stage in stages):
-            known = [column for column in ALLOCATED if all(stage.value(column) is not None for stage in stages)]
-            kept = [column for column in known if asks or alike(old[key], new[key], column)]
-            found[key] = {column: _effect(column, stages) for column in kept}
+        kept = [column for column in ALLOCATED if asks or alike(old[key], new[key], column)]
+        split = (_effect(column, stages) for column in kept)
+        found[key] = {effect.column: effect for effect in split if effect}
     return found
 
 
-def _effect(column: str, stages: tuple[PlanLine, PlanLine, PlanLine, PlanLine]) -> Effect:
-    before, supply, rules, after = (int(getattr(stage.allocation, ALLOCATED[column])) for stage in stages)
+def _effect(column: str, stages: tuple[PlanLine, PlanLine, PlanLine, PlanLine]) -> Effect | None:
+    """The effects on a column that either plan knows; ``None`` where a stage gives no figure."""
+    ends = stages[0].value(column), stages[-1].value(column)
+    given = [_given(stage, column) for stage in stages]
+    if None in (*ends, *given):
+        return None
+    before, supply, rules, after = (number or 0 for number in given)
     return Effect(column, before, supply - before, rules - supply, after - rules, after)
+
+
+def _given(stage: PlanLine, column: str) -> int | None:
+    """What the rules give at a stage, also where a share is not decided; no quota where no source splits a total."""
+    return stage.value(column) if stage.allocation is None else int(getattr(stage.allocation, ALLOCATED[column]))

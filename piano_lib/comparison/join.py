@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 from piano_lib.comparison.change import Change, Outcome, change
 from piano_lib.comparison.chosen import alike
-from piano_lib.comparison.model import MEASURED, RESTS_ON, Effect, Pair, Presence, RuleChange, State
+from piano_lib.comparison.model import MEASURED, RESTS_ON, Pair, Presence, RuleChange, State
 from piano_lib.plan import Plan, PlanLine
+from piano_lib.plan.line import ALLOCATED, SHARES
 
 Key = tuple[str, str, str]
+RESERVED = {rule: column for column, rule in SHARES.items() if column in ALLOCATED}
+"""The quota reserved by each share the law may not foresee."""
 
 
 def paired(before: Plan, after: Plan) -> list[tuple[Key, PlanLine | None, PlanLine | None]]:
@@ -41,18 +44,36 @@ def _changed(pair: Pair, column: str, rules: Mapping[str, RuleChange], asks: boo
     sides = pair.before, pair.after
     if found.difference is not None and not asks and sides[0] and sides[1] and not alike(sides[0], sides[1], column):
         return Change(before, after, None, None, Outcome.CHOICE_UNKNOWN)
-    changed = _rules_that_moved(column, pair.effects, rules)
+    changed = _rules_that_moved(column, pair, rules)
     if not changed or found.difference is None:
         return found
     why = " ".join(item.sentence for item in changed)
     return Change(before, after, found.difference, None, Outcome.RULE_CHANGED, why)
 
 
-def _rules_that_moved(column: str, effects: Mapping[str, Effect], rules: Mapping[str, RuleChange]) -> list[RuleChange]:
-    """The changed rules a column rests on: always for a ceiling, for a quota where they moved this very number."""
+def _rules_that_moved(column: str, pair: Pair, rules: Mapping[str, RuleChange]) -> list[RuleChange]:
+    """The changed rules a column rests on: always for a ceiling, for a quota where they moved this very number.
+
+    Where the change of a quota is not split nobody can say that they did not. A share that one law does not foresee
+    moved what the other reserves by it, though it was chosen: the choice was not there to be made.
+    """
     changed = [
         rules[key] for key in RESTS_ON.get(column, ()) if key in rules and rules[key].state is not State.UNCHANGED
     ]
-    if column == "j_sat_massimo":
+    effect = pair.effects.get(column)
+    if column == "j_sat_massimo" or effect is None or effect.rules:
         return changed
-    return changed if column in effects and effects[column].rules else []
+    sides = [side for side in (pair.before, pair.after) if side]
+    return [
+        rule for rule in changed
+        if rule.state in (State.NEW, State.DROPPED) and any(_took(rule.key, column, side) for side in sides)
+    ]  # fmt: skip
+
+
+def _took(rule: str, column: str, line: PlanLine) -> bool:
+    """Whether the share under a rule reserves dwellings of a line that a column would not count, or would, without."""
+    quota, given = RESERVED.get(rule), line.allocation
+    taken = line.value(quota) if quota else None
+    if not taken or given is None:
+        return False
+    return column == quota or given.sap - given.indigence - given.police - given.reserves + taken > 0

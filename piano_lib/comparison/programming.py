@@ -49,9 +49,10 @@ def state_of(before: Side, after: Side, *, none: frozenset[str] = frozenset()) -
     if _folded(before.words) == _folded(after.words):
         return State.UNCHANGED
     nothing = {_folded(words) for words in none}
-    if _folded(before.words) in nothing:
-        return State.NEW
-    return State.DROPPED if _folded(after.words) in nothing else State.CHANGED
+    old, new = (_folded(words) in nothing for words in (before.words, after.words))
+    if old and new:
+        return State.UNCHANGED
+    return State.NEW if old else State.DROPPED if new else State.CHANGED
 
 
 def _folded(words: str) -> str:

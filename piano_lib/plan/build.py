@@ -78,7 +78,8 @@ class _Holding:
 
     available: int = 0
     stock: int = 0
-    asked: int = 0
+    asked: int = 0  # in each comune no more than its dwellings
+    written: int = 0
     partial: frozenset[Base] = frozenset()
 
 
@@ -94,6 +95,7 @@ def _holdings(lines: Iterable[PlanLine]) -> dict[OwnerKey, _Holding]:
             before.available + (line.available or 0),
             before.stock + (stock or 0),
             before.asked + (asked if line.available is None else min(asked, line.available)),
+            before.written + asked,
             before.partial | blank,
         )
     return found
@@ -110,7 +112,8 @@ def _with_quotas(line: PlanLine, holding: _Holding | None, rules: Rules) -> Plan
     decided = line.decided
     stock, rule = stock_of(line.declaration) or 0, rules["sat_tetto"]
     supply = Supply(line.available, stock, holding.available, holding.stock, holding.partial)
-    choices = Choices(decided.excess or 0, decided.police or 0, decided.reserves or 0, decided.sat or 0, holding.asked)
+    asked = decided.sat or 0, holding.asked, holding.written
+    choices = Choices(decided.excess or 0, decided.police or 0, decided.reserves or 0, *asked)
     found, whole = transitional_of(supply, choices, rule), rule.version.base not in holding.partial
     settled = not found.undecided and (whole or found.granted == min(choices.sat, line.available))
     line = replace(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from piano_lib.allocation import Transitional, quota_of, transitional_of
+from piano_lib.allocation import Transitional, asked_in_all, quota_of, transitional_of
 from piano_lib.allocation.steps import least_supply, readings_of_excess
 from piano_lib.italian import article, count, dated, listing, percent
 from piano_lib.plan.line import DECLARED, PlanLine
@@ -99,7 +99,7 @@ def _sat(line: PlanLine, rules: Rules) -> Iterator[Observation]:
         yield from _ceiling_unknown(line, found)
     elif found.undecided:
         message = (
-            f"SAT: l'ente ne chiede {count(line.choices.owner_sat)} in tutto, oltre il tetto di "
+            f"SAT: l'ente ne chiede {asked_in_all(line.choices)}, oltre il tetto di "
             f"{count(found.ceiling)}; nessun testo dice quale comune rinunci, "
             f"a questo ne restano comunque almeno {count(found.granted)}"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from piano_lib.allocation import Transitional, least_base, rounded_share, transitional_of
+from piano_lib.allocation import Transitional, asked_in_all, asked_of_owner, least_base, rounded_share, transitional_of
 from piano_lib.allocation.quotas import ceiling_base, rounding_of
 from piano_lib.italian import count, dwellings, percent
 from piano_lib.plan import Plan, PlanLine
@@ -73,9 +73,9 @@ def _cut(line: PlanLine, asked: int, found: Transitional[int], rule: Rule) -> st
     ceiling = f"il tetto {whose}è {percent(rule.share)}, {dwellings(found.ceiling)}"
     first = "l'unico SAT richiesto" if asked == 1 else f"dei {count(asked)} SAT richiesti"
     if found.undecided:
-        total = line.choices.owner_sat if line.choices else asked
+        total = asked_in_all(line.choices, "") if line.choices else count(asked)
         left = "non si sa se ci stia" if asked == 1 else f"non si sa quanti ne restino (almeno {count(found.granted)})"
-        return f"{first} {left}: l'ente ne chiede {count(total)}, {ceiling}; nessun testo dice quale comune rinunci"
+        return f"{first} {left}: l'ente ne chiede {total}, {ceiling}; nessun testo dice quale comune rinunci"
     if line.available is not None and found.granted == line.available < found.ceiling:
         return f"{first} {_fit(found.granted, asked)}: gli alloggi disponibili nel comune sono {count(line.available)}"
     return f"{first} {_fit(found.granted, asked)}; {ceiling}"
@@ -106,7 +106,7 @@ def _sat_threshold(line: PlanLine, rule: Rule) -> Iterator[Threshold]:
     if not line.decided.sat or line.supply is None or line.choices is None or not line.available:
         return
     many = _in_many_places(line, rule)
-    asked = line.choices.owner_sat if many else line.decided.sat
+    asked = asked_of_owner(line.choices) if many else line.decided.sat
     least = least_base(asked, rule.share, rounding_of(rule))
     if least is None:
         return

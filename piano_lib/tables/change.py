@@ -10,8 +10,8 @@ from piano_lib.comparison.programming import LAW
 from piano_lib.italian import count
 from piano_lib.plan.line import ALLOCATED
 from piano_lib.survey.finding import Severity
-from piano_lib.tables import common, programme
-from piano_lib.tables.common import COMUNE, LEGEND, NONE, OWNER, number, total_cell
+from piano_lib.tables import common, programme, unsplit
+from piano_lib.tables.common import COMUNE, LEGEND, NONE, NOT_FORESEEN, OWNER, number, total_cell
 from piano_lib.tables.law import LAW_SOURCE
 from piano_lib.tables.model import Cell, Column, Kind, Table
 from piano_lib.tables.names import ITEMS
@@ -126,14 +126,16 @@ def effects(comparison: Comparison) -> Table:
     columns = (
         Column("voce", "Voce", header=True),
         number("prima", old),
-        Column("offerta", "Offerta", Kind.DIFFERENCE, "Effetto di"),
-        Column("norme", "Norme", Kind.DIFFERENCE, "Effetto di"),
-        Column("scelte", "Scelte", Kind.DIFFERENCE, "Effetto di"),
+        Column("offerta", "Offerta", Kind.DIFFERENCE, "Effetto di", blank=NONE),
+        Column("norme", "Norme", Kind.DIFFERENCE, "Effetto di", blank=NONE),
+        Column("scelte", "Scelte", Kind.DIFFERENCE, "Effetto di", blank=NONE),
         number("dopo", new),
         number("righe", "Righe note"),
     )
-    rows = tuple(_effect(comparison, column) for column in shown_effects(comparison))
-    notes = ("Ogni riga è la somma sugli enti di cui quella voce è nota nei due piani.", ORDER)
+    shown = shown_effects(comparison)
+    rows = tuple(_effect(comparison, column) for column in shown)
+    left = (*unsplit.note(comparison, shown), *unsplit.chosen_under_one_law(comparison))
+    notes = ("Ogni riga è la somma sugli enti di cui quella voce è nota nei due piani.", *left, ORDER)
     return Table(
         "confronto-effetti", f"Da che cosa viene il cambiamento, {_title(comparison)}", columns, rows, None, notes,
         source(comparison),
@@ -154,9 +156,10 @@ def _foreseen(comparison: Comparison, columns: Iterable[str]) -> list[str]:
 def _effect(comparison: Comparison, column: str) -> tuple[Cell, ...]:
     effect = comparison.total_effect(column)
     lines = sum(column in pair.effects for pair in comparison.pairs)
-    if effect is None:
-        return ITEMS[column], *(None,) * 5, lines
-    return ITEMS[column], effect.before, effect.supply, effect.rules, effect.choices, effect.after, lines
+    old, new = (plan.foreseen(column) for plan in (comparison.before, comparison.after))
+    parts: tuple[Cell, ...] = (effect.supply, effect.rules, effect.choices) if effect else (None,) * 3
+    before, after = (effect.before, effect.after) if effect else (None, None)
+    return ITEMS[column], before if old else NOT_FORESEEN, *parts, after if new else NOT_FORESEEN, lines
 
 
 def programming(comparison: Comparison) -> Table:
@@ -170,7 +173,7 @@ def programming(comparison: Comparison) -> Table:
 def law(comparison: Comparison) -> Table:
     """A row per parameter of the law that is not the same in the two plans."""
     shown = [item for item in comparison.items if item.topic == LAW and item.state is not State.UNCHANGED]
-    same = sum(item.topic == LAW for item in comparison.items) - len(shown)
+    same = len(comparison.law) - len(comparison.rules_changed)
     caption = f"Norme diverse nei due piani, {_title(comparison)}"
     notes = (f"Norme uguali, non elencate: {count(same)}.", LEGEND)
     return _items(comparison, "confronto-norme", caption, shown, notes, LAW_SOURCE)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from piano_lib.allocation.steps import least_supply
+from piano_lib.italian import count, listing
 from piano_lib.plan import Plan, PlanLine
+from piano_lib.rules.model import Level
 from piano_lib.rules.words import evidence, phrase
 from piano_lib.tables.common import (
     COMUNE,
@@ -18,6 +20,7 @@ from piano_lib.tables.common import (
     number,
     partial_note,
     totals,
+    who,
 )  # fmt: skip
 from piano_lib.tables.model import Cell, Column, Kind, Table
 
@@ -26,6 +29,7 @@ POLICE = "Forze dell'ordine"
 RESERVES = "Riserve"
 SAT = "j · Servizi transitori (SAT)"
 SHARED_CEILING = "Il tetto di un ente con alloggi in più comuni è uno solo, ripetuto su ogni riga: non si somma."
+NEEDED = "Gli alloggi che servono sono quelli dell'ente in tutto l'ambito, per tutti i SAT che chiede."
 TO_SHARE_OUT = (
     f"«{TO_DECIDE}»: le richieste dell'ente in più comuni superano insieme il tetto e nessun testo dice quale comune "
     "rinunci; finché l'ente non lo decide non si calcolano le quote di quelle righe."
@@ -106,6 +110,8 @@ def transitional(plan: Plan) -> Table:
         f"Tetto: {phrase(rule)} ({rule.citation}; prova {evidence(rule)}). "
         "Una richiesta oltre il tetto è ridotta al tetto.",
         *((SHARED_CEILING,) if _many(shown) else ()),
+        *((NEEDED,) if any(least_supply_of(one, plan) and _asks_elsewhere(one, plan) for one in shown) else ()),
+        *_beyond(shown),
         *((TO_SHARE_OUT,) if any(line.undecided for line in shown) else ()),
         *partial_note(plan.lines, (columns[2], columns[4], columns[5])),
     )
@@ -125,6 +131,29 @@ def _sat_cells(line: PlanLine, plan: Plan) -> tuple[Cell, ...]:
     return (*counts, least_supply_of(line, plan))
 
 
+def sat_asked(line: PlanLine, plan: Plan) -> int:
+    """The SAT the ceiling of a line is held against, as written: all its owner's, where the rule is on the owner."""
+    here = line.decided.sat or 0
+    if not line.counted or plan.rules["sat_tetto"].version.level is not Level.OWNER:
+        return here
+    held_by = line.declaration.held_by
+    return sum(one.decided.sat or 0 for one in plan.lines if one.counted and one.declaration.held_by == held_by)
+
+
+def _asks_elsewhere(line: PlanLine, plan: Plan) -> bool:
+    return sat_asked(line, plan) != line.decided.sat
+
+
 def least_supply_of(line: PlanLine, plan: Plan) -> int | None:
-    """The fewest available dwellings at which the SAT asked for fit; ``None`` if none or where stock counts."""
-    return least_supply(line.decided.sat, plan.rules["sat_tetto"]) if line.decided.sat else None
+    """The fewest available dwellings at which the SAT asked for fit; ``None`` if none or where stock counts.
+
+    They are the owner's, for all it asks in the ambito, where the ceiling is on the owner.
+    """
+    return least_supply(sat_asked(line, plan), plan.rules["sat_tetto"]) if line.decided.sat else None
+
+
+def _beyond(lines: list[PlanLine]) -> tuple[str, ...]:
+    """The requests above the dwellings of their comune: no more than these count against the ceiling."""
+    over = [one for one in lines if one.decided.sat and one.available is not None and one.decided.sat > one.available]
+    said = listing([f"{who(one)} {count(one.decided.sat)}, contano {count(one.available)}" for one in over])
+    return (f"Di una richiesta non contano più alloggi di quelli disponibili nel comune: {said}.",) if over else ()

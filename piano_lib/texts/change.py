@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from piano_lib.charts import change as charts
 from piano_lib.charts.figure import Figure
-from piano_lib.comparison import ORDER, RULE, Comparison, Presence, State, compare
+from piano_lib.comparison import ORDER, RULE, Comparison, Effect, Outcome, Presence, State, compare
 from piano_lib.comparison.programming import LAW
 from piano_lib.italian import count, dated, dwellings, listing, percent, signed
 from piano_lib.plan import Plan
 from piano_lib.plan.model import NOT_THE_PLAN
 from piano_lib.tables import change as tables
+from piano_lib.tables import unsplit
 from piano_lib.tables.model import Table
 from piano_lib.texts.prose import Box, Heading, Items, KeyFigures, Paragraph, Prose, prose
 
@@ -69,16 +70,29 @@ def _supply(comparison: Comparison) -> str:
 
 
 def _effects(comparison: Comparison) -> str:
-    effect = comparison.total_effect("quota_indigenza")
+    """How the quota for indigence moved and why, and of how many rows the why is not known."""
+    column, quota = "quota_indigenza", "a quota per l'indigenza"
+    effect, left = comparison.total_effect(column), unsplit.rows(comparison, column)
+    rest = unsplit.moved(comparison, column)
+    if effect is None and left:
+        return f"L{quota} passa {rest} su {left} e non si può ripartire fra gli effetti, perché {unsplit.WHY}."
     if effect is None:
-        return "La quota per l'indigenza non è nota in entrambi i piani per alcun ente: non si confronta."
+        return f"L{quota} non è nota in entrambi i piani per alcun ente: non si confronta."
+    said = _split(effect, f"Dove si può ripartire, l{quota}" if left else f"L{quota}")
+    those = "un'altra riga" if left.startswith("1 ") else f"altre {left}"
+    others = f" Su {those} passa {rest} e non si può ripartire fra gli effetti, perché {unsplit.WHY}."
+    return said + (others if left else "")
+
+
+def _split(effect: Effect, quota: str) -> str:
+    """A quota from one plan to the other, effect by effect; no effect is told where there is none."""
     moved = f"passa da {count(effect.before)} a {dwellings(effect.after)}"
     if not effect.difference:
         moved = f"resta di {dwellings(effect.after)}"
         if not (effect.supply or effect.rules or effect.choices):
-            return f"La quota per l'indigenza {moved}."
+            return f"{quota} {moved}."
     return (
-        f"La quota per l'indigenza {moved}: {signed(effect.supply)} per l'offerta, "
+        f"{quota} {moved}: {signed(effect.supply)} per l'offerta, "
         f"{signed(effect.rules)} per le norme, {signed(effect.choices)} per le scelte."
     )
 
@@ -112,7 +126,10 @@ def _gaps(comparison: Comparison) -> str:
     said = [f"Righe presenti in un solo piano: {count(len(only))}."] if only else []
     if missing:
         said.append(f"Non confrontabili perché un piano non ha il dato: {listing(sorted(missing))}.")
-    return " ".join(said) or "Tutte le righe sono confrontabili."
+    said = said or ["Gli alloggi assegnabili sono confrontabili in tutte le righe."]
+    ruled = sum(any(pair.outcome(one) is Outcome.RULE_CHANGED for one in tables.BY_OWNER) for pair in comparison.pairs)
+    said += [f"Righe con numeri non confrontabili perché la norma è cambiata: {count(ruled)}."] if ruled else []
+    return " ".join(said)
 
 
 def year_before(plan: Plan, before: Plan | None) -> tuple[Prose | Table | Figure, ...]:

@@ -10,7 +10,7 @@ from piano_lib.survey.model import Choice, OwnerType
 from piano_lib.tables.cells import cell_words
 from piano_lib.tables.common import by_comune, cell, owner, place, who
 from piano_lib.tables.names import in_words
-from piano_lib.tables.quotas import least_supply_of
+from piano_lib.tables.quotas import least_supply_of, sat_asked
 from piano_lib.texts.prose import Box, Items, Paragraph, Prose, Why, items, prose
 
 
@@ -35,16 +35,22 @@ def transitional(plan: Plan) -> Prose:
     """SAT: the ceiling, who asks, what is granted, and the least supply at which the request fits."""
     rule = plan.rules["sat_tetto"]
     asked = [line for line in by_comune(plan.lines) if line.decided.sat]
-    sentences = []
-    for line in asked:
-        least = least_supply_of(line, plan)
-        said = f"{who(line)}: {_requested(line)}"
-        said += f"; servono almeno {dwellings(least)} disponibili, l'ente ne ha {count(_owned(line))}" if least else ""
-        sentences.append(said + ".")
+    sentences = [f"{who(line)}: {_requested(line)}{_needed(line, plan)}." for line in asked]
     return prose(
         f"Tetto dei servizi abitativi transitori: {phrase(rule)} ({rule.citation}).",
         items(sentences, "Nessuna richiesta di alloggi per i servizi transitori è stata comunicata."),
     )
+
+
+def _needed(line: PlanLine, plan: Plan) -> str:
+    """The dwellings at which the request fits, or all those of the owner where one ceiling is on them together."""
+    least, whole = least_supply_of(line, plan), sat_asked(line, plan)
+    if not least:
+        return ""
+    need, owned = f"servono almeno {dwellings(least)} disponibili", count(_owned(line))
+    if whole == line.decided.sat:
+        return f"; {need}, l'ente ne ha {owned}"
+    return f"; l'ente chiede {count(whole)} SAT in tutto, per cui {need}, e ne ha {owned}"
 
 
 def _requested(line: PlanLine) -> str:
@@ -103,7 +109,8 @@ def decisions(line: PlanLine, plan: Plan) -> tuple[str, ...]:
     sat = "nessuna richiesta comunicata"
     if decided.sat is not None:
         sat = _requested(line)
-        least = least_supply_of(line, plan)
+        least, whole = least_supply_of(line, plan), sat_asked(line, plan)
+        sat += f"; l'ente chiede {count(whole)} SAT in tutto" if least and whole != decided.sat else ""
         sat += f"; perché ci stiano tutti servono almeno {dwellings(least)} disponibili" if least else ""
     return (
         f"Indigenza: {percent(base)}{excess}; {_given(line, 'quota_indigenza')}.",

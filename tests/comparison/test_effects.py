@@ -84,8 +84,7 @@ def test_the_effects_on_a_comune_are_those_of_an_independent_computation(old: Si
         for count, chosen, day in ((n, before, law), (m, before, law), (m, before, other), (m, after, other))
     ]
     effects = found.pair(CREMONA).effects
-    steps = ((n, before, law), (m, before, law), (m, before, other), (m, after, other))
-    unset = set().union(*(unknown(step, 0) for step in steps)) | unlike(old, new, 0)
+    unset = unknown(old, 0) | unknown(new, 0) | unlike(old, new, 0)
     assert effects.keys() == NAMES.keys() - unset, "what nobody communicated is no zero, an answer no change of choice"
     for column, effect in effects.items():
         first, supplied, ruled, last = (getattr(stage, NAMES[column]) for stage in stages)
@@ -116,8 +115,7 @@ def test_the_effects_on_an_owner_in_two_comuni_are_those_of_an_independent_compu
     ]
     for place, pair in enumerate(pairs):
         here = [stage[place] for stage in stages]
-        steps = ((n, before, law), (m, before, law), (m, before, other), (m, after, other))
-        unset = set().union(*(unknown(step, place) for step in steps)) | unlike(of_aler[0], of_aler[1], place)
+        unset = set().union(*(unknown(end, place) for end in of_aler)) | unlike(of_aler[0], of_aler[1], place)
         known = NAMES.keys() - unset if not any(stage.undecided for stage in here) else set()
         assert pair.effects.keys() == known
         for column, effect in pair.effects.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from piano_lib.comparison import Item, Side, State, compare
-from piano_lib.comparison.programming import state_of
+from piano_lib.comparison.programming import NOT_FORESEEN, state_of
 from piano_lib.plan import Plan
 from piano_lib.survey.model import Choice, Source
 from tests.plan.esempi import DAY_2021, choice, plan_of, with_available
@@ -56,6 +56,12 @@ def test_words_that_mean_none_are_read_whatever_their_spaces() -> None:
     none = frozenset({"0\xa0%"})
     assert state_of(Side("0\xa0%"), Side("10\xa0%"), none=none) is State.NEW
     assert state_of(Side("10\xa0%"), Side("0 %"), none=none) is State.DROPPED
+
+
+def test_a_zero_and_a_law_without_the_item_are_the_same_nothing() -> None:
+    none = frozenset({"0\xa0%", NOT_FORESEEN})
+    sides = Side("0\xa0%"), Side(NOT_FORESEEN)
+    assert state_of(*sides, none=none) is state_of(*reversed(sides), none=none) is State.UNCHANGED
 
 
 def test_the_programming_of_cremona(shipped: tuple[Plan, Plan]) -> None:

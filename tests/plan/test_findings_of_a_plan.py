@@ -173,6 +173,16 @@ def test_requests_of_several_comuni_beyond_the_ceiling_ask_the_owner_to_decide()
     assert (there.row, there.message[-2:]) == (6, " 1")
 
 
+def test_the_requests_of_an_owner_are_told_as_written_and_as_they_count() -> None:
+    """Twelve asked in two comuni; where there are five dwellings no more than five of seven may count."""
+    rows = (with_available(30, owner="ALER"), with_available(5, SORESINA, "ALER"))
+    plan = plan_of(*rows, choices=(choice(owner="ALER", sat=5), choice(SORESINA, "ALER", sat=7)))
+    said = "l'ente ne chiede 12 in tutto (10 contando, in ogni comune, non più dei suoi alloggi disponibili), oltre il"
+    assert all(said in finding.message for finding in plan.all_findings if finding.code == "sat-da-ripartire")
+    assert [said in str(plan.explain(comune)) for comune in ("Cremona", "Soresina")] == [True, True]
+    assert plan.total("j_sat_richiesti").value == 12
+
+
 def test_sat_cut_by_the_stock_or_by_the_dwellings_at_hand_ask_to_think_again() -> None:
     of_stock = plan_of(with_available(80), choices=(choice(sat=20),), decided=DAY_2021)
     assert found(of_stock, "sat-ridotti").message == "SAT richiesti 20, concessi 10, tetto 10"

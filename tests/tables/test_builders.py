@@ -118,10 +118,30 @@ def test_sat_beyond_the_ceiling_show_request_ceiling_grant_and_what_they_would_n
     assert cells["disponibili_minimi"] == 20
 
 
+def test_an_owner_under_one_ceiling_needs_dwellings_for_all_it_asks_wherever_it_asks() -> None:
+    rows = [
+        row("019036", "ALER", b=10, c=0, e_liberi=0, e_turnover=0),
+        row("019098", "ALER", b=5, c=0, e_liberi=0, e_turnover=0),
+    ]
+    chosen = [choice("019036", "ALER", sat=5), choice("019098", "ALER", sat=7)]
+    plan = small(ricognizione={2022: rows}, scelte={2022: chosen})
+    table = quotas.transitional(plan)
+    assert [cells[-1] for cells in table.rows] == [48, 48], "12 asked in all: a quarter of 48"
+    assert quotas.NEEDED in table.notes
+    assert any("Annicco (ALER) 7" in note or "Soresina (ALER) 7" in note for note in table.notes), "7 asked of 5"
+
+
 def test_where_the_law_takes_stock_no_least_supply_is_shown() -> None:
     plan = small(piano={2022: {"data": "2020-12-01"}}, ricognizione={2022: [row(a=900)]})
     table = quotas.transitional(plan)
     assert table.rows[0][-1] is None
+    asked = [choice("019036", "ALER", sat=5), choice("019098", "ALER", sat=7)]
+    several = small(
+        piano={2022: {"data": "2020-12-01"}},
+        ricognizione={2022: [row("019036", "ALER"), row("019098", "ALER")]},
+        scelte={2022: asked},
+    )
+    assert quotas.NEEDED not in quotas.transitional(several).notes
     assert table.notes[0].startswith("Tetto: fino al 10\xa0% del patrimonio; su tutti gli alloggi dell'ente;")
 
 

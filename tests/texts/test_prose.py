@@ -136,6 +136,19 @@ def test_the_sat_say_the_least_supply_at_which_the_request_fits() -> None:
     assert "5 richiesti, 2 concessi; servono almeno 20 alloggi disponibili, l'ente ne ha 8." in said
 
 
+def test_the_sat_of_an_owner_in_several_comuni_say_what_all_its_requests_need() -> None:
+    rows = [row(istat, "ALER", b=n, c=0, e_liberi=0, e_turnover=0) for istat, n in (("019036", 30), ("019098", 5))]
+    chosen = [choice("019036", "ALER", sat=5), choice("019098", "ALER", sat=7)]
+    said = words(quotas.transitional(small(ricognizione={2022: rows}, scelte={2022: chosen})))
+    assert said.count("l'ente chiede 12 SAT in tutto, per cui servono almeno 48 alloggi disponibili, e ne ha 35.") == 2
+    assert "almeno 20" not in said
+    plan = small(ricognizione={2022: rows}, scelte={2022: chosen})
+    own = next(line for line in plan.lines if line.decided.sat == 7)
+    assert quotas.decisions(own, plan)[-1].endswith(
+        "l'ente chiede 12 SAT in tutto; perché ci stiano tutti servono almeno 48 alloggi disponibili."
+    )
+
+
 def test_the_comune_in_evidence_shows_its_choices_and_both_readings_of_the_excess() -> None:
     plan = shipped(2022)
     said = words(quotas.focus(plan))
