@@ -193,8 +193,7 @@ def compare(plan_a: Plan, plan_b: Plan) -> Comparison:
     by_key = {item.key: item for item in law}
     effects = effects_by_line(plan_a, plan_b)
     bare = [Pair(key, old, new, effects=effects.get(key, {})) for key, old, new in paired(plan_a, plan_b)]
-    asks = bool(plan_a.scenario or plan_b.scenario)
-    pairs = tuple(with_changes(pair, by_key, asks) for pair in bare)
+    pairs = tuple(with_changes(pair, (plan_a, plan_b), by_key) for pair in bare)
     items = programming(plan_a, plan_b, law)
     return Comparison(plan_a, plan_b, pairs, items, law, observe(plan_a, plan_b, pairs, items, law))
 

@@ -6,8 +6,9 @@ Another order may split the same change otherwise, since roundings do not add up
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from piano_lib.comparison.chosen import alike
 from piano_lib.comparison.join import Key, by_key
@@ -32,21 +33,28 @@ def effects_by_line(before: Plan, after: Plan) -> dict[Key, Mapping[str, Effect]
     """
     asks = bool(before.scenario or after.scenario)
     old_choices = replace(after.data, choices=before.data.choices)
-    supply_moved = by_key(build_plan(old_choices, before.rules))
-    rules_moved = by_key(build_plan(old_choices, after.rules))
-    old, new = by_key(before), by_key(after)
+    plans = (before, build_plan(old_choices, before.rules), build_plan(old_choices, after.rules), after)
+    lines = [by_key(plan) for plan in plans]
+    foreseen = [column for column in ALLOCATED if before.foreseen(column) or after.foreseen(column)]
     found: dict[Key, Mapping[str, Effect]] = {}
-    for key in old.keys() & new.keys():
-        stages = (old[key], supply_moved[key], rules_moved[key], new[key])
-        kept = [column for column in ALLOCATED if asks or alike(old[key], new[key], column)]
+    for key in lines[0].keys() & lines[-1].keys():
+        stages = [Stage(plan, known[key]) for plan, known in zip(plans, lines, strict=True)]
+        kept = [column for column in foreseen if asks or alike(stages[0].line, stages[-1].line, column)]
         split = (_effect(column, stages) for column in kept)
         found[key] = {effect.column: effect for effect in split if effect}
     return found
 
 
-def _effect(column: str, stages: tuple[PlanLine, PlanLine, PlanLine, PlanLine]) -> Effect | None:
+class Stage(NamedTuple):
+    """A line on the way from one plan to the other, and the plan it is of."""
+
+    plan: Plan
+    line: PlanLine
+
+
+def _effect(column: str, stages: Sequence[Stage]) -> Effect | None:
     """The effects on a column that either plan knows; ``None`` where a stage gives no figure."""
-    ends = stages[0].value(column), stages[-1].value(column)
+    ends = [one.plan.amount(one.line, column) for one in (stages[0], stages[-1])]
     given = [_given(stage, column) for stage in stages]
     if None in (*ends, *given):
         return None
@@ -54,6 +62,7 @@ def _effect(column: str, stages: tuple[PlanLine, PlanLine, PlanLine, PlanLine]) 
     return Effect(column, before, supply - before, rules - supply, after - rules, after)
 
 
-def _given(stage: PlanLine, column: str) -> int | None:
+def _given(stage: Stage, column: str) -> int | None:
     """What the rules give at a stage, also where a share is not decided; no quota where no source splits a total."""
-    return stage.value(column) if stage.allocation is None else int(getattr(stage.allocation, ALLOCATED[column]))
+    given = stage.line.allocation
+    return stage.plan.amount(stage.line, column) if given is None else int(getattr(given, ALLOCATED[column]))

@@ -27,20 +27,21 @@ def by_key(plan: Plan) -> dict[Key, PlanLine]:
     return {line.key: line for line in plan.lines}
 
 
-def with_changes(pair: Pair, rules: Mapping[str, RuleChange], asks: bool = False) -> Pair:
-    """Fill in what changed, column by column; ``asks``: a side is a scenario, which may start from no choice at all."""
-    changes = {column: _changed(pair, column, rules, asks) for column in MEASURED}
+def with_changes(pair: Pair, plans: tuple[Plan, Plan], rules: Mapping[str, RuleChange]) -> Pair:
+    """Fill in what changed, column by column."""
+    changes = {column: _changed(pair, column, plans, rules) for column in MEASURED}
     return Pair(pair.key, pair.before, pair.after, changes, pair.effects)
 
 
-def _changed(pair: Pair, column: str, rules: Mapping[str, RuleChange], asks: bool) -> Change:
-    before = pair.before.value(column) if pair.before else None
-    after = pair.after.value(column) if pair.after else None
+def _changed(pair: Pair, column: str, plans: tuple[Plan, Plan], rules: Mapping[str, RuleChange]) -> Change:
+    before = plans[0].amount(pair.before, column) if pair.before else None
+    after = plans[1].amount(pair.after, column) if pair.after else None
     if pair.presence is Presence.ONLY_A:
         return Change(before, None, None, None, Outcome.ONLY_A)
     if pair.presence is Presence.ONLY_B:
         return Change(None, after, None, None, Outcome.ONLY_B)
     found = change(before, after)
+    asks = any(plan.scenario for plan in plans)  # a scenario may start from no choice at all
     sides = pair.before, pair.after
     if found.difference is not None and not asks and sides[0] and sides[1] and not alike(sides[0], sides[1], column):
         return Change(before, after, None, None, Outcome.CHOICE_UNKNOWN)

@@ -62,7 +62,7 @@ def _folded(words: str) -> str:
 def _assignable(before: Plan, after: Plan) -> Item:
     old, new = _total(before), _total(after)
     state = state_of(old, new)
-    partial = [str(plan.year) for plan in (before, after) if not plan.total("g_totale").complete]
+    partial = sorted({str(plan.year) for plan in (before, after) if not plan.total("g_totale").complete})
     note = ""
     if partial:
         state = State.UNKNOWN  # sums of known parts say nothing of how the totals changed

@@ -104,6 +104,10 @@ class Plan(Shown):
         """Whether the law in force knows the share or quota under a column; of any other it has nothing to say."""
         return column not in SHARES or self.rules[SHARES[column]].foreseen
 
+    def amount(self, line: PlanLine, column: str) -> int | None:
+        """The count under a column of a line (dwellings); zero where the law does not foresee it, none is reserved."""
+        return line.value(column) if self.foreseen(column) else 0
+
     def findings(self) -> pd.DataFrame:
         """Every finding on data and results: a row per finding, blocking ones first."""
         return findings_frame(self.all_findings)

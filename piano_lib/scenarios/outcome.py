@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from piano_lib.plan import Plan, PlanLine
-
-if TYPE_CHECKING:
-    pass
 
 SHOWN = (
     "disponibili", "j_sat_massimo", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine", "quota_riserve",
@@ -57,17 +53,12 @@ class TotalDifference:
     unknown: int
 
 
-def amount(plan: Plan, line: PlanLine, column: str) -> int | None:
-    """The number under a column; zero where the law does not foresee it: nothing can be reserved then."""
-    return line.value(column) if plan.foreseen(column) else 0
-
-
 def differences(base: Plan, scenario: Plan) -> tuple[Difference, ...]:
     """Every shown column of every line that counts, in the base and in the scenario."""
     others: dict[Key, PlanLine] = {line.key: line for line in scenario.lines}
     pairs = [(line, others[line.key]) for line in base.lines if line.counted]
     return tuple(
-        Difference(one, other, column, amount(base, one, column), amount(scenario, other, column))
+        Difference(one, other, column, base.amount(one, column), scenario.amount(other, column))
         for one, other in pairs
         for column in SHOWN
     )

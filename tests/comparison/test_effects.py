@@ -8,11 +8,11 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from piano_lib.comparison import compare
+from piano_lib.comparison import Outcome, compare
 from piano_lib.plan import Plan
 from piano_lib.survey.model import Choice, Declaration, OwnerType
 from tests.allocation.oracolo import LAW_2020, LAW_2021, Place, expected
-from tests.plan.esempi import DAY_2021, DAY_2022, choice, plan_of, with_available
+from tests.plan.esempi import DAY_2021, DAY_2022, DAY_2025, choice, plan_of, with_available
 
 dwellings = st.integers(0, 60)
 shares = st.one_of(st.none(), st.integers(0, 80).map(lambda points: points * 100))
@@ -45,7 +45,7 @@ def unknown(side: Side, here: int) -> set[str]:
     most = int(LAW[day].police * 10_000)
     decided = expected(places(n, chosen), LAW[day])[here]
     at_most = [(h, sat, most if police is None else police) for h, sat, police in chosen]
-    found = {"quota_riserve"} if decided.sap else set()
+    found = {"quota_riserve"}  # which neither law foresees
     found |= {"quota_forze_ordine"} if decided.sap and chosen[here][2] is None else set()
     left = expected(places(n, at_most), LAW[day])[here].general
     return found | ({"graduatoria_generale"} if left != decided.general else set())
@@ -156,6 +156,22 @@ def test_only_the_law_moved() -> None:
     effect = found.effects["j_sat"]
     assert (effect.before, effect.supply, effect.rules, effect.choices, effect.after) == (10, 0, 1, 0, 11)
     assert effect.rules_and_choices == 1
+
+
+def test_what_the_earlier_law_does_not_foresee_is_none_reserved_and_not_unknown() -> None:
+    """20 % of 10 by the law of April 2025 (r.r. 2/2025): two dwellings that nobody could reserve before."""
+    row = with_available(10)
+    before, after = plan(DAY_2022, row), plan(DAY_2025, row, choices=(choice(reserves=2000),))
+    found = compare(before, after)
+    effect = found.pair(CREMONA).effects["quota_riserve"]
+    assert (effect.before, effect.supply, effect.rules, effect.choices, effect.after) == (0, 0, 0, 2, 2)
+    change = found.pair(CREMONA).changes["quota_riserve"]
+    assert (change.before, change.after, change.difference) == (0, 2, 2)
+    assert change.outcome is Outcome.RULE_CHANGED
+    assert "art." in change.why
+    undecided = compare(before, plan(DAY_2025, row)).pair(CREMONA)
+    assert "quota_riserve" not in undecided.effects
+    assert undecided.changes["quota_riserve"].difference is None, "not decided is not zero"
 
 
 def test_only_the_choices_moved() -> None:
