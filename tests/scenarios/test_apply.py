@@ -12,7 +12,7 @@ from piano_lib.plan import Plan
 from piano_lib.plan.line import PlanLine
 from piano_lib.scenarios import LEFT_OUT, Scenario, ScenarioError, apply, scenario
 from piano_lib.survey.model import OwnerType, Reply
-from tests.plan.esempi import choice, plan_of, unanswered, with_available
+from tests.plan.esempi import DAY_2025, choice, plan_of, unanswered, with_available
 
 CREMONA, SORESINA = "019036", "019098"
 counts = st.one_of(st.none(), st.integers(0, 80))
@@ -106,6 +106,33 @@ def test_supply_needs_a_comune_and_a_row() -> None:
         scenario(plan, offerta={"e_liberi": 1})
     with pytest.raises(ScenarioError, match="A Soresina non c'è una riga di COMUNE"):
         scenario(plan, offerta={"e_liberi": 1}, comune="Soresina")
+
+
+def test_a_scenario_that_no_row_takes_is_refused_with_every_place_at_once() -> None:
+    plan = plan_of(
+        with_available(10), with_available(8, SORESINA), with_available(6, owner="ALER"),
+        with_available(5, "019074", "ALER"), with_available(4, "", "OPERATORE"),
+    )  # fmt: skip
+    nowhere = "A {} non c'è una riga di {}: scegli un altro comune o un altro ente.".format
+    anywhere = "In nessun comune c'è una riga di {}: scegli un altro ente.".format
+    for words, said in (
+        ({"sat": 3, "ente": "ALER", "comune": "Soresina"}, [nowhere("Soresina", "ALER")]),
+        ({"sat": 3, "ente": "ALER", "comune": ["Cremona", "Soresina"]}, [nowhere("Soresina", "ALER")]),
+        ({"sat": 0, "ente": "ND", "comune": ["Cremona", "Soresina"]}, [nowhere("Cremona", "ND"), nowhere("Soresina", "ND")]),
+        ({"riserve": 5, "ente": "ALER", "comune": "Soresina", "norme_al": DAY_2025}, [nowhere("Soresina", "ALER")]),
+        ({"eccedenza": 5, "comune": "Pieve d'Olmi"}, [nowhere("Pieve d'Olmi", "COMUNE")]),
+        ({"sat": 3, "ente": "ND"}, [anywhere("ND")]),
+        ({"sat": 3, "ente": "OPERATORE"}, [anywhere("OPERATORE")]),  # its only row is of the whole ambito
+        (
+            {"forze_ordine": 11, "sat": 3, "offerta": {"e_liberi": 1}, "ente": "ALER", "comune": "Soresina"},
+            ["supera il massimo di 10", nowhere("Soresina", "ALER")],
+        ),
+    ):  # fmt: skip
+        with pytest.raises(ScenarioError) as refused:
+            scenario(plan, **words)
+        assert len(refused.value.sentences) == len(said)
+        for sentence, expected in zip(refused.value.sentences, said, strict=True):
+            assert expected in sentence, words
 
 
 def test_the_law_of_another_day_is_used_for_everything() -> None:
