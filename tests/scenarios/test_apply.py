@@ -201,6 +201,16 @@ def test_what_a_scenario_leaves_as_it_was_keeps_its_source_and_its_letter(plan: 
     assert (new.source.text, new.source.evidence) == ("scenario «Prova»", "")
 
 
+def test_the_letter_of_an_act_is_not_read_as_the_evidence_of_a_number_of_the_scenario(plan: Plan) -> None:
+    before = next(owner for owner in plan.explain("Cremona").owners if owner.line.owner is OwnerType.COMUNE)
+    made = scenario(plan, eccedenza=20, comune="Cremona", nome="Venti punti").explain("Cremona")
+    (said,) = next(owner for owner in made.owners if owner.line.owner is OwnerType.COMUNE).choices
+    (own,) = before.choices
+    act, _, letter = own.partition("[")[2].removesuffix("].").rpartition("; prova ")
+    assert letter == "F"
+    assert said.endswith(f"[scenario «Venti punti»; per il resto: {act} (prova F)].")
+
+
 def test_free_and_turnover_dwellings_given_in_one_figure_are_moved_in_that_figure() -> None:
     plan = plan_of(with_available(None, turnover=None, undivided=9))
     with pytest.raises(ScenarioError, match="cambia e_non_distinti"):
