@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,28 +16,13 @@ from piano_lib.maps.boundaries import FILE, Boundaries, read_boundaries
 from piano_lib.maps.classes import DWELLINGS, RATE, Scale
 from piano_lib.maps.labels import SIZE, Label, middle, placed, worded
 from piano_lib.plan import Plan
-from piano_lib.plan.reconciliation import aggregate
 from piano_lib.survey.location import ambito_folder
 from piano_lib.tables.common import data_source, unsplit
-from piano_lib.tables.summary import comuni, per_thousand, population
+from piano_lib.tables.summary import Known, comuni, known, population, rated
 from piano_lib.texts.prose import Box, Paragraph, Prose, prose
 
 HEIGHT = 430  # points
 MARGIN = 500  # metres around the ambito
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a comune: dwellings, or hundredths of a rate; ``None`` if nothing; ``whole`` if all of it."""
-
-    value: int | None
-    whole: bool
-
-    def words(self, scale: Scale) -> str:
-        """As it is written on the map."""
-        if self.value is None:
-            return NOT_COMMUNICATED
-        return ("" if self.whole else "≥ ") + scale.words(self.value)
 
 
 Values = Mapping[str, Known]  # by ISTAT code
@@ -54,11 +39,10 @@ def dwellings(plan: Plan, folder: str | Path = "", alone: bool = False) -> Figur
 
 def rates(plan: Plan, folder: str | Path = "") -> Figure | Prose:
     """Map of the assignable dwellings per 1,000 inhabitants."""
-    values: dict[str, Known] = {}
-    for town in plan.ambito.municipalities:
-        known, people = _assignable(plan, town.istat), population(town, plan.year)
-        rate = None if known.value is None or not people else per_thousand(known.value, people)
-        values[town.istat] = Known(rate, known.whole and rate is not None)
+    values = {
+        town.istat: rated(_assignable(plan, town.istat), 1000, population(town, plan.year))
+        for town in plan.ambito.municipalities
+    }
     title = "Alloggi assegnabili per 1.000 abitanti"
     return _figure(plan, folder, values, RATE, "mappa-per-mille", title)
 
@@ -69,9 +53,14 @@ def once(*shown: Figure | Prose) -> tuple[Figure | Prose, ...]:
 
 
 def _assignable(plan: Plan, istat: str) -> Known:
-    total = aggregate((line for line in plan.lines if line.istat == istat), "g_totale")
-    whole = total.complete and total.lines > 0
-    return Known(total.value if whole or total.value else None, whole)
+    return known((line for line in plan.lines if line.istat == istat), "g_totale")
+
+
+def _said(found: Known, scale: Scale) -> str:
+    """What is known of a comune, as it is written on the map."""
+    if found.value is None:
+        return NOT_COMMUNICATED
+    return ("" if found.whole else "≥ ") + scale.words(found.value)
 
 
 def _figure(
@@ -94,9 +83,9 @@ def _figure(
 
 def _words(values: Values, names: Mapping[str, str], scale: Scale) -> str:
     """Highest and lowest above zero with all ties, how many have none, who is not known, or only in part."""
-    whole = {names[code]: known.value for code, known in values.items() if known.whole and known.value is not None}
-    partial = sorted(f"{names[code]} {known.words(scale)}" for code, known in values.items() if _partial(known))
-    missing = sorted(names[code] for code, known in values.items() if known.value is None)
+    whole = {names[code]: one.value for code, one in values.items() if one.whole and one.value is not None}
+    partial = sorted(f"{names[code]} {_said(one, scale)}" for code, one in values.items() if _partial(one))
+    missing = sorted(names[code] for code, one in values.items() if one.value is None)
     above = {name: value for name, value in whole.items() if value}
     said = [extremes(above, scale.words, known=len(whole) < len(values), above_zero=True)] if above else []
     zero = len(whole) - len(above)
@@ -106,8 +95,8 @@ def _words(values: Values, names: Mapping[str, str], scale: Scale) -> str:
     return " ".join(said)
 
 
-def _partial(known: Known) -> bool:
-    return known.value is not None and not known.whole
+def _partial(found: Known) -> bool:
+    return found.value is not None and not found.whole
 
 
 def _draw(axes: Any, found: Boundaries, values: Values, names: Mapping[str, str], scale: Scale) -> None:
@@ -117,11 +106,11 @@ def _draw(axes: Any, found: Boundaries, values: Values, names: Mapping[str, str]
     axes.set(xlim=(west - MARGIN, east + MARGIN), ylim=(south - MARGIN, north + MARGIN))
     labels: dict[Label, str] = {}
     for row in found.shapes.itertuples():
-        known = values.get(row.istat, Known(None, False))
-        colour = scale.colour(known.value) if known.whole and known.value is not None else HATCHED
+        one = values.get(row.istat, Known(None, False))
+        colour = scale.colour(one.value) if one.whole and one.value is not None else HATCHED
         _patch(axes, row.geometry, fill(colour))
-        named = known.value != 0 and row.istat in names
-        words = worded(names[row.istat], known.words(scale)) if named else known.words(scale)
+        named = one.value != 0 and row.istat in names
+        words = worded(names[row.istat], _said(one, scale)) if named else _said(one, scale)
         labels[Label(words, *middle(row.geometry))] = colour
     for label, colour in placed(labels, (east - west + 2 * MARGIN) / WIDTH):
         _write(axes, label, colour)

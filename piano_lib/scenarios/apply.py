@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from piano_lib.plan import Plan, build_plan
+from piano_lib.plan.explanation import THE_REST
 from piano_lib.scenarios.law import admitted, own_refusals, rules_of
-from piano_lib.scenarios.model import ORIGINS, Scenario, ScenarioError, no_row
+from piano_lib.scenarios.model import ORIGINS, Scenario, ScenarioError, no_row, no_row_anywhere
 from piano_lib.scenarios.words import EXAMPLE, from_words
 from piano_lib.survey.model import Choice, Declaration, OwnerType, Reply, Source, YearData
 
@@ -39,22 +40,41 @@ def scenario(plan: Plan, **changes: object) -> Plan:
 
 
 def apply(plan: Plan, scenario: Scenario) -> Plan:
-    """Build the plan of a scenario. Raises ``ScenarioError`` for a choice the law refuses, a name and no change."""
+    """Build the plan of a scenario.
+
+    Raises ``ScenarioError`` with every reason: a choice the law refuses, one that no row takes, a supply that cannot
+    be, a name and no change.
+    """
     if scenario.changes_nothing:
         if scenario.name:
             raise ScenarioError(f"Lo scenario «{scenario.name}» non cambia nulla: {EXAMPLE}")
         return plan
     rules = plan.rules if scenario.law is None else rules_of(scenario.law)
-    refused = own_refusals(scenario, rules)
+    refused = [*own_refusals(scenario, rules), *_without_rows(plan.data, scenario)]
+    data = with_choices(plan.data, scenario)
+    try:
+        data = with_supply(data, scenario)
+    except ScenarioError as error:
+        refused += error.sentences
     if refused:
-        raise ScenarioError(*refused)
-    data = with_supply(with_choices(plan.data, scenario), scenario)
+        raise ScenarioError(*dict.fromkeys(refused))
     return build_plan(admitted(data, rules), rules, scenario.label(plan.ambito))
 
 
 def in_scope(scenario: Scenario, istat: str) -> bool:
     """Whether a comune is one of those the scenario changes; ambito totals never are."""
     return bool(istat) and (not scenario.comuni or istat in scenario.comuni)
+
+
+def _without_rows(data: YearData, scenario: Scenario) -> Iterator[str]:
+    """The choices of the scenario that would change nothing, since no row in its scope is of their owner."""
+    owners = [OwnerType.COMUNE] if scenario.excess is not None else []
+    owners += [scenario.owner] if scenario.sat is not None or scenario.reserves is not None else []
+    for owner in dict.fromkeys(owners):
+        there = {row.istat for row in data.declarations if row.owner is owner and row.istat}
+        yield from (no_row(data.ambito, code, owner) for code in scenario.comuni if code not in there)
+        if not scenario.comuni and not there:
+            yield no_row_anywhere(owner)
 
 
 def with_choices(data: YearData, scenario: Scenario) -> YearData:
@@ -77,7 +97,7 @@ def _source(data: YearData, scenario: Scenario) -> Source:
 
 def _beside(new: Source, old: Source) -> Source:
     """The scenario, then the source of what it leaves as it was, whose letter of evidence still stands."""
-    return Source(f"{new.text}; per il resto: {old.text or 'fonte non indicata'}", old.evidence)
+    return Source(f"{new.text}{THE_REST}{old.text or 'fonte non indicata'}", old.evidence)
 
 
 def _targets(data: YearData, scenario: Scenario) -> set[tuple[str, OwnerType]]:

@@ -38,6 +38,11 @@ def no_row(ambito: Ambito, istat: str, owner: OwnerType) -> str:
     return f"A {where} non c'è una riga di {owner.value}: scegli un altro comune o un altro ente."
 
 
+def no_row_anywhere(owner: OwnerType) -> str:
+    """The sentence that refuses an owner the plan has no line of in any comune."""
+    return f"In nessun comune c'è una riga di {owner.value}: scegli un altro ente."
+
+
 @dataclass(frozen=True, slots=True)
 class SupplyChange:
     """More or fewer dwellings of one origin: a column of ``ricognizione.csv`` and a signed number of dwellings."""

@@ -11,7 +11,7 @@ from piano_lib.tables import common
 from piano_lib.tables.common import NONE, NOT_FORESEEN, number
 from piano_lib.tables.model import Cell, Column, Kind, Table
 from piano_lib.tables.names import ITEMS
-from piano_lib.tables.summary import hundredths, population
+from piano_lib.tables.summary import Known, hundredths, known, population, rate_cell, rated
 
 SUPPLY = (
     "a_patrimonio_sap", "a_patrimonio_sas", "b_stato_di_fatto", "c_ristrutturati", "d_nuova_edificazione", "e_totale",
@@ -106,7 +106,7 @@ def beside(plan: Plan, comune: str) -> Table:
     rows = tuple((label, *_beside(plan, town, read)) for label, read in MEASURES.items())
     notes = (
         "La media è il totale dei comuni considerati diviso per il loro numero, o per i loro abitanti nelle voci per "
-        "1.000 abitanti; restano fuori i comuni di cui manca il dato.",
+        "1.000 abitanti; restano fuori i comuni di cui manca il dato, anche in parte.",
     )
     return Table(
         "scheda-ambito", f"{town.name} e la media dell'ambito, {plan.called}", columns, rows, None, notes,
@@ -114,21 +114,19 @@ def beside(plan: Plan, comune: str) -> Table:
     )  # fmt: skip
 
 
-Measure = Callable[[Plan, Municipality], tuple[int, int] | None]  # numerator and denominator
+Measure = Callable[[Plan, Municipality], tuple[Known, int, int]]  # what is known, times what, over what
 
 
 def _per_comune(item: str) -> Measure:
-    def read(plan: Plan, town: Municipality) -> tuple[int, int] | None:
-        total = aggregate((line for line in plan.lines if line.istat == town.istat), item)
-        return (total.value, 1) if total.complete and total.lines else None
+    def read(plan: Plan, town: Municipality) -> tuple[Known, int, int]:
+        return known((line for line in plan.lines if line.istat == town.istat), item), 1, 1
 
     return read
 
 
 def _per_thousand(item: str) -> Measure:
-    def read(plan: Plan, town: Municipality) -> tuple[int, int] | None:
-        found, people = _per_comune(item)(plan, town), population(town, plan.year)
-        return (found[0] * 1000, people) if found and people else None
+    def read(plan: Plan, town: Municipality) -> tuple[Known, int, int]:
+        return _per_comune(item)(plan, town)[0], 1000, population(town, plan.year) or 0
 
     return read
 
@@ -142,8 +140,9 @@ MEASURES: dict[str, Measure] = {
 }
 
 
-def _beside(plan: Plan, town: Municipality, read: Measure) -> tuple[int | None, int | None, int]:
-    own = read(plan, town)
-    known = [found for one in plan.ambito.municipalities if (found := read(plan, one))]
-    mean = (sum(top for top, _ in known), sum(bottom for _, bottom in known))
-    return hundredths(*own) if own else None, hundredths(*mean) if known else None, len(known)
+def _beside(plan: Plan, town: Municipality, read: Measure) -> tuple[Cell, int | None, int]:
+    """The comune, of a part what it is at least; the mean of the comuni known as a whole, and how many they are."""
+    found = [read(plan, one) for one in plan.ambito.municipalities]
+    whole = [(times * (own.value or 0), size) for own, times, size in found if own.whole and size]
+    mean = hundredths(sum(top for top, _ in whole), sum(size for _, size in whole)) if whole else None
+    return rate_cell(rated(*read(plan, town))), mean, len(whole)

@@ -27,10 +27,15 @@ def whose(plan: Plan) -> str:
     return "scenario" if plan.scenario else "piano"
 
 
-def _notes(plan: Plan, *more: str) -> tuple[str, ...]:
-    """What a table of studies always says."""
+def _studies(plan: Plan, curve: Curve, only: str = "") -> str:
+    """That the rows are studies, and which is not: ``only`` is the heading of the columns of which that is true."""
     own = "dello scenario di questa pagina" if plan.scenario else "del piano"
-    return (*more, f"Sono scenari di studio: solo la riga segnata è quella {own}.")
+    if curve.chosen is None:
+        none = "lo scenario di questa pagina" if plan.scenario else "il piano"
+        return f"Sono scenari di studio: nessuna riga è {none}."
+    if only:
+        return f"Sono scenari di studio: la riga segnata è quella {own} soltanto nelle colonne «{only}»."
+    return f"Sono scenari di studio: solo la riga segnata è quella {own}."
 
 
 def sensitivity_table(plan: Plan) -> Table:
@@ -65,7 +70,8 @@ def _pair(key: str, plan: Plan, caption: str, head: Column, curves: tuple[Curve,
         (_marked(percent(value), value, town, plan), *_cells(town, names, n), *_cells(ambito, names, n))
         for n, value in enumerate(town.values)
     )
-    return Table(key, f"{caption}, {plan.called}", columns, rows, None, _notes(plan, _exact(town)), data_source(plan))
+    notes = (_exact(town), _studies(plan, town, town.label))
+    return Table(key, f"{caption}, {plan.called}", columns, rows, None, notes, data_source(plan))
 
 
 def _none(key: str, caption: str, plan: Plan, head: Column, said: str) -> Table:
@@ -101,8 +107,8 @@ def sat_table(plan: Plan) -> Table:
         (_marked(count(value), value, curve, plan), *_cells(curve, names, n)) for n, value in enumerate(curve.values)
     )
     caption = f"Che cosa resta al variare dei SAT richiesti, {curve.label}, {plan.called}"
-    said = "Una richiesta oltre il tetto è ridotta al tetto."
-    return Table(key, caption, columns, rows, None, _notes(plan, said), data_source(plan))
+    notes = ("Una richiesta oltre il tetto è ridotta al tetto.", _studies(plan, curve))
+    return Table(key, caption, columns, rows, None, notes, data_source(plan))
 
 
 def law_versions_table(plan: Plan) -> Table:
@@ -111,9 +117,9 @@ def law_versions_table(plan: Plan) -> Table:
     notes: list[str] = []
     versions = law_versions(plan)
     names = [name for name in ALLOCATED if any(version.plan.foreseen(name) for version in versions)]
+    own = "quelle dello scenario" if plan.scenario else "quelle del piano"
     for version in versions:
         values = (total_cell(version.plan, name) for name in names)
-        own = f"quelle dello {whose(plan)}" if plan.scenario else "quelle del piano"
         what = own if version.in_force else "; ".join(rule.title for rule in version.changed)
         rows.append((day(version.at), what, *values))
         notes += [f"{day(version.at)}: {words}." for words in version.left_out]
@@ -123,5 +129,8 @@ def law_versions_table(plan: Plan) -> Table:
         *(number(name, LABELS[name]) for name in names),
     )  # fmt: skip
     caption = f"Che cosa darebbero altre versioni delle norme sugli stessi alloggi e le stesse scelte, {plan.called}"
-    notes += _notes(plan, "Totali dell'ambito; «almeno» dove una riga non ha comunicato i dati.")
+    notes += [
+        "Totali dell'ambito; «almeno» dove una riga non ha comunicato i dati.",
+        f"Sono scenari di studio, tranne la riga «{own}».",
+    ]
     return Table("sensibilita-norme", caption, columns, tuple(rows), None, tuple(notes), data_source(plan))

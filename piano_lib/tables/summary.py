@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from piano_lib.italian import dwellings
+from piano_lib.italian import dwellings, points
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import aggregate
 from piano_lib.survey.model import Municipality, OwnerType
@@ -14,6 +15,14 @@ from piano_lib.tables.model import Cell, Column, Kind, Table
 from piano_lib.tables.names import CASCADE, ORIGINS
 
 PARTIAL = "«almeno»: il totale non comprende chi non ha comunicato il dato, o la scelta da cui dipende."
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known: dwellings, or hundredths of a rate; ``None`` if nothing; ``whole`` if all of it."""
+
+    value: int | None
+    whole: bool
 
 
 def kinds(plan: Plan) -> list[OwnerType]:
@@ -96,16 +105,35 @@ def _comune_row(town: Municipality, plan: Plan) -> tuple[Cell, ...]:
     own = [line for line in lines if line.owner is OwnerType.COMUNE]
     others = [line for line in lines if line.owner is not OwnerType.COMUNE]
     people = population(town, plan.year)
-    known = assignable(lines)
-    rate = None if known is None or not people else per_thousand(known, people)
+    rate = rate_cell(rated(known(lines, "g_totale"), 1000, people))
     sums = (common.sum_cell(aggregate(part, "g_totale")) if part else NONE for part in (own, others, lines))
     return town.name, *sums, people, rate
 
 
 def assignable(lines: Iterable[PlanLine]) -> int | None:
     """Assignable dwellings of some lines (g), ``None`` where any is unknown or there is no line."""
-    total = aggregate(lines, "g_totale")
-    return total.value if total.complete and total.lines else None
+    found = known(lines, "g_totale")
+    return found.value if found.whole else None
+
+
+def known(lines: Iterable[PlanLine], column: str) -> Known:
+    """What is known of a column over some lines (dwellings): all of it, the parts communicated, or nothing."""
+    total = aggregate(lines, column)
+    whole = total.complete and total.lines > 0
+    return Known(total.value if whole or total.value else None, whole)
+
+
+def rated(found: Known, times: int, size: int | None) -> Known:
+    """A rate of what is known, in hundredths: ``times`` it over ``size``; of a part, at least nothing is not known."""
+    if found.value is None or not size:
+        return Known(None, False)
+    rate = hundredths(times * found.value, size)
+    return Known(rate if found.whole or rate else None, found.whole)
+
+
+def rate_cell(found: Known) -> Cell:
+    """A rate as a cell: the number when it is of the whole, else "almeno n"; blank when nothing is known."""
+    return found.value if found.whole or found.value is None else f"almeno {points(found.value)}"
 
 
 def population(town: Municipality, year: int) -> int | None:

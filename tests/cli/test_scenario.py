@@ -158,6 +158,8 @@ def test_a_saved_scenario_gives_the_same_again(run: Run, tmp_path: Path, capsys:
         (["--nome", "X"], "Non c'è nulla di cambiato"),
         (["--da-file", "non-c-è.toml"], "non si legge"),
         ([], "Non c'è nulla di cambiato"),
+        (["--sat", "3", "--ente", "ALER", "--comune", "Azzanello"], "A Azzanello non c'è una riga di ALER: scegli un"),
+        (["--sat", "3", "--ente", "ND"], "In nessun comune c'è una riga di ND: scegli un altro ente."),
     ],
 )
 def test_a_wrong_value_is_refused_with_a_sentence_and_nothing_is_written(

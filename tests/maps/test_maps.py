@@ -15,6 +15,7 @@ from piano_lib.maps import choropleth
 from piano_lib.maps.boundaries import FILE, read_boundaries
 from piano_lib.maps.classes import DWELLINGS, RATE
 from piano_lib.maps.labels import Label, middle, placed
+from piano_lib.tables import summary
 from tests.dati import make_ambito
 from tests.esempi_lettore import SHIPPED, shipped
 
@@ -47,6 +48,17 @@ def test_a_comune_known_in_part_shows_what_it_has_at_least() -> None:
     assert isinstance(figure, Figure)
     assert re.search(r">≥ [24]</text>", figure.svg)
     assert re.search(r"Noti in parte, tratteggiati: Casalbuttano ed Uniti ≥ [24]\.", figure.description)
+
+
+def test_a_map_and_the_table_its_figure_leads_to_say_the_same_of_a_comune_known_in_part() -> None:
+    plan = shipped(2022)
+    rows = {str(cells[0]): cells for cells in summary.comuni(plan).rows}
+    partial = {name: cells for name, cells in rows.items() if str(cells[3]).startswith("almeno ")}
+    assert partial
+    for figure, column in ((choropleth.dwellings(plan, SHIPPED), 3), (choropleth.rates(plan, SHIPPED), 5)):
+        assert isinstance(figure, Figure)
+        for name, cells in partial.items():
+            assert f"{name} {str(cells[column]).replace('almeno', '≥')}" in figure.description
 
 
 def test_comuni_above_zero_and_unknown_ones_are_named_on_the_map() -> None:

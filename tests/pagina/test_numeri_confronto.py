@@ -205,6 +205,7 @@ def check_beside(table: Tag, istat: str, data: Data, people: Mapping[str, int]) 
     """The comune and the mean of the comuni known, per comune or per 1,000 inhabitants, a half rounded up."""
     columns = {"Patrimonio SAP": "a_patrimonio_sap", "Alloggi assegnabili": "g_totale"}
     columns["Quota per l'indigenza"] = "quota_indigenza"
+    previous = ""  # a rate follows the number it is of
     for label, own, mean, counted in body(table):
         rate = label.endswith(" per 1.000 abitanti")
         column = columns[label.removesuffix(" per 1.000 abitanti")]
@@ -217,8 +218,12 @@ def check_beside(table: Tag, istat: str, data: Data, people: Mapping[str, int]) 
         assert value(mean) == half_up(whole), (istat, label)
         if istat in known:
             assert value(own) == half_up(Fraction(times * known[istat], size[istat])), (istat, label)
-        else:
+        elif rate:
             assert isinstance(value(own), str), (istat, label)
+            assert own.startswith("almeno ") is previous.startswith("almeno "), (istat, label)
+        else:
+            assert is_sum(own, sums[istat]), (istat, label)
+        previous = own
 
 
 @pytest.fixture(scope="module")

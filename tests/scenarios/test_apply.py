@@ -12,7 +12,7 @@ from piano_lib.plan import Plan
 from piano_lib.plan.line import PlanLine
 from piano_lib.scenarios import LEFT_OUT, Scenario, ScenarioError, apply, scenario
 from piano_lib.survey.model import OwnerType, Reply
-from tests.plan.esempi import choice, plan_of, unanswered, with_available
+from tests.plan.esempi import DAY_2025, choice, plan_of, unanswered, with_available
 
 CREMONA, SORESINA = "019036", "019098"
 counts = st.one_of(st.none(), st.integers(0, 80))
@@ -108,6 +108,35 @@ def test_supply_needs_a_comune_and_a_row() -> None:
         scenario(plan, offerta={"e_liberi": 1}, comune="Soresina")
 
 
+def test_a_scenario_that_no_row_takes_is_refused_with_every_place_at_once() -> None:
+    plan = plan_of(
+        with_available(10), with_available(8, SORESINA), with_available(6, owner="ALER"),
+        with_available(5, "019074", "ALER"), with_available(4, "", "OPERATORE"),
+    )  # fmt: skip
+    nowhere = "A {} non c'è una riga di {}: scegli un altro comune o un altro ente.".format
+    anywhere = "In nessun comune c'è una riga di {}: scegli un altro ente.".format
+    both, soresina = ["Cremona", "Soresina"], nowhere("Soresina", "ALER")
+    cases: list[tuple[dict[str, object], list[str]]] = [
+        ({"sat": 3, "ente": "ALER", "comune": "Soresina"}, [soresina]),
+        ({"sat": 3, "ente": "ALER", "comune": both}, [soresina]),
+        ({"sat": 0, "ente": "ND", "comune": both}, [nowhere(name, "ND") for name in both]),
+        ({"riserve": 5, "ente": "ALER", "comune": "Soresina", "norme_al": DAY_2025}, [soresina]),
+        ({"eccedenza": 5, "comune": "Pieve d'Olmi"}, [nowhere("Pieve d'Olmi", "COMUNE")]),
+        ({"sat": 3, "ente": "ND"}, [anywhere("ND")]),
+        ({"sat": 3, "ente": "OPERATORE"}, [anywhere("OPERATORE")]),  # its only row is of the whole ambito
+        (
+            {"forze_ordine": 11, "sat": 3, "offerta": {"e_liberi": 1}, "ente": "ALER", "comune": "Soresina"},
+            ["supera il massimo di 10", soresina],
+        ),
+    ]
+    for words, said in cases:
+        with pytest.raises(ScenarioError) as refused:
+            scenario(plan, **words)
+        assert len(refused.value.sentences) == len(said)
+        for sentence, expected in zip(refused.value.sentences, said, strict=True):
+            assert expected in sentence, words
+
+
 def test_the_law_of_another_day_is_used_for_everything() -> None:
     plan = plan_of(with_available(44), choices=(choice(sat=12),))
     assert (line(plan).value("j_sat_massimo"), line(plan).value("j_sat")) == (11, 11)
@@ -170,6 +199,16 @@ def test_what_a_scenario_leaves_as_it_was_keeps_its_source_and_its_letter(plan: 
     new = scenario(plan, eccedenza=20, comune="Annicco", nome="Prova").municipality("Annicco").choice
     assert new is not None
     assert (new.source.text, new.source.evidence) == ("scenario «Prova»", "")
+
+
+def test_the_letter_of_an_act_is_not_read_as_the_evidence_of_a_number_of_the_scenario(plan: Plan) -> None:
+    before = next(owner for owner in plan.explain("Cremona").owners if owner.line.owner is OwnerType.COMUNE)
+    made = scenario(plan, eccedenza=20, comune="Cremona", nome="Venti punti").explain("Cremona")
+    (said,) = next(owner for owner in made.owners if owner.line.owner is OwnerType.COMUNE).choices
+    (own,) = before.choices
+    act, _, letter = own.partition("[")[2].removesuffix("].").rpartition("; prova ")
+    assert letter == "F"
+    assert said.endswith(f"[scenario «Venti punti»; per il resto: {act} (prova F)].")
 
 
 def test_free_and_turnover_dwellings_given_in_one_figure_are_moved_in_that_figure() -> None:

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from piano_lib.italian import points
 from piano_lib.plan import Plan
 from piano_lib.tables import change, law, letters, programme, quotas, returns, scheda, state, summary
 from piano_lib.tables.model import Kind, Table
@@ -207,6 +208,30 @@ def test_a_comune_is_set_beside_the_mean_of_those_that_are_known() -> None:
     plan = small(ricognizione={2022: [row("019036"), nil("019098"), missing("019003")]})
     cells = {row[0]: row for row in scheda.beside(plan, "Cremona").rows}["Alloggi assegnabili"]
     assert cells[1:] == (1000, 500, 2)  # hundredths: 10 dwellings, a mean of 5 over two comuni
+
+
+def test_of_a_comune_known_in_part_the_rate_is_at_least_that_of_its_known_part() -> None:
+    """The table, the scheda and the map say one thing; the mean is of the comuni wholly known."""
+    rows = [row("019036", b=13, e_turnover=None), row("019098"), missing("019003")]
+    plan = small(ricognizione={2022: rows})
+    town = next(one for one in plan.ambito.municipalities if one.istat == "019036")
+    people, least = summary.population(town, 2022), plan.municipality("Cremona").total("g_totale").value
+    assert least > 0
+    assert people
+    rate = f"almeno {points(summary.per_thousand(least, people))}"
+    shown = {cells[0]: cells[1:] for cells in summary.comuni(plan).rows}
+    assert shown["Cremona"][2:] == (f"almeno {least}", people, rate)
+    assert shown["Annicco"][-1] is None
+    beside = {cells[0]: cells[1:] for cells in scheda.beside(plan, "Cremona").rows}
+    assert beside["Alloggi assegnabili"] == (f"almeno {least}", 1000, 1)
+    assert beside["Alloggi assegnabili per 1.000 abitanti"][0] == rate
+    assert scheda.beside(plan, "Annicco").rows[2][1] is None
+
+
+def test_a_known_part_whose_rate_is_nothing_says_nothing() -> None:
+    assert summary.rated(summary.Known(1, False), 1000, 1_000_000) == summary.Known(None, False)
+    assert summary.rated(summary.Known(1, True), 1000, 1_000_000) == summary.Known(0, True)
+    assert summary.rated(summary.Known(1, True), 1000, 0) == summary.Known(None, False)
 
 
 def test_beside_choices_not_communicated_the_sat_are_said_to_be_those_granted() -> None:

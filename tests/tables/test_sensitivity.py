@@ -88,6 +88,36 @@ def test_every_table_says_that_its_rows_are_studies(plan: Plan) -> None:
         assert "piano 2022" in build(plan).caption
 
 
+def test_the_note_says_of_which_columns_the_marked_row_is_that_of_the_plan(plan: Plan, study: Plan) -> None:
+    """The other columns give every comune the value of the row: those of the marked one are not the plan's totals."""
+    page = scenario(plan, eccedenza=20, sat=6, comune="Cremona")
+    row = next(row for row in sensitivity_table(page).rows if str(row[0]).startswith("20\xa0% · "))
+    assert row[4] != sum_cell(page.total("graduatoria_generale"))
+    for made, own in ((plan, "del piano"), (page, "dello scenario di questa pagina")):
+        assert sensitivity_table(made).notes[-1] == (
+            f"Sono scenari di studio: la riga segnata è quella {own} soltanto nelle colonne «Comune di Cremona»."
+        )
+        assert sat_table(made).notes[-1] == f"Sono scenari di studio: solo la riga segnata è quella {own}."
+    assert "soltanto nelle colonne «Cremona, tutti gli enti»" in police_table(study).notes[-1]
+
+
+def test_where_no_row_is_marked_none_is_said_to_be_the_plans(plan: Plan) -> None:
+    asked = scenario(plan, eccedenza=20, comune="Cremona")
+    assert police_table(plan).notes[-1] == "Sono scenari di studio: nessuna riga è il piano."
+    assert police_table(asked).notes[-1] == "Sono scenari di studio: nessuna riga è lo scenario di questa pagina."
+    unsaid = plan_of(with_available(9))
+    assert marked(sensitivity_table(unsaid)) == marked(sat_table(unsaid)) == []
+    for build in (sensitivity_table, sat_table):
+        assert "nessuna riga è il piano" in build(unsaid).notes[-1]
+
+
+def test_the_note_on_the_law_names_the_row_it_speaks_of(plan: Plan, study: Plan) -> None:
+    for made, own in ((plan, "quelle del piano"), (study, "quelle dello scenario")):
+        table = law_versions_table(made)
+        assert [row[1] for row in table.rows].count(own) == 1
+        assert table.notes[-1] == f"Sono scenari di studio, tranne la riga «{own}»."
+
+
 def test_each_version_of_the_law_has_the_totals_of_its_plan(plan: Plan) -> None:
     table, versions = law_versions_table(plan), law_versions(plan)
     assert len(table.rows) == len(versions)
