@@ -13,9 +13,6 @@ from piano_lib.shown import Shown
 from piano_lib.survey.model import ChoiceReading, OwnerType, Source
 from piano_lib.survey.total import TotalKind
 
-THE_REST = "; per il resto: "
-"""Between the name of a scenario and the source of what it leaves as it was, in the source of a row it changes."""
-
 
 @dataclass(frozen=True, slots=True)
 class OwnerExplanation:
@@ -104,12 +101,7 @@ def _choice_sentences(decided: Decided) -> tuple[str, ...]:
 
 
 def _cited(words: list[str], source: Source) -> str:
-    if not source.evidence:
-        letter = ""
-    elif THE_REST in source.text:  # the letter is of what a scenario leaves as it was, not of its own numbers
-        letter = f" (prova {source.evidence})"
-    else:
-        letter = f"; prova {source.evidence}"
+    letter = f"; prova {source.evidence}" if source.evidence else ""
     return f"Scelte: {listing([word for word in words if word])} [{source.text or 'fonte non indicata'}{letter}]."
 
 

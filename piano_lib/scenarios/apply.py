@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from piano_lib.plan import Plan, build_plan
-from piano_lib.plan.explanation import THE_REST
 from piano_lib.scenarios.law import admitted, own_refusals, rules_of
 from piano_lib.scenarios.model import ORIGINS, Scenario, ScenarioError, no_row, no_row_anywhere
 from piano_lib.scenarios.words import EXAMPLE, from_words
@@ -96,8 +95,9 @@ def _source(data: YearData, scenario: Scenario) -> Source:
 
 
 def _beside(new: Source, old: Source) -> Source:
-    """The scenario, then the source of what it leaves as it was, whose letter of evidence still stands."""
-    return Source(f"{new.text}{THE_REST}{old.text or 'fonte non indicata'}", old.evidence)
+    """The scenario, then the source of what it leaves as it was with its letter: the scenario's own has none."""
+    letter = f" (prova {old.evidence})" if old.evidence else ""
+    return Source(f"{new.text}; per il resto: {old.text or 'fonte non indicata'}{letter}", new.evidence)
 
 
 def _targets(data: YearData, scenario: Scenario) -> set[tuple[str, OwnerType]]:

@@ -191,11 +191,11 @@ def test_what_a_scenario_leaves_as_it_was_keeps_its_source_and_its_letter(plan: 
     after = made.municipality("Cremona").choice
     assert before is not None
     assert after is not None
-    assert (after.category, after.source.evidence) == (before.category, before.source.evidence)
-    assert after.source.text == f"scenario «Prova»; per il resto: {before.source.text}"
+    assert (after.category, after.source.evidence) == (before.category, ""), "no document says 20"
+    assert after.source.text == f"scenario «Prova»; per il resto: {before.source.text} (prova F)"
     row = line(made).declaration.source
-    assert row.text == f"scenario «Prova»; per il resto: {line(plan).declaration.source.text}"
-    assert row.evidence == line(plan).declaration.source.evidence == "D"
+    assert row.text == f"scenario «Prova»; per il resto: {line(plan).declaration.source.text} (prova D)"
+    assert row.evidence == ""
     new = scenario(plan, eccedenza=20, comune="Annicco", nome="Prova").municipality("Annicco").choice
     assert new is not None
     assert (new.source.text, new.source.evidence) == ("scenario «Prova»", "")
