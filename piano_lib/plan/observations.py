@@ -8,6 +8,7 @@ from piano_lib.allocation import Transitional, quota_of, transitional_of
 from piano_lib.allocation.steps import least_supply, readings_of_excess
 from piano_lib.italian import article, count, dated, listing, percent
 from piano_lib.plan.line import DECLARED, PlanLine
+from piano_lib.plan.owners import OWNERS
 from piano_lib.rules.law import Rules
 from piano_lib.survey.finding import Finding, Severity
 from piano_lib.survey.model import Choice, OwnerType, Reply, YearData
@@ -139,7 +140,7 @@ def _quotas(line: PlanLine, rules: Rules) -> Iterator[Observation]:
         yield Severity.WARNING, "quote-oltre-disponibili", "", message, "Decidere quale lettura vale."
     if line.decided.police is None and allocation.sap and rule.foreseen:
         most = quota_of(rule, line.supply, allocation.sap, rule.share)
-        whose = line.declaration.body or line.owner.value  # a row of scelte.csv speaks of the dwellings of several
+        whose = line.declaration.body or OWNERS[line.owner]  # a row of scelte.csv speaks of the dwellings of several
         message = (
             "quota forze dell'ordine non nota: nessun alloggio riservato "
             f"(ente: {whose}; con la quota massima, {percent(rule.share)}: {count(most)})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from piano_lib.italian import count, dwellings, listing
-from piano_lib.plan import Plan, PlanLine
+from piano_lib.plan import Plan, PlanLine, owners
 from piano_lib.plan.line import ALLOCATED, COUNT_COLUMNS
 from piano_lib.plan.reconciliation import Aggregate, aggregate
 from piano_lib.rules import words
@@ -19,12 +19,7 @@ NONE = "—"  # where a value cannot exist
 NOT_FORESEEN = "non prevista"  # by the law in force
 WHOLE_AMBITO = "Intero ambito, non ripartito"
 
-OWNERS = {
-    OwnerType.COMUNE: "Comune",
-    OwnerType.ALER: "ALER",
-    OwnerType.OPERATORE: "Operatore accreditato",
-    OwnerType.UNSTATED: "Ente non indicato",
-}
+OWNERS = owners.OWNERS
 EVIDENCE = {letter.value: meaning for letter, meaning in words.EVIDENCE.items()} | {"D": "dato dimostrativo, non reale"}
 LEGEND = "Prove: " + "; ".join(f"{letter} {meaning}" for letter, meaning in EVIDENCE.items()) + "."
 

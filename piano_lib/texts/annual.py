@@ -63,7 +63,7 @@ def _destinations(plan: Plan) -> Iterator[str]:
     totals = {words: plan.total(column) for column, words in DESTINATIONS.items() if plan.foreseen(column)}
     sat, sap, *_ = totals.values()
     said = [f"{total} {words}" for words, total in list(totals.items())[2:] if _known(total)]
-    first = "va 1 alloggio" if str(sat) == "1" else f"vanno {sat} alloggi"
+    first = f"va {sat} alloggio" if sat.value == 1 else f"vanno {sat} alloggi"
     parts = [f"ai servizi transitori (SAT) {first}"] if _known(sat) else []
     if sap.complete and not sap.value:
         parts.append("non restano SAP")

@@ -69,7 +69,7 @@ def focus(plan: Plan) -> Prose:
     if own is None:
         return prose(f"{found.municipality.name} non compare nella ricognizione con alloggi propri.")
     known = own.available is not None
-    how_many = f"{count(own.available)} disponibili" if known else "non si conosce ancora quanti siano disponibili"
+    how_many = agreed(own.available, "disponibile", "disponibili") if known else "non si conosce ancora quanti siano disponibili"
     return prose(
         f"Scelte del Comune di {found.municipality.name} per i propri alloggi ({how_many}):",
         Items((*decisions(own, plan), category(found.choice))),
@@ -104,7 +104,8 @@ def decisions(line: PlanLine, plan: Plan) -> tuple[str, ...]:
     if decided.sat is not None:
         sat = _requested(line)
         least = least_supply_of(line, plan)
-        sat += f"; perché ci stiano tutti servono almeno {dwellings(least)} disponibili" if least else ""
+        fit = "ci stia" if decided.sat == 1 else "ci stiano tutti"
+        sat += f"; perché {fit} servono almeno {dwellings(least)} disponibili" if least else ""
     return (
         f"Indigenza: {percent(base)}{excess}; {_given(line, 'quota_indigenza')}.",
         *(

@@ -231,6 +231,8 @@ def test_a_police_share_nobody_set_says_what_the_ceiling_would_give() -> None:
     assert found(of_aler, "forze-ordine-non-stabilita").row == 6, "the share is the comune's, also on ALER's dwellings"
     nameless = plan_of(with_available(25, owner="ALER", body=""))
     assert "(ente: ALER; " in found(nameless, "forze-ordine-non-stabilita").message
+    stranger = plan_of(with_available(25, owner="ND", body=""))
+    assert "(ente: Ente non indicato; " in found(stranger, "forze-ordine-non-stabilita").message
     decided_elsewhere = plan_of(with_available(25), choices=(choice(sat=1, row=6),))
     assert found(decided_elsewhere, "forze-ordine-non-stabilita").row == 6
     assert "10\xa0%: 3)" in found(plan_of(with_available(21)), "forze-ordine-non-stabilita").message, "2,1 goes up"

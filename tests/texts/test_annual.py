@@ -120,3 +120,17 @@ def test_no_sentence_on_the_category_has_two_colons(day: str) -> None:
     assert "un criterio con le sue motivazioni, comune per comune, non una percentuale" in words(
         annual.category(shipped(2022))
     )
+
+
+def test_one_dwelling_and_one_request_are_singular() -> None:
+    alone = {"b": 1, "c": 0, "e_liberi": 0, "e_turnover": 0}
+    plan = small(ricognizione={2022: [row(**alone), *OTHERS]}, scelte={2022: [choice(h="10", i="10", sat=1)]})
+    said = words(quotas.focus(plan))
+    assert "per i propri alloggi (1 disponibile):" in said
+    assert "1 richiesto, 0 concessi; perché ci stia servono almeno 4 alloggi disponibili." in said
+
+
+def test_at_least_one_dwelling_goes_in_the_singular() -> None:
+    rows = [row(b=4, c=0, e_liberi=0, e_turnover=0), missing("019098"), nil("019003")]
+    said = words(annual.summary(small(ricognizione={2022: rows}, scelte={2022: [choice(h="10", i="10", sat=1)]})))
+    assert "Ai servizi transitori (SAT) va almeno 1 alloggio;" in said
