@@ -8,8 +8,8 @@ from piano_lib.italian import listing
 from piano_lib.survey.finding import Severity
 from piano_lib.survey.journal import Journal
 from piano_lib.survey.line import Line
-from piano_lib.survey.model import Choice, Declaration, Municipality, OwnerType, Reply
-from piano_lib.survey.names import same_name
+from piano_lib.survey.model import Check, Choice, Declaration, Measure, Municipality, OwnerType, Reply
+from piano_lib.survey.names import folded, same_name
 from piano_lib.survey.rows import not_received
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -97,6 +97,28 @@ def check_known(rows: Iterable[tuple[Line, object]], comuni: Comuni) -> None:
     """Check the codes of files whose rows may be about a comune or the whole ambito."""
     for line, _ in rows:
         _unknown(line, line.cell("istat").strip(), comuni)
+
+
+def check_measures(rows: Iterable[tuple[Line, Measure]]) -> None:
+    """Check that a measure or project is written once: of two, one would be lost where years are set side by side."""
+    message, remedy = "stesso tipo, comune e titolo della riga {}", "Tieni una sola riga, o distingui i titoli."
+    keys = ((line, one.row, (one.kind, one.istat, folded(one.title))) for line, one in rows if one.title)
+    _check_once(keys, "titolo", message, remedy)
+
+
+def check_printed(rows: Iterable[tuple[Line, Check]]) -> None:
+    """Check that a source prints a total once; two sources may well print the same one."""
+    message, remedy = "stesso totale della stessa fonte della riga {}", "Tieni una sola riga per totale e fonte."
+    keys = ((line, one.row, (one.istat, one.owner, one.item, folded(one.source.text))) for line, one in rows)
+    _check_once(keys, "voce", message, remedy)
+
+
+def _check_once(rows: Iterable[tuple[Line, int, tuple[str, ...]]], column: str, message: str, remedy: str) -> None:
+    seen: dict[tuple[str, ...], int] = {}
+    for line, row, key in rows:
+        first = seen.setdefault(key, row)
+        if first != row:
+            line.problem(ERROR, "riga-doppia", column, message.format(first), remedy)
 
 
 def _check_comune(line: Line, one: Declaration, comuni: Comuni) -> None:

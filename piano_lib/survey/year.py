@@ -50,6 +50,8 @@ def read_year(folder: Path, year: int) -> YearData:
     crossing.check_declarations(declared, comuni)
     crossing.check_choices(chosen, comuni, declarations)
     crossing.check_known([*measures, *checks], comuni)
+    crossing.check_measures(measures)
+    crossing.check_printed(checks)
     if not journal.blocked(file := f"{year}/ricognizione.csv"):
         crossing.check_absent(journal, file, declarations, comuni)
         declarations += crossing.silent(declarations, comuni)

@@ -68,8 +68,8 @@ def focus(plan: Plan) -> Prose:
     own = next((line for line in found.lines if line.owner is OwnerType.COMUNE), None)
     if own is None:
         return prose(f"{found.municipality.name} non compare nella ricognizione con alloggi propri.")
-    known = own.available is not None
-    how_many = agreed(own.available, "disponibile", "disponibili") if known else "non si conosce ancora quanti siano disponibili"
+    known, unknown = own.available is not None, "non si conosce ancora quanti siano disponibili"
+    how_many = agreed(own.available, "disponibile", "disponibili") if known else unknown
     return prose(
         f"Scelte del Comune di {found.municipality.name} per i propri alloggi ({how_many}):",
         Items((*decisions(own, plan), category(found.choice))),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from piano_lib.survey import Finding, Severity, read_year, years
 from piano_lib.survey.journal import Journal
 from piano_lib.survey.model import OwnerType, Reply, Source, Stage, Status
-from tests.dati import RICOGNIZIONE, Row, check, choice, edit, make_ambito, missing, nil, row, standard_rows
+from tests.dati import MISURE, RICOGNIZIONE, Row, check, choice, edit, make_ambito, missing, nil, row, standard_rows
 
 RIC, SCE, MIS, CON, PIA = (
     f"2022/{name}" for name in ("ricognizione.csv", "scelte.csv", "misure.csv", "controlli.csv", "piano.toml")
@@ -410,3 +410,26 @@ def test_a_good_file_spoilt_anywhere_is_findings_never_an_exception(
     (folder / name).write_bytes(content[:start] + junk + content[start + cut :])
     data = read_year(folder, 2022)
     assert all(finding.message and finding.remedy for finding in data.findings)
+
+
+def test_a_measure_written_twice_names_the_first_and_one_of_another_comune_or_kind_does_not(tmp_path: Path) -> None:
+    rows = [
+        "misura,,Contributo affitto,prima,,,", "progetto,,Contributo affitto,,,,",
+        "misura,019036,Contributo affitto,,,,",
+        "misura,,CONTRIBUTO  affitto,seconda,,,",
+    ]  # fmt: skip
+    text = "\n".join([",".join(MISURE), *rows, ""])
+    finding = the_only(found(make_ambito(tmp_path, files={MIS: text})))
+    assert (finding.code, place(finding)) == ("riga-doppia", (MIS, 5, "titolo", "CONTRIBUTO  affitto"))
+    assert finding.blocks
+    assert "riga 2" in finding.message
+
+
+def test_a_total_printed_twice_by_one_source_blocks_and_by_two_sources_does_not(tmp_path: Path) -> None:
+    other = check("g_totale", 45, ente_tipo="ALER") | {"fonte": "[P] altro piano"}
+    rows = [check("g_totale", 45, ente_tipo="ALER"), other, check("g_totale", 45), check("sap", 9, ente_tipo="ALER")]
+    assert found(make_ambito(tmp_path / "una", controlli={2022: rows})) == ()
+    again = check("g_totale", 46, ente_tipo="ALER")
+    finding = the_only(found(make_ambito(tmp_path / "due", controlli={2022: [*rows, again]})))
+    assert (finding.code, finding.file, finding.row, finding.blocks) == ("riga-doppia", CON, 6, True)
+    assert "riga 2" in finding.message
