@@ -133,7 +133,7 @@ def printed(plan: Plan) -> Table:
         Column("prova", "Prova"),
     )
     rows = tuple(
-        (_spoken_of(found.check, plan), found.check.value, common.sum_cell(found.computed), found.difference,
+        (_spoken_of(found.check, plan), found.check.value, _computed(found), found.difference,
          _outcome(found), *common.sourced(found.check.source))
         for found in plan.reconciliations
     )  # fmt: skip
@@ -150,7 +150,14 @@ def _spoken_of(check: Check, plan: Plan) -> str:
     return f"{ITEMS.get(check.item, check.item)}, {where}, {who}"
 
 
+def _computed(found: Reconciliation) -> Cell:
+    """What the rows give; of no row there is no sum."""
+    return common.sum_cell(found.computed) if found.computed.lines else NONE
+
+
 def _outcome(found: Reconciliation) -> str:
+    if not found.computed.lines:
+        return "non confrontabile: nessuna riga corrisponde"
     if found.outcome is Outcome.NOT_COMPARABLE:
         return f"non confrontabile: righe mancanti {count(found.computed.missing)} su {count(found.computed.lines)}"
     return "uguale" if found.outcome is Outcome.EQUAL else f"diverso di {count(abs(found.difference or 0))}"

@@ -159,6 +159,11 @@ def test_printed_totals_are_equal_different_or_not_comparable_and_say_how_many_r
     ]  # fmt: skip
 
 
+def test_a_printed_total_of_no_row_has_no_sum_and_says_so() -> None:
+    table = returns.printed(small(controlli={2022: [check("g_totale", 3, "019098", "OPERATORE")]}))
+    assert table.rows[0][1:5] == (3, "—", None, "non confrontabile: nessuna riga corrisponde")
+
+
 def test_the_law_shows_article_and_evidence_of_each_aspect() -> None:
     cells = {row[0]: row for row in law.law(shipped(2022)).rows}["Tetto dei servizi abitativi transitori (SAT)"]
     assert cells[1] == "fino al 25\xa0%"
