@@ -433,3 +433,14 @@ def test_a_total_printed_twice_by_one_source_blocks_and_by_two_sources_does_not(
     finding = the_only(found(make_ambito(tmp_path / "due", controlli={2022: [*rows, again]})))
     assert (finding.code, finding.file, finding.row, finding.blocks) == ("riga-doppia", CON, 6, True)
     assert "riga 2" in finding.message
+
+
+def test_a_wrong_encoding_or_a_short_row_hides_nothing_else_of_its_file(tmp_path: Path) -> None:
+    rows = [row(**SENT, note="città", b="1.416"), nil("019098", **SENT), missing("019003")]
+    folder = make_ambito(tmp_path, ricognizione={2022: rows})
+    text = (folder / RIC).read_text()
+    short = "019036,Cremona,ALER,ALER,presentata,2021-10-20,tre,0,-2"
+    (folder / RIC).write_bytes(f"{text}{short}\n".encode("cp1252"))
+    said = {(finding.code, finding.row) for finding in found(folder) if finding.blocks}
+    assert {code for code, at in said if at == 2} == {"codifica", "conteggio-migliaia"}
+    assert len({code for code, at in said if at == 5}) == 3, "the row is short, and two of the cells it has are wrong"
