@@ -14,7 +14,7 @@ from piano_lib.italian import count, dwellings, listing
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import Aggregate, aggregate
 from piano_lib.survey.model import OwnerType
-from piano_lib.tables.common import OWNERS, data_source, unsplit
+from piano_lib.tables.common import OWNERS, beyond_rows, data_source, unsplit
 from piano_lib.tables.names import CASCADE, ORIGINS
 from piano_lib.tables.summary import kinds
 
@@ -64,11 +64,12 @@ def _stack(axes: object, plan: Plan, rows: Sequence[Row], end: int, room: float)
 
 def _gap(plan: Plan) -> str:
     """Whose total is missing, in a sentence."""
-    missing = plan.total("g_totale").missing
+    total = plan.total("g_totale")
+    missing = total.missing
     if not missing:
-        return "Tutti gli enti hanno comunicato il totale."
+        return "Tutti gli enti hanno comunicato il totale." if total.complete else beyond_rows(plan.lines)
     who = "manca il totale di un ente" if missing == 1 else f"manca il totale di {count(missing)} enti"
-    return f"Dati mancanti: {who}."
+    return " ".join(filter(None, (f"Dati mancanti: {who}.", beyond_rows(plan.lines))))
 
 
 def comuni(plan: Plan) -> Figure:

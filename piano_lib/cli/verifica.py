@@ -64,11 +64,15 @@ def _examined(folder: Path, year: int) -> tuple[tuple[Finding, ...], list[str]]:
 
 def _in_words(one: Reconciliation) -> str:
     """How a printed total compares with that of the rows."""
+    from piano_lib.plan.reconciliation import IN_PART
+
     printed, computed = agreed(one.check.value, "stampato", "stampati"), one.computed
     if one.difference is not None:
         unlike = f"{count(computed.value)} dalle righe: differenza {signed(one.difference)}"
         return f"{printed}, {unlike if one.difference else 'uguale'}"
     if not computed.lines:
         return f"{printed}, non confrontabile: nessuna riga corrisponde"
+    if not computed.missing:
+        return f"{printed}, non confrontabile: {IN_PART} (almeno {count(computed.value)})"
     absent = "manca 1 riga" if computed.missing == 1 else f"mancano {count(computed.missing)} righe"
     return f"{printed}, non confrontabile: {absent} (le note sommano a {count(computed.value)})"

@@ -36,7 +36,8 @@ class PlanLine:
     rests on a figure not communicated; ``sat`` what is granted, ``None`` where no text settles it. ``allocation`` is
     ``None`` where no quota can be computed: supply or SAT unknown, or a total not split by comune. ``ranked_at_least``
     is what is left for the general ranking if shares nobody communicated are set at the most the law admits.
-    ``counted`` is false for an ambito total whose comuni are listed too, so that nothing is counted twice.
+    ``counted`` is false for an ambito total whose comuni are listed too, so that nothing is counted twice: ``split``
+    are then those rows of the same owner, without their quotas.
     """
 
     declaration: Declaration
@@ -51,6 +52,7 @@ class PlanLine:
     allocation: Allocation[int] | None = None
     ranked_at_least: int = 0
     counted: bool = True
+    split: tuple[PlanLine, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property

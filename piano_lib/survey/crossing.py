@@ -31,7 +31,7 @@ def check_declarations(rows: Sequence[tuple[Line, Declaration]], comuni: Comuni)
         if split:
             rows_split = ("alla riga " if len(split) == 1 else "alle righe ") + listing(split[:5])
             message = f"è un totale dell'ambito, ma lo stesso ente ha anche dati per comune ({rows_split})"
-            remedy = "Se il totale li comprende sono contati due volte: spostalo in controlli.csv."
+            remedy = "Il piano usa le righe per comune e non somma il totale: se sono tutte, spostalo in controlli.csv."
             line.problem(WARNING, "totale-e-parti", "istat", message, remedy)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from piano_lib.italian import count, dwellings, listing
 from piano_lib.plan import Plan, PlanLine, owners
 from piano_lib.plan.line import ALLOCATED, COUNT_COLUMNS
-from piano_lib.plan.reconciliation import Aggregate, aggregate
+from piano_lib.plan.reconciliation import Aggregate, aggregate, beyond
 from piano_lib.rules import words
 from piano_lib.survey.model import OwnerType, Source, Status
 from piano_lib.tables.model import Cell, Column, Kind
@@ -17,6 +18,7 @@ OWNER = Column("ente", "Ente", header=True)
 TO_DECIDE = "da decidere"  # by the owner, who asks for more SAT than its ceiling in several comuni
 NONE = "—"  # where a value cannot exist
 NOT_FORESEEN = "non prevista"  # by the law in force
+UNTOLD = "un numero non comunicato di alloggi"
 WHOLE_AMBITO = "Intero ambito, non ripartito"
 
 OWNERS = owners.OWNERS
@@ -103,7 +105,8 @@ def partial_note(lines: Sequence[PlanLine], columns: Iterable[Column]) -> tuple[
     """A note where totals miss parts: of each column, how many rows have no figure."""
     missing = [(one, aggregate(lines, one.key).missing) for one in columns if one.key in COUNT_COLUMNS]
     said = listing([f"{full_label(column)} {count(number)}" for column, number in missing if number])
-    return (f"«almeno»: il totale non comprende le righe senza il dato. Righe senza il dato: {said}.",) if said else ()
+    rows = f"«almeno»: il totale non comprende le righe senza il dato. Righe senza il dato: {said}." if said else ""
+    return tuple(note for note in (rows, beyond_rows(lines)) if note)
 
 
 def exceeding(lines: Iterable[PlanLine]) -> str:
@@ -134,11 +137,33 @@ def sas_unknown(lines: Iterable[PlanLine]) -> str:
 
 def unsplit(plan: Plan) -> tuple[str, ...]:
     """The dwellings that no source splits by comune, as a sentence, where there are any."""
-    total = aggregate((line for line in plan.lines if not line.istat), "g_totale")
-    if not total.lines:
+    total = in_no_comune(plan)
+    if total.complete and not total.value:
         return ()
-    words = str(total) if total.value else "un numero non comunicato di"
-    return (f"Non comprende {words} alloggi di totali d'ambito che la fonte non ripartisce per comune.",)
+    words = f"{total} {'alloggio' if total.value == 1 else 'alloggi'}" if total.value else UNTOLD
+    return (f"Non comprende {words} di totali d'ambito che la fonte non ripartisce per comune.",)
+
+
+def in_no_comune(plan: Plan) -> Aggregate:
+    """Assignable dwellings of totals no source splits, with what a total declares beyond the rows of its owner."""
+    whole = [line for line in plan.lines if not line.istat]
+    total = aggregate((line for line in whole if line.counted), "g_totale")
+    return replace(total, value=total.value + sum(beyond(line) for line in whole))
+
+
+def beyond_rows(lines: Iterable[PlanLine]) -> str:
+    """Which totals of the ambito declare more than the rows of their owner, and how many; empty where none does."""
+    said = []
+    for line in by_comune(lines):
+        stock = beyond(line, "a_patrimonio_sap") + beyond(line, "a_patrimonio_sas")
+        more = {"": beyond(line), " di patrimonio": stock if line.value("a_patrimonio_sap") is not None else 0}
+        said += [f"{owner(line)}, {dwellings(number)}{of} in più" for of, number in more.items() if number]
+    if not said:
+        return ""
+    return (
+        f"Totali d'ambito più alti delle righe per comune dello stesso ente: {'; '.join(said)}. La differenza non è "
+        "nelle somme."
+    )
 
 
 def data_source(plan: Plan) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from piano_lib.italian import NOT_COMMUNICATED, agreed, capital, count, dated, listing
 from piano_lib.plan import Plan
-from piano_lib.plan.reconciliation import Aggregate, Outcome
+from piano_lib.plan.reconciliation import Aggregate, Outcome, beyond
 from piano_lib.plan.returns import State, due, returns_of
 from piano_lib.rules.words import CAVEAT, phrase
 from piano_lib.survey.model import Reply
-from piano_lib.tables.common import by_comune, exceeding, sas_unknown, sum_cell, who
+from piano_lib.tables.common import by_comune, exceeding, owner, sas_unknown, sum_cell, who
 from piano_lib.tables.names import ORIGINS
 from piano_lib.tables.returns import deadline
 from piano_lib.texts.prose import Box, Items, Paragraph, Prose, prose
@@ -92,6 +92,8 @@ def _unknown(plan: Plan) -> str:
         ],
     }
     said = [f"{reason}: {listing([who(line) for line in lines])}" for reason, lines in reasons.items() if lines]
+    if over := [owner(line) for line in by_comune(plan.lines) if beyond(line)]:
+        said.append(f"ciò che un totale d'ambito dichiara oltre le righe per comune: {listing(over)}")
     for column, words in SILENT.items():
         silent = sum(line.value(column) is None for line in counted if line.allocation)
         if silent and plan.foreseen(column):

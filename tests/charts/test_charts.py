@@ -281,3 +281,11 @@ def test_dwellings_that_no_source_splits_are_said_where_comuni_are_drawn() -> No
     assert "Quota per le forze dell'ordine n.c." in words, "nobody said a share: nothing is claimed"
     assert "Servizi abitativi pubblici (SAP) 32" in words
     assert "Graduatoria generale almeno 7" in words, "the quotas of the 22 are not known, and one may go to the police"
+
+
+def test_a_total_beyond_its_rows_is_not_said_to_be_whole() -> None:
+    rows = [row(), row("019036", "ALER"), row("", "ALER", comune="", e_liberi=5), nil("019098"), nil("019003")]
+    plan = small(ricognizione={2022: rows})
+    for figure in (supply.origins(plan), supply.cascade(plan)):
+        assert "Tutti gli enti hanno comunicato il totale" not in figure.description
+        assert "ALER, 1 alloggio in più. La differenza non è nelle somme." in figure.description

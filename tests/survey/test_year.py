@@ -155,6 +155,7 @@ def test_a_total_of_the_ambito_is_admitted_and_warned_of_beside_its_parts(tmp_pa
     assert of_rows(tmp_path, row(**SENT), *OTHERS, total) == ()
     finding = the_only(of_rows(tmp_path, row(**SENT), *OTHERS, total, row("019098", "ALER", **SENT)))
     assert (finding.code, finding.row, finding.severity) == ("totale-e-parti", 5, Severity.WARNING)
+    assert "non somma il totale" in finding.remedy
     assert "riga 6" in finding.message
 
 

@@ -134,3 +134,10 @@ def test_at_least_one_dwelling_goes_in_the_singular() -> None:
     rows = [row(b=4, c=0, e_liberi=0, e_turnover=0), missing("019098"), nil("019003")]
     said = words(annual.summary(small(ricognizione={2022: rows}, scelte={2022: [choice(h="10", i="10", sat=1)]})))
     assert "Ai servizi transitori (SAT) va almeno 1 alloggio;" in said
+
+
+def test_what_a_total_has_beyond_its_rows_is_left_out_of_the_totals_in_words() -> None:
+    rows = [row(), row("019036", "ALER"), row("", "ALER", comune="", e_liberi=5), nil("019098"), nil("019003")]
+    said = words(annual.summary(small(ricognizione={2022: rows}, scelte={2022: [choice(h="10", i="10", sat=1)]})))
+    assert "gli alloggi assegnabili sono almeno 20." in said
+    assert "non comprendono ciò che un totale d'ambito dichiara oltre le righe per comune: ALER" in said
