@@ -85,14 +85,21 @@ class PlanLine:
         """Whether SAT and quotas wait for the owner to share out its requests, all the data being there."""
         return self.counted and self.sat is None and self.ceiling is not None
 
+    def at_most(self, column: str) -> bool:
+        """Whether a value is only the most it can be: it rests on all of g, and nobody knows how many of g are SAS."""
+        return self.sas is None and column in NET_OF_SAS and bool(self.value(column))
+
     def least(self, column: str) -> int:
         """What is known for sure of a column: its value, or the parts of g that were communicated; else nothing.
 
-        Of the general ranking, what is left whatever share is decided, up to the most the law admits.
+        Of the general ranking, what is left whatever share is decided, up to the most the law admits. Where the SAS
+        within g are not known all of g may be SAS: nothing of what rests on the others is sure.
         """
         value = self.value(column)
         if value is None and column == "g_totale":
             return self.total.known
+        if self.sas is None and column in NET_OF_SAS:
+            return 0
         if value is None and column == "graduatoria_generale":
             return self.ranked_at_least
         return value or 0
@@ -126,6 +133,8 @@ ALLOCATED = {
     "graduatoria_generale": "general",
 }
 """Columns the rules give (dwellings), with their name in an ``Allocation``."""
+NET_OF_SAS = frozenset({"disponibili", *ALLOCATED})
+"""Columns that rest on the dwellings of g that are not SAS."""
 SHARES = {
     "i_forze_ordine": "forze_ordine_tetto",
     "quota_forze_ordine": "forze_ordine_tetto",

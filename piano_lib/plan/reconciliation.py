@@ -25,7 +25,8 @@ class Outcome(StrEnum):
 class Aggregate:
     """A sum over lines: what is known for sure (dwellings), over how many lines, and how many are not known.
 
-    ``unsure`` counts what makes it a part besides: totals of the ambito that declare more than the rows they stand by.
+    ``unsure`` counts what makes it a part besides: totals of the ambito that declare more than the rows they stand by,
+    and lines whose value is only the most it can be, which are not in the sum.
     """
 
     value: int
@@ -64,7 +65,7 @@ def aggregate(lines: Iterable[PlanLine], column: str) -> Aggregate:
     listed = tuple(lines)
     counted = [line for line in listed if line.counted]
     missing = sum(line.value(column) is None for line in counted)
-    unsure = sum(beyond(line, column) > 0 for line in listed)
+    unsure = sum(line.at_most(column) for line in counted) + sum(beyond(line, column) > 0 for line in listed)
     return Aggregate(sum(line.least(column) for line in counted), len(counted), missing, unsure)
 
 

@@ -71,8 +71,8 @@ def cell(line: PlanLine, key: str) -> Cell:
     value = line.value(key)
     if value is None and line.undecided and key in ALLOCATED:
         return TO_DECIDE
-    if value is None and key == "graduatoria_generale" and line.ranked_at_least:
-        return f"almeno {count(line.ranked_at_least)}"
+    if value is None and key == "graduatoria_generale" and line.least(key):
+        return f"almeno {count(line.least(key))}"
     return value
 
 
@@ -103,10 +103,12 @@ def full_label(column: Column) -> str:
 
 def partial_note(lines: Sequence[PlanLine], columns: Iterable[Column]) -> tuple[str, ...]:
     """A note where totals miss parts: of each column, how many rows have no figure."""
-    missing = [(one, aggregate(lines, one.key).missing) for one in columns if one.key in COUNT_COLUMNS]
+    counts = [one for one in columns if one.key in COUNT_COLUMNS]
+    missing = [(one, aggregate(lines, one.key).missing) for one in counts]
+    most = [line for line in lines if any(line.at_most(one.key) for one in counts)]
     said = listing([f"{full_label(column)} {count(number)}" for column, number in missing if number])
     rows = f"«almeno»: il totale non comprende le righe senza il dato. Righe senza il dato: {said}." if said else ""
-    return tuple(note for note in (rows, beyond_rows(lines)) if note)
+    return tuple(note for note in (rows, sas_unknown(most), beyond_rows(lines)) if note)
 
 
 def exceeding(lines: Iterable[PlanLine]) -> str:
@@ -131,7 +133,7 @@ def sas_unknown(lines: Iterable[PlanLine]) -> str:
     where = listing([who(line) for line in silent])
     return (
         f"Per {where} non sono noti gli alloggi SAS fra quelli assegnabili: contano tutti come disponibili, che quindi "
-        "sono al più quelli scritti."
+        "sono al più quelli scritti. Le somme di disponibili, SAT, SAP e quote non li comprendono."
     )
 
 

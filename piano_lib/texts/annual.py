@@ -92,6 +92,8 @@ def _unknown(plan: Plan) -> str:
         ],
     }
     said = [f"{reason}: {listing([who(line) for line in lines])}" for reason, lines in reasons.items() if lines]
+    if most := [who(line) for line in counted if line.at_most("disponibili")]:
+        said.append(f"quanto a disponibili, SAT, SAP e quote, chi non ha comunicato gli alloggi SAS: {listing(most)}")
     if over := [owner(line) for line in by_comune(plan.lines) if beyond(line)]:
         said.append(f"ciò che un totale d'ambito dichiara oltre le righe per comune: {listing(over)}")
     for column, words in SILENT.items():

@@ -104,7 +104,7 @@ def test_summary_and_overview_name_the_rows_whose_sas_are_not_known() -> None:
     plan = small(ricognizione={2022: rows}, scelte={2022: [choice(i="10")]})
     note = (
         "Per Cremona (Comune) non sono noti gli alloggi SAS fra quelli assegnabili: contano tutti come disponibili, "
-        "che quindi sono al più quelli scritti."
+        "che quindi sono al più quelli scritti. Le somme di disponibili, SAT, SAP e quote non li comprendono."
     )
     assert note in words(annual.summary(plan))
     assert note in summary.overview(plan).notes
@@ -141,3 +141,13 @@ def test_what_a_total_has_beyond_its_rows_is_left_out_of_the_totals_in_words() -
     said = words(annual.summary(small(ricognizione={2022: rows}, scelte={2022: [choice(h="10", i="10", sat=1)]})))
     assert "gli alloggi assegnabili sono almeno 20." in said
     assert "non comprendono ciò che un totale d'ambito dichiara oltre le righe per comune: ALER" in said
+
+
+def test_rows_whose_sas_are_not_known_are_left_out_of_the_totals_in_words_and_shown_in_their_own_page() -> None:
+    most = row("019098", a_patrimonio_sas=4, g_di_cui_sas=None, b=0, c=0, e_liberi=3, e_turnover=0)
+    plan = small(ricognizione={2022: [row(), most, nil("019003"), nil("019003", "ALER")]}, scelte={2022: []})
+    assert [str(plan.total(column)) for column in ("g_totale", "disponibili", "sap")] == ["13", "almeno 10", "almeno 10"]
+    said = words(annual.summary(plan))
+    assert "quanto a disponibili, SAT, SAP e quote, chi non ha comunicato gli alloggi SAS: Soresina (Comune)" in said
+    tiles = {label: value for label, value, _ in scheda.key_figures(plan, "Soresina").figures}
+    assert (tiles["Alloggi assegnabili nell'anno"], tiles["Per nuclei in indigenza"]) == ("3", "1")
