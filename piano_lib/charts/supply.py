@@ -110,11 +110,12 @@ def _heading(end: int, opening: str = "S") -> Row:
 
 def _comuni_words(plan: Plan, sums: Mapping[str, Aggregate], shown: Sequence[str], far: Sequence[str]) -> str:
     unknown = sorted(name for name, total in sums.items() if not total.complete or not total.lines)
-    least = "almeno " if any(name not in shown for name in unknown) else ""
+    elsewhere = unsplit(plan)
+    least = "almeno " if elsewhere or any(name not in shown for name in unknown) else ""
     words = [f"Alloggi assegnabili per comune, {plan.called}."]
     words.append(f"Comuni che ne hanno: {least}{count(len(shown))} su {count(len(sums))}.")
     named = {name if sums[name].complete else f"{name} (almeno)": sums[name].value for name in shown}
-    words.append(extremes(named, known=bool(unknown), above_zero=True))
+    words.append(extremes(named, known=bool(unknown or elsewhere), above_zero=True))
     if far:
         other = sums[shown[len(far)]].value
         words.append(
@@ -124,7 +125,7 @@ def _comuni_words(plan: Plan, sums: Mapping[str, Aggregate], shown: Sequence[str
         )
     missing = f"Dati mancanti in parte o del tutto: {listing(unknown)}."
     words.append(missing if unknown else "Tutti gli enti hanno comunicato il totale.")
-    return " ".join([*filter(None, words), *unsplit(plan)])
+    return " ".join([*filter(None, words), *elsewhere])
 
 
 WHOLES = ("g_totale", "disponibili")

@@ -146,6 +146,11 @@ def unsplit(plan: Plan) -> tuple[str, ...]:
     return (f"Non comprende {words} di totali d'ambito che la fonte non ripartisce per comune.",)
 
 
+def owners_of(lines: Iterable[PlanLine]) -> frozenset[tuple[str, str]]:
+    """Whose rows a sum is of: in two years sums over other owners are not of the same thing."""
+    return frozenset(line.key[1:] for line in lines if line.counted)
+
+
 def in_no_comune(plan: Plan) -> Aggregate:
     """Assignable dwellings of totals no source splits, with what a total declares beyond the rows of its owner."""
     whole = [line for line in plan.lines if not line.istat]

@@ -211,6 +211,16 @@ def test_the_year_before_gives_no_difference_where_a_side_is_missing() -> None:
     assert cells["g · Assegnabili nell'anno"][2:] == (None, None)
 
 
+def test_the_year_before_gives_no_difference_where_an_owner_has_a_row_in_one_year_only() -> None:
+    rows = [row(), nil("019098"), nil("019003")]
+    before = small(ricognizione={2022: [*rows, row("", "ALER", comune="")]})
+    after = small(ricognizione={2022: [*rows, row("019036", "ALER")]})
+    table = scheda.year_before(after, before, "Cremona")
+    assert {cells[-1] for cells in table.rows} == {None}
+    assert any("in un solo anno" in note for note in table.notes)
+    assert len(scheda.year_before(after, after, "Cremona").notes) == 1
+
+
 def test_effects_in_the_table_add_up() -> None:
     table = change.effects(shipped_comparison())
     keys = [column.key for column in table.columns]

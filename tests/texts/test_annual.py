@@ -146,8 +146,27 @@ def test_what_a_total_has_beyond_its_rows_is_left_out_of_the_totals_in_words() -
 def test_rows_whose_sas_are_not_known_are_left_out_of_the_totals_in_words_and_shown_in_their_own_page() -> None:
     most = row("019098", a_patrimonio_sas=4, g_di_cui_sas=None, b=0, c=0, e_liberi=3, e_turnover=0)
     plan = small(ricognizione={2022: [row(), most, nil("019003"), nil("019003", "ALER")]}, scelte={2022: []})
-    assert [str(plan.total(column)) for column in ("g_totale", "disponibili", "sap")] == ["13", "almeno 10", "almeno 10"]
+    assert [str(plan.total(column)) for column in ("g_totale", "disponibili", "sap")] == [
+        "13",
+        "almeno 10",
+        "almeno 10",
+    ]
     said = words(annual.summary(plan))
     assert "quanto a disponibili, SAT, SAP e quote, chi non ha comunicato gli alloggi SAS: Soresina (Comune)" in said
     tiles = {label: value for label, value, _ in scheda.key_figures(plan, "Soresina").figures}
     assert (tiles["Alloggi assegnabili nell'anno"], tiles["Per nuclei in indigenza"]) == ("3", "1")
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "said"),
+    [
+        (128, "Li hanno almeno 2 comuni; Cremona ne ha almeno 10. "),
+        (9, "Li hanno almeno 2 comuni; Cremona ne ha almeno 10. "),
+        (8, "Li hanno almeno 2 comuni; Cremona ne ha almeno 10, il numero più alto. "),
+        (0, "Li hanno 2 comuni; Cremona ne ha 10, il numero più alto. "),
+    ],
+)
+def test_dwellings_of_no_comune_leave_open_who_has_most(elsewhere: int, said: str) -> None:
+    aler = row("", "ALER", comune="", b=0, c=0, e_liberi=elsewhere, e_turnover=0)
+    few = row("019098", b=0, c=0, e_liberi=1, e_turnover=0)
+    assert said in words(annual.summary(small(ricognizione={2022: [row(), few, aler, nil("019003")]})))
