@@ -93,20 +93,24 @@ def _check_single(line: Line, one: Choice, declared: Sequence[Declaration]) -> N
             line.problem(ERROR, "scelta-di-piu-enti", column, message, remedy)
 
 
-def check_known(rows: Iterable[tuple[Line, object]], comuni: Comuni) -> None:
-    """Check the codes of files whose rows may be about a comune or the whole ambito."""
-    for line, _ in rows:
+def check_listed(
+    measures: Sequence[tuple[Line, Measure]], checks: Sequence[tuple[Line, Check]], comuni: Comuni
+) -> None:
+    """Check the files whose rows may be about a comune or the whole ambito: known codes, and nothing written twice."""
+    for line, _ in (*measures, *checks):
         _unknown(line, line.cell("istat").strip(), comuni)
+    _check_measures(measures)
+    _check_printed(checks)
 
 
-def check_measures(rows: Iterable[tuple[Line, Measure]]) -> None:
+def _check_measures(rows: Iterable[tuple[Line, Measure]]) -> None:
     """Check that a measure or project is written once: of two, one would be lost where years are set side by side."""
     message, remedy = "stesso tipo, comune e titolo della riga {}", "Tieni una sola riga, o distingui i titoli."
     keys = ((line, one.row, (one.kind, one.istat, folded(one.title))) for line, one in rows if one.title)
     _check_once(keys, "titolo", message, remedy)
 
 
-def check_printed(rows: Iterable[tuple[Line, Check]]) -> None:
+def _check_printed(rows: Iterable[tuple[Line, Check]]) -> None:
     """Check that a source prints a total once; two sources may well print the same one."""
     message, remedy = "stesso totale della stessa fonte della riga {}", "Tieni una sola riga per totale e fonte."
     keys = ((line, one.row, (one.istat, one.owner, one.item, folded(one.source.text))) for line, one in rows)
