@@ -34,7 +34,7 @@ def comuni(comparison: Comparison) -> Figure:
     svg = paint("grafico-variazioni", height(max(len(moved), 1)) + 20, lambda axes: _dumbbell(axes, moved, (old, new)))
     where = "un comune" if len(moved) == 1 else f"{count(len(moved))} comuni"
     words = [f"Alloggi assegnabili per comune, {old} e {new}:"]
-    words.append(f"cambiano in {where}." if moved else "non cambiano in alcun comune di cui si conoscono i due valori.")
+    words.append(f"cambiano in {where}." if moved else _unmoved(changes, others))
     if moved:
         words.append(_most(moved, 1, "Aumento maggiore", "Nessun aumento."))
         words.append(_most(moved, -1, "Calo maggiore", "Nessun calo."))
@@ -45,6 +45,14 @@ def comuni(comparison: Comparison) -> Figure:
     words += _in_no_comune(comparison)
     title = f"Comuni in cui cambiano gli alloggi assegnabili, {old} e {new}"
     return Figure("grafico-variazioni", title, " ".join(words), source(comparison), svg, data="confronto-enti")
+
+
+def _unmoved(changes: Sequence[Change], others: Sequence[str]) -> str:
+    """That nothing changed, and where; or that there is nothing to say."""
+    if not changes:
+        return "nessun comune si può confrontare."
+    which = "che si possa confrontare" if others else "di cui si conoscono i due valori"
+    return f"non cambiano in alcun comune {which}."
 
 
 def _most(moved: Sequence[Change], sign: int, words: str, none: str) -> str:

@@ -111,7 +111,8 @@ def _heading(end: int, opening: str = "S") -> Row:
 def _comuni_words(plan: Plan, sums: Mapping[str, Aggregate], shown: Sequence[str], far: Sequence[str]) -> str:
     unknown = sorted(name for name, total in sums.items() if not total.complete or not total.lines)
     elsewhere = unsplit(plan)
-    least = "almeno " if elsewhere or any(name not in shown for name in unknown) else ""
+    more = elsewhere and len(shown) < len(sums)
+    least = "almeno " if more or any(name not in shown for name in unknown) else ""
     words = [f"Alloggi assegnabili per comune, {plan.called}."]
     words.append(f"Comuni che ne hanno: {least}{count(len(shown))} su {count(len(sums))}.")
     named = {name if sums[name].complete else f"{name} (almeno)": sums[name].value for name in shown}
@@ -124,7 +125,7 @@ def _comuni_words(plan: Plan, sums: Mapping[str, Aggregate], shown: Sequence[str
             "due parti non si confrontano a occhio."
         )
     missing = f"Dati mancanti in parte o del tutto: {listing(unknown)}."
-    words.append(missing if unknown else "Tutti gli enti hanno comunicato il totale.")
+    words.append(missing if unknown else "" if elsewhere else "Tutti gli enti hanno comunicato il totale.")
     return " ".join([*filter(None, words), *elsewhere])
 
 

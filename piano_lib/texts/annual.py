@@ -38,7 +38,8 @@ def summary(plan: Plan) -> Prose:
     supplied = {name: total.value for name, total in towns.items() if total.value}
     elsewhere = in_no_comune(plan)
     unsplit = bool(elsewhere.value or not elsewhere.complete)
-    least = "almeno " if unsplit or any(not total.complete and not total.value for total in towns.values()) else ""
+    more = unsplit or any(not total.complete and not total.value for total in towns.values())
+    least = "almeno " if more and len(supplied) < len(towns) else ""
     opening = "In questo scenario di studio, nel" if plan.scenario else "Nel"
     where = "nell'unico comune" if len(towns) == 1 else f"nei {count(len(towns))} comuni"
     total = plan.total("g_totale")
@@ -105,7 +106,7 @@ def _unknown(plan: Plan) -> str:
     }
     said = [f"{reason}: {listing([who(line) for line in lines])}" for reason, lines in reasons.items() if lines]
     if most := [who(line) for line in counted if line.at_most("disponibili")]:
-        said.append(f"quanto a disponibili, SAT, SAP e quote, chi non ha comunicato gli alloggi SAS: {listing(most)}")
+        said.append(f"(per disponibili, SAT, SAP e quote) chi non ha comunicato gli alloggi SAS: {listing(most)}")
     if over := [owner(line) for line in by_comune(plan.lines) if beyond(line)]:
         said.append(f"ciò che un totale d'ambito dichiara oltre le righe per comune: {listing(over)}")
     for column, words in SILENT.items():

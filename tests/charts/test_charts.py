@@ -306,7 +306,7 @@ def of_aler(before: list[dict[str, str]], after: list[dict[str, str]]) -> str:
 def test_a_total_split_in_one_year_only_is_no_rise_of_a_comune() -> None:
     words = of_aler([whole(e_liberi=14)], [row("019036", "ALER"), row("019098", "ALER")])
     assert "Aumento maggiore" not in words
-    assert "non cambiano in alcun comune di cui si conoscono i due valori" in words
+    assert "non cambiano in alcun comune che si possa confrontare." in words
     assert "Non confrontabili perché un ente vi ha una riga in un solo piano: Cremona e Soresina." in words
     assert "Tutti i comuni" not in words
     assert "base: non comprende 20 alloggi di totali d'ambito che la fonte non ripartisce per comune." in words
@@ -315,6 +315,11 @@ def test_a_total_split_in_one_year_only_is_no_rise_of_a_comune() -> None:
 def test_a_silence_covered_by_a_total_is_no_row_to_compare() -> None:
     words = of_aler([whole(), missing("019098", "ALER")], [row("019098", "ALER")])
     assert "in un solo piano: Soresina." in words
+
+
+def test_where_every_comune_has_an_owner_in_one_plan_only_nothing_is_said_to_stay() -> None:
+    everywhere = [row(istat, "ALER") for istat in ("019036", "019098", "019003")]
+    assert "nessun comune si può confrontare." in of_aler([whole()], everywhere)
 
 
 def test_a_total_split_in_neither_year_is_said_of_either() -> None:
@@ -328,3 +333,4 @@ def test_where_dwellings_are_of_no_comune_those_that_have_some_are_at_least_so_m
     plan = small(ricognizione={2022: [row(), whole(), nil("019098"), nil("019003")]}, scelte={2022: []})
     words = supply.comuni(plan).description
     assert "Comuni che ne hanno: almeno 1 su 3. Unico valore noto sopra lo zero: 10, Cremona." in words
+    assert "Tutti gli enti hanno comunicato il totale" not in words

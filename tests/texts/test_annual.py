@@ -152,7 +152,7 @@ def test_rows_whose_sas_are_not_known_are_left_out_of_the_totals_in_words_and_sh
         "almeno 10",
     ]
     said = words(annual.summary(plan))
-    assert "quanto a disponibili, SAT, SAP e quote, chi non ha comunicato gli alloggi SAS: Soresina (Comune)" in said
+    assert "(per disponibili, SAT, SAP e quote) chi non ha comunicato gli alloggi SAS: Soresina (Comune)" in said
     tiles = {label: value for label, value, _ in scheda.key_figures(plan, "Soresina").figures}
     assert (tiles["Alloggi assegnabili nell'anno"], tiles["Per nuclei in indigenza"]) == ("3", "1")
 
@@ -170,3 +170,8 @@ def test_dwellings_of_no_comune_leave_open_who_has_most(elsewhere: int, said: st
     aler = row("", "ALER", comune="", b=0, c=0, e_liberi=elsewhere, e_turnover=0)
     few = row("019098", b=0, c=0, e_liberi=1, e_turnover=0)
     assert said in words(annual.summary(small(ricognizione={2022: [row(), few, aler, nil("019003")]})))
+
+
+def test_all_the_comuni_are_not_at_least_so_many() -> None:
+    every = [row(b=2), row("019098"), row("019003"), row("", "ALER", comune="")]
+    assert "Li hanno 3 comuni; Cremona ne ha almeno 11. " in words(annual.summary(small(ricognizione={2022: every})))
