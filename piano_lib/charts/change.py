@@ -15,11 +15,13 @@ from piano_lib.comparison import Comparison
 from piano_lib.italian import count, listing, signed
 from piano_lib.tables import unsplit
 from piano_lib.tables.change import source
+from piano_lib.tables.common import owners_of, unsplit
 from piano_lib.tables.names import ITEMS, ORIGINS
 from piano_lib.tables.summary import assignable
 
 OUTLIER = 4  # a value so many times the next one is written, not drawn to scale
 EFFECTS = {"Effetto dell'offerta": "supply", "Effetto delle norme": "rules", "Effetto delle scelte": "choices"}
+UNLIKE = "Non confrontabili perché un ente vi ha una riga in un solo piano"
 UNKNOWN = "Nessun valore noto in entrambi i piani: non c'è nulla da confrontare."
 UNSPLIT = "Nessuna riga si può ripartire fra gli effetti: ciò che cambia è nella tabella dei totali."
 Change = tuple[str, int, int]  # comune, assignable before, after
@@ -29,20 +31,30 @@ Step = tuple[str, int | None]  # name, dwellings; None where no row knows it in 
 def comuni(comparison: Comparison) -> Figure:
     """Assignable dwellings of the comuni where they changed: a dot for either year, joined; values written."""
     old, new = comparison.labels
-    changes, unknown = _changes(comparison)
+    changes, unknown, others = _changes(comparison)
     moved = sorted((c for c in changes if c[1] != c[2]), key=lambda c: (-max(c[1:]), c[0]))
     svg = paint("grafico-variazioni", height(max(len(moved), 1)) + 20, lambda axes: _dumbbell(axes, moved, (old, new)))
     where = "un comune" if len(moved) == 1 else f"{count(len(moved))} comuni"
     words = [f"Alloggi assegnabili per comune, {old} e {new}:"]
-    words.append(f"cambiano in {where}." if moved else "non cambiano in alcun comune di cui si conoscono i due valori.")
+    words.append(f"cambiano in {where}." if moved else _unmoved(changes, others))
     if moved:
         words.append(_most(moved, 1, "Aumento maggiore", "Nessun aumento."))
         words.append(_most(moved, -1, "Calo maggiore", "Nessun calo."))
         words += [f"{moved[0][0]} è fuori scala: i suoi valori sono scritti."] if _is_far(moved) else []
-    gap = f"Non confrontabili per dati mancanti: {listing(unknown)}."
-    words.append(gap if unknown else "Tutti i comuni si possono confrontare.")
+    words += [f"Non confrontabili per dati mancanti: {listing(unknown)}."] if unknown else []
+    words += [f"{UNLIKE}: {listing(others)}."] if others else []
+    words += [] if unknown or others else ["Tutti i comuni si possono confrontare."]
+    words += _in_no_comune(comparison)
     title = f"Comuni in cui cambiano gli alloggi assegnabili, {old} e {new}"
     return Figure("grafico-variazioni", title, " ".join(words), source(comparison), svg, data="confronto-enti")
+
+
+def _unmoved(changes: Sequence[Change], others: Sequence[str]) -> str:
+    """That nothing changed, and where; or that there is nothing to say."""
+    if not changes:
+        return "nessun comune si può confrontare."
+    which = "che si possa confrontare" if others else "di cui si conoscono i due valori"
+    return f"non cambiano in alcun comune {which}."
 
 
 def _most(moved: Sequence[Change], sign: int, words: str, none: str) -> str:
@@ -54,19 +66,26 @@ def _most(moved: Sequence[Change], sign: int, words: str, none: str) -> str:
     return f"{words}: {signed(sign * top)}, {names}{ways}." if top > 0 else none
 
 
-def _changes(comparison: Comparison) -> tuple[list[Change], list[str]]:
-    """Comuni with a total known in both plans, and the names of the others."""
-    known, unknown = [], []
+def _changes(comparison: Comparison) -> tuple[list[Change], list[str], list[str]]:
+    """Comuni with a total known in both plans; the names of those without; of those where an owner is in one only."""
+    known: list[Change] = []
+    unknown, others = [], []
     for town in comparison.after.ambito.municipalities:
-        before, after = (
-            assignable(line for line in plan.lines if line.istat == town.istat)
-            for plan in (comparison.before, comparison.after)
-        )
+        sides = [plan.municipality(town.istat).lines for plan in (comparison.before, comparison.after)]
+        before, after = map(assignable, sides)
         if before is None or after is None:
             unknown.append(town.name)
+        elif owners_of(sides[0]) != owners_of(sides[1]):
+            others.append(town.name)
         else:
             known.append((town.name, before, after))
-    return known, unknown
+    return known, unknown, others
+
+
+def _in_no_comune(comparison: Comparison) -> list[str]:
+    """The dwellings of either plan that no source splits by comune, where there are any."""
+    sides = zip(comparison.labels, (comparison.before, comparison.after), strict=True)
+    return [f"{label}: {said[:1].lower()}{said[1:]}" for label, plan in sides for said in unsplit(plan)]
 
 
 def _is_far(moved: Sequence[Change]) -> bool:

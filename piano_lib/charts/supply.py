@@ -14,7 +14,7 @@ from piano_lib.italian import count, dwellings, listing
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.reconciliation import Aggregate, aggregate
 from piano_lib.survey.model import OwnerType
-from piano_lib.tables.common import OWNERS, data_source, unsplit
+from piano_lib.tables.common import OWNERS, beyond_rows, data_source, unsplit
 from piano_lib.tables.names import CASCADE, ORIGINS
 from piano_lib.tables.summary import kinds
 
@@ -64,11 +64,12 @@ def _stack(axes: object, plan: Plan, rows: Sequence[Row], end: int, room: float)
 
 def _gap(plan: Plan) -> str:
     """Whose total is missing, in a sentence."""
-    missing = plan.total("g_totale").missing
+    total = plan.total("g_totale")
+    missing = total.missing
     if not missing:
-        return "Tutti gli enti hanno comunicato il totale."
+        return "Tutti gli enti hanno comunicato il totale." if total.complete else beyond_rows(plan.lines)
     who = "manca il totale di un ente" if missing == 1 else f"manca il totale di {count(missing)} enti"
-    return f"Dati mancanti: {who}."
+    return " ".join(filter(None, (f"Dati mancanti: {who}.", beyond_rows(plan.lines))))
 
 
 def comuni(plan: Plan) -> Figure:
@@ -109,11 +110,13 @@ def _heading(end: int, opening: str = "S") -> Row:
 
 def _comuni_words(plan: Plan, sums: Mapping[str, Aggregate], shown: Sequence[str], far: Sequence[str]) -> str:
     unknown = sorted(name for name, total in sums.items() if not total.complete or not total.lines)
-    least = "almeno " if any(name not in shown for name in unknown) else ""
+    elsewhere = unsplit(plan)
+    more = elsewhere and len(shown) < len(sums)
+    least = "almeno " if more or any(name not in shown for name in unknown) else ""
     words = [f"Alloggi assegnabili per comune, {plan.called}."]
     words.append(f"Comuni che ne hanno: {least}{count(len(shown))} su {count(len(sums))}.")
     named = {name if sums[name].complete else f"{name} (almeno)": sums[name].value for name in shown}
-    words.append(extremes(named, known=bool(unknown), above_zero=True))
+    words.append(extremes(named, known=bool(unknown or elsewhere), above_zero=True))
     if far:
         other = sums[shown[len(far)]].value
         words.append(
@@ -122,8 +125,8 @@ def _comuni_words(plan: Plan, sums: Mapping[str, Aggregate], shown: Sequence[str
             "due parti non si confrontano a occhio."
         )
     missing = f"Dati mancanti in parte o del tutto: {listing(unknown)}."
-    words.append(missing if unknown else "Tutti gli enti hanno comunicato il totale.")
-    return " ".join([*filter(None, words), *unsplit(plan)])
+    words.append(missing if unknown else "" if elsewhere else "Tutti gli enti hanno comunicato il totale.")
+    return " ".join([*filter(None, words), *elsewhere])
 
 
 WHOLES = ("g_totale", "disponibili")

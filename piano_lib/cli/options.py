@@ -120,8 +120,10 @@ def checked_year(text: str, folder: Path) -> int:
 
 def typed_year(text: str) -> int:
     """Turn what was typed into a year between 2000 and 2099, whether or not there are data for it."""
-    if not (text.isascii() and text.isdigit() and len(text) == 4 and text.startswith("20")):
+    if not re.fullmatch(r"\d{4}", text, re.ASCII):
         raise UsageError(f"L'anno «{shown(text)}» non è un anno: scrivi quattro cifre, per esempio 2022.")
+    if not text.startswith("20"):
+        raise UsageError(f"Il {text} non può essere l'anno di un piano: scrivi un anno fra il 2000 e il 2099.")
     return int(text)
 
 

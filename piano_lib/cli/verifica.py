@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from piano_lib.cli import options
-from piano_lib.italian import count, signed
+from piano_lib.italian import agreed, count, signed
 from piano_lib.survey.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def _examined(folder: Path, year: int) -> tuple[tuple[Finding, ...], list[str]]:
         return (uncovered, *data.findings), []
     if plan is None:
         return findings, []
-    rows = f"{count(len(plan.lines))} righe di ricognizione, {count(len(plan.ambito.municipalities))} comuni."
+    rows = f"{agreed(len(plan.lines), 'riga', 'righe')} di ricognizione, "
+    rows += f"{agreed(len(plan.ambito.municipalities), 'comune', 'comuni')}."
     if not plan.reconciliations:
         return findings, [rows]
     lines = [rows, "Totali stampati dalle fonti, accanto a quelli delle righe:"]
@@ -63,11 +64,15 @@ def _examined(folder: Path, year: int) -> tuple[tuple[Finding, ...], list[str]]:
 
 def _in_words(one: Reconciliation) -> str:
     """How a printed total compares with that of the rows."""
-    printed, computed = f"{count(one.check.value)} stampati", one.computed
+    from piano_lib.plan.reconciliation import IN_PART
+
+    printed, computed = agreed(one.check.value, "stampato", "stampati"), one.computed
     if one.difference is not None:
         unlike = f"{count(computed.value)} dalle righe: differenza {signed(one.difference)}"
         return f"{printed}, {unlike if one.difference else 'uguale'}"
     if not computed.lines:
         return f"{printed}, non confrontabile: nessuna riga corrisponde"
+    if not computed.missing:
+        return f"{printed}, non confrontabile: {IN_PART} (almeno {count(computed.value)})"
     absent = "manca 1 riga" if computed.missing == 1 else f"mancano {count(computed.missing)} righe"
     return f"{printed}, non confrontabile: {absent} (le note sommano a {count(computed.value)})"

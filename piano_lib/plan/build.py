@@ -10,6 +10,7 @@ from piano_lib.plan.decisions import decided_for, index, legality
 from piano_lib.plan.line import Decided, PlanLine, declared
 from piano_lib.plan.model import Plan
 from piano_lib.plan.observations import of_line, of_year
+from piano_lib.plan.reconciliation import beyond
 from piano_lib.rules.law import Rules
 from piano_lib.rules.model import Base
 from piano_lib.survey.model import Declaration, OwnerKey, OwnerType, Reply, YearData
@@ -28,6 +29,7 @@ def build_plan(data: YearData, rules: Rules, scenario: str = "") -> Plan:
     choices = index(data.choices)
     doubled = _doubled(ordered)
     lines = [_bare_line(row, decided_for(row, choices), counted=row not in doubled) for row in ordered]
+    lines = [line if line.counted else replace(line, split=_rows_of(line, lines)) for line in lines]
     holdings = _holdings(lines)
     lines = [_with_quotas(line, holdings.get(line.declaration.held_by), rules) for line in lines]
     seen = tuple(replace(line, findings=of_line(line, data, rules)) for line in lines)
@@ -47,6 +49,12 @@ def _doubled(rows: Iterable[Declaration]) -> set[Declaration]:
     whole = {row.held_by for row in replied if not row.istat} - split
     covered = {row for row in listed if row.istat and row.reply is Reply.MISSING and row.held_by in whole}
     return covered | {row for row in listed if not row.istat and row.held_by in split}
+
+
+def _rows_of(line: PlanLine, lines: Iterable[PlanLine]) -> tuple[PlanLine, ...]:
+    """The rows by comune that stand for a total of the ambito; none for a row that a total covers."""
+    owner = line.declaration.held_by
+    return () if line.istat else tuple(one for one in lines if one.istat and one.declaration.held_by == owner)
 
 
 def _bare_line(declaration: Declaration, decided: Decided, *, counted: bool) -> PlanLine:
@@ -73,7 +81,8 @@ def stock_of(declaration: Declaration) -> int | None:
 class _Holding:
     """All an owner has and asks for in the ambito, as far as it is known (dwellings).
 
-    ``partial`` names what some row did not communicate: the figure is then a part, and the blank never a zero.
+    ``partial`` names what some row did not communicate, or a total of the ambito declares beyond the rows: the figure
+    is then a part, and the blank never a zero.
     """
 
     available: int = 0
@@ -86,10 +95,11 @@ class _Holding:
 def _holdings(lines: Iterable[PlanLine]) -> dict[OwnerKey, _Holding]:
     found: dict[OwnerKey, _Holding] = {}
     for line in lines:
-        if not line.counted:
-            continue
         owner, stock, asked = line.declaration.held_by, stock_of(line.declaration), line.decided.sat or 0
         before = found.get(owner, _Holding())
+        if not line.counted:
+            found[owner] = replace(before, partial=before.partial | _unlisted(line))
+            continue
         blank = {base for base, known in ((Base.STOCK, stock), (Base.AVAILABLE, line.available)) if known is None}
         found[owner] = _Holding(
             before.available + (line.available or 0),
@@ -99,6 +109,12 @@ def _holdings(lines: Iterable[PlanLine]) -> dict[OwnerKey, _Holding]:
             before.partial | blank,
         )
     return found
+
+
+def _unlisted(line: PlanLine) -> frozenset[Base]:
+    """What a total of the ambito declares beyond the rows of its owner."""
+    more = {Base.AVAILABLE: ("g_totale",), Base.STOCK: ("a_patrimonio_sap", "a_patrimonio_sas")}
+    return frozenset(base for base, columns in more.items() if any(beyond(line, column) for column in columns))
 
 
 def _with_quotas(line: PlanLine, holding: _Holding | None, rules: Rules) -> PlanLine:

@@ -36,7 +36,8 @@ class PlanLine:
     rests on a figure not communicated; ``sat`` what is granted, ``None`` where no text settles it. ``allocation`` is
     ``None`` where no quota can be computed: supply or SAT unknown, or a total not split by comune. ``ranked_at_least``
     is what is left for the general ranking if shares nobody communicated are set at the most the law admits.
-    ``counted`` is false for an ambito total whose comuni are listed too, so that nothing is counted twice.
+    ``counted`` is false for an ambito total whose comuni are listed too, so that nothing is counted twice: ``split``
+    are then those rows of the same owner, without their quotas.
     """
 
     declaration: Declaration
@@ -51,6 +52,7 @@ class PlanLine:
     allocation: Allocation[int] | None = None
     ranked_at_least: int = 0
     counted: bool = True
+    split: tuple[PlanLine, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -83,14 +85,21 @@ class PlanLine:
         """Whether SAT and quotas wait for the owner to share out its requests, all the data being there."""
         return self.counted and self.sat is None and self.ceiling is not None
 
+    def at_most(self, column: str) -> bool:
+        """Whether a value is only the most it can be: it rests on all of g, and nobody knows how many of g are SAS."""
+        return self.sas is None and column in NET_OF_SAS and bool(self.value(column))
+
     def least(self, column: str) -> int:
         """What is known for sure of a column: its value, or the parts of g that were communicated; else nothing.
 
-        Of the general ranking, what is left whatever share is decided, up to the most the law admits.
+        Of the general ranking, what is left whatever share is decided, up to the most the law admits. Where the SAS
+        within g are not known all of g may be SAS: nothing of what rests on the others is sure.
         """
         value = self.value(column)
         if value is None and column == "g_totale":
             return self.total.known
+        if self.sas is None and column in NET_OF_SAS:
+            return 0
         if value is None and column == "graduatoria_generale":
             return self.ranked_at_least
         return value or 0
@@ -124,6 +133,8 @@ ALLOCATED = {
     "graduatoria_generale": "general",
 }
 """Columns the rules give (dwellings), with their name in an ``Allocation``."""
+NET_OF_SAS = frozenset({"disponibili", *ALLOCATED})
+"""Columns that rest on the dwellings of g that are not SAS."""
 SHARES = {
     "i_forze_ordine": "forze_ordine_tetto",
     "quota_forze_ordine": "forze_ordine_tetto",

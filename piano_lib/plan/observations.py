@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from piano_lib.allocation import Transitional, asked_in_all, quota_of, transitional_of
 from piano_lib.allocation.steps import least_supply, readings_of_excess
-from piano_lib.italian import article, count, dated, listing, percent
+from piano_lib.italian import article, count, dated, dwellings, listing, percent
 from piano_lib.plan.line import DECLARED, PlanLine
+from piano_lib.plan.owners import OWNERS
+from piano_lib.plan.reconciliation import aggregate, beyond
 from piano_lib.rules.law import Rules
 from piano_lib.survey.finding import Finding, Severity
 from piano_lib.survey.model import Choice, OwnerType, Reply, YearData
@@ -15,12 +17,18 @@ from piano_lib.survey.total import TotalKind
 
 Observation = tuple[Severity, str, str, str, str]  # severity, code, column, message, remedy
 CHOSEN = frozenset({"i_forze_ordine", "j_sat", "riserve"})  # columns of scelte.csv
+BESIDE_ROWS = {
+    "g_totale": "il totale d'ambito",
+    "a_patrimonio_sap": "il patrimonio SAP del totale d'ambito",
+    "a_patrimonio_sas": "il patrimonio SAS del totale d'ambito",
+}
 READ = frozenset({"istat", "dichiarazione", "data_trasmissione", *DECLARED})  # columns of ricognizione.csv
 
 
 def of_line(line: PlanLine, data: YearData, rules: Rules) -> tuple[Finding, ...]:
     """Every finding on one line, in the order a reader of the table meets the columns."""
-    seen = (*_reply(line, data, rules), *_total(line), *_sas(line), *_sat(line, rules), *_quotas(line, rules))
+    total = (*_total(line), *_beside_rows(line))
+    seen = (*_reply(line, data, rules), *total, *_sas(line), *_sat(line, rules), *_quotas(line, rules))
     return tuple(
         Finding(
             severity, code, *_place(line, column, data.head.year), "", message, remedy, line.istat, line.owner.value
@@ -58,7 +66,7 @@ def _reply(line: PlanLine, data: YearData, rules: Rules) -> Iterator[Observation
 
 def _total(line: PlanLine) -> Iterator[Observation]:
     total, printed = line.total, line.declaration.total_declared
-    if line.declaration.reply is Reply.MISSING:
+    if line.declaration.reply is Reply.MISSING or not line.counted:
         return
     missing = f"non {'comunicato' if len(total.missing) == 1 else 'comunicati'}"
     columns = listing(total.missing)
@@ -80,6 +88,25 @@ def _total(line: PlanLine) -> Iterator[Observation]:
             message,
             "Verificare con l'ente; il piano usa la somma delle parti.",
         )
+
+
+def _beside_rows(line: PlanLine) -> Iterator[Observation]:
+    """A total of the ambito whose owner has told its comuni too, where the two do not agree."""
+    for column, what in BESIDE_ROWS.items():
+        said, rows = line.value(column), aggregate(line.split, column)
+        if not line.split or said is None:
+            continue
+        listed = f"{'' if rows.complete else 'almeno '}{count(rows.value)}"
+        message = f"{what} è {count(said)}, le righe per comune dello stesso ente sommano a {listed}"
+        place = column if column in READ else "g_totale_dichiarato"
+        if more := beyond(line, column):
+            where = "non entra nelle somme" if rows.complete else "non entra nelle somme, o è nelle righe senza il dato"
+            remedy = "Chiedere all'ente le righe che mancano, o il totale corretto."
+            text = f"{message}: la differenza, {dwellings(more)}, {where}"
+            yield Severity.WARNING, "totale-oltre-le-righe", place, text, remedy
+        elif said < rows.value:
+            remedy = "Verificare con l'ente; il piano usa le righe per comune."
+            yield Severity.WARNING, "totale-sotto-le-righe", place, message, remedy
 
 
 def _sas(line: PlanLine) -> Iterator[Observation]:
@@ -139,7 +166,7 @@ def _quotas(line: PlanLine, rules: Rules) -> Iterator[Observation]:
         yield Severity.WARNING, "quote-oltre-disponibili", "", message, "Decidere quale lettura vale."
     if line.decided.police is None and allocation.sap and rule.foreseen:
         most = quota_of(rule, line.supply, allocation.sap, rule.share)
-        whose = line.declaration.body or line.owner.value  # a row of scelte.csv speaks of the dwellings of several
+        whose = line.declaration.body or OWNERS[line.owner]  # a row of scelte.csv speaks of the dwellings of several
         message = (
             "quota forze dell'ordine non nota: nessun alloggio riservato "
             f"(ente: {whose}; con la quota massima, {percent(rule.share)}: {count(most)})"

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from piano_lib.plan.model import Plan
+from piano_lib.plan.owners import OWNERS
 from piano_lib.rules.law import Rules
 from piano_lib.survey.finding import Finding
 from piano_lib.survey.model import Declaration, OwnerKey, OwnerType, Reply, YearData, owner_key
@@ -116,7 +117,7 @@ def _return(
 def _unnamed(owner: OwnerType, comune: str, *, known: bool) -> str:
     if owner is OwnerType.ALER and not known:
         return ALER_NAME
-    return f"Comune di {comune}" if comune else owner.value
+    return f"Comune di {comune}" if comune else OWNERS[owner]
 
 
 def _left_out(rows: list[Declaration]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from piano_lib.allocation import Allocation, allocate, ranked_at_least
 from piano_lib.italian import points, signed
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.line import ALLOCATED
-from piano_lib.plan.reconciliation import Aggregate
+from piano_lib.plan.reconciliation import Aggregate, beyond
 from piano_lib.scenarios.apply import apply
 from piano_lib.scenarios.arrays import Arrays
 from piano_lib.scenarios.axes import AXES, SHARES, read_axes
@@ -66,19 +66,27 @@ class Grid(Shown):
 
     def totals(self, column: str) -> Whole:
         """A column summed over lines, what is known for sure of each (dwellings), a value per scenario."""
-        total: Whole = self._least(column).sum(axis=1)
+        total: Whole = np.where(self._at_most, 0, self._least(column)).sum(axis=1)
         return total
 
     def _least(self, column: str) -> Whole:
         """What is known for sure of each line: its number; of one that is not known, held as zero, nothing."""
         return self.ranked_at_least if column == "graduatoria_generale" else self.values(column)
 
+    @property
+    def _at_most(self) -> NDArray[np.bool_]:
+        """The lines whose numbers are only the most they can be, since nobody knows how many of g are SAS."""
+        return np.array([line.sas is None for line in self.lines], dtype=bool)
+
     def sums(self, column: str, places: Sequence[int] | None = None) -> tuple[Aggregate, ...]:
-        """As ``totals``, of all lines or of some, each sum with how many lines it misses."""
+        """As ``totals``, of all lines or of some, each sum with how many lines it misses; of one line, its number."""
         chosen = range(len(self.lines)) if places is None else places
-        values, lacking = self._least(column)[:, chosen], self.lacking(column)[:, chosen]
-        found = zip(values.sum(axis=1), lacking.sum(axis=1), strict=True)
-        return tuple(Aggregate(int(total), len(chosen), int(missing)) for total, missing in found)
+        most = self._at_most & (places is None or len(places) > 1)
+        values, lacking = np.where(most, 0, self._least(column))[:, chosen], self.lacking(column)[:, chosen]
+        unsure = (most & (self.values(column) != 0) & ~self.lacking(column))[:, chosen].sum(axis=1)
+        more = sum(beyond(line) > 0 for line in self.plan.lines) if places is None else 0
+        found = zip(values.sum(axis=1), lacking.sum(axis=1), unsure, strict=True)
+        return tuple(Aggregate(int(total), len(chosen), int(gaps), int(most) + more) for total, gaps, most in found)
 
     def line(self, istat: str, owner: OwnerType = OwnerType.COMUNE) -> int:
         """Position of a comune and owner among ``lines``. Raises ``LookupError`` when there is none."""

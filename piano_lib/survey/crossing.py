@@ -8,8 +8,8 @@ from piano_lib.italian import listing
 from piano_lib.survey.finding import Severity
 from piano_lib.survey.journal import Journal
 from piano_lib.survey.line import Line
-from piano_lib.survey.model import Choice, Declaration, Municipality, OwnerType, Reply
-from piano_lib.survey.names import same_name
+from piano_lib.survey.model import Check, Choice, Declaration, Measure, Municipality, OwnerType, Reply
+from piano_lib.survey.names import folded, same_name
 from piano_lib.survey.rows import not_received
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -31,7 +31,7 @@ def check_declarations(rows: Sequence[tuple[Line, Declaration]], comuni: Comuni)
         if split:
             rows_split = ("alla riga " if len(split) == 1 else "alle righe ") + listing(split[:5])
             message = f"è un totale dell'ambito, ma lo stesso ente ha anche dati per comune ({rows_split})"
-            remedy = "Se il totale li comprende sono contati due volte: spostalo in controlli.csv."
+            remedy = "Il piano usa le righe per comune e non somma il totale: se sono tutte, spostalo in controlli.csv."
             line.problem(WARNING, "totale-e-parti", "istat", message, remedy)
 
 
@@ -93,10 +93,36 @@ def _check_single(line: Line, one: Choice, declared: Sequence[Declaration]) -> N
             line.problem(ERROR, "scelta-di-piu-enti", column, message, remedy)
 
 
-def check_known(rows: Iterable[tuple[Line, object]], comuni: Comuni) -> None:
-    """Check the codes of files whose rows may be about a comune or the whole ambito."""
-    for line, _ in rows:
+def check_listed(
+    measures: Sequence[tuple[Line, Measure]], checks: Sequence[tuple[Line, Check]], comuni: Comuni
+) -> None:
+    """Check the files whose rows may be about a comune or the whole ambito: known codes, and nothing written twice."""
+    for line, _ in (*measures, *checks):
         _unknown(line, line.cell("istat").strip(), comuni)
+    _check_measures(measures)
+    _check_printed(checks)
+
+
+def _check_measures(rows: Iterable[tuple[Line, Measure]]) -> None:
+    """Check that a measure or project is written once: of two, one would be lost where years are set side by side."""
+    message, remedy = "stesso tipo, comune e titolo della riga {}", "Tieni una sola riga, o distingui i titoli."
+    keys = ((line, one.row, (one.kind, one.istat, folded(one.title))) for line, one in rows if one.title)
+    _check_once(keys, "titolo", message, remedy)
+
+
+def _check_printed(rows: Iterable[tuple[Line, Check]]) -> None:
+    """Check that a source prints a total once; two sources may well print the same one."""
+    message, remedy = "stesso totale della stessa fonte della riga {}", "Tieni una sola riga per totale e fonte."
+    keys = ((line, one.row, (one.istat, one.owner, one.item, folded(one.source.text))) for line, one in rows)
+    _check_once(keys, "voce", message, remedy)
+
+
+def _check_once(rows: Iterable[tuple[Line, int, tuple[str, ...]]], column: str, message: str, remedy: str) -> None:
+    seen: dict[tuple[str, ...], int] = {}
+    for line, row, key in rows:
+        first = seen.setdefault(key, row)
+        if first != row:
+            line.problem(ERROR, "riga-doppia", column, message.format(first), remedy)
 
 
 def _check_comune(line: Line, one: Declaration, comuni: Comuni) -> None:

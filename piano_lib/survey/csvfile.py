@@ -5,6 +5,7 @@ Row numbers are those a spreadsheet shows: the header is row 1, a cell with line
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -56,7 +57,11 @@ def read_lines(journal: Journal, name: str, columns: Columns, *, required: bool 
 
 
 def decoded(journal: Journal, name: str, content: bytes) -> str | None:
-    """Turn bytes into text; anything but UTF-8 (with or without its mark) is a finding that names the place."""
+    """Turn bytes into text; anything but UTF-8 (with or without its mark) is a finding that names the place.
+
+    A row in another encoding is read as if it were in that of Western Windows, so that what else is wrong in the file
+    is found too; of a file that is no text ``None``.
+    """
     remedy = "Salvalo in UTF-8: nel foglio di calcolo, «CSV UTF-8»."
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         journal.error("codifica", name, "il file è in UTF-16, non in UTF-8", remedy)
@@ -71,7 +76,15 @@ def decoded(journal: Journal, name: str, content: bytes) -> str | None:
         row, column, read = _place(content, error.start)
         message = "il file non è in UTF-8: una lettera accentata o un segno non si legge"
         journal.note(Severity.ERROR, "codifica", name, message, remedy, row=row, column=column, read=read)
-        return None
+        return "".join(map(_guessed, content.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True)))
+
+
+def _guessed(row: bytes) -> str:
+    """One row as text: UTF-8 where it can be, else the encoding of Western Windows."""
+    try:
+        return row.decode()
+    except UnicodeDecodeError:
+        return row.decode("cp1252", "replace")
 
 
 def _place(content: bytes, position: int) -> tuple[int, str, str]:
@@ -131,6 +144,7 @@ def _check_header(journal: Journal, name: str, header: Sequence[str], columns: C
 
 
 def _line(journal: Journal, name: str, header: Sequence[str], number: int, cells: list[str]) -> RawLine | None:
+    """The cells of a row by column: those a short row has; of a row with cells too many none is sure to be in place."""
     extra = cells[len(header) :]  # even an empty one: a cell too many in the middle moves all that follow
     unnamed = [cell for title, cell in zip(header, cells, strict=False) if not title and cell.strip()]
     if len(cells) < len(header) or extra or unnamed:
@@ -140,5 +154,6 @@ def _line(journal: Journal, name: str, header: Sequence[str], number: int, cells
         remedy = "Metti fra virgolette le celle che contengono il separatore, o togli quelle in più."
         read = (unnamed or [cell for cell in extra if cell.strip()] or [cells[-1]])[0]
         journal.error("celle", name, message, remedy, row=number, read=read)
-        return None
+        if extra or unnamed:
+            return None
     return RawLine(number, {title: cell for title, cell in zip(header, cells, strict=False) if title})

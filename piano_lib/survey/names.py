@@ -22,3 +22,12 @@ def same_name(a: str, b: str) -> bool:
     (True, False)
     """
     return bare(a) == bare(b)
+
+
+def folded(words: str) -> str:
+    """Words to be compared as a reader does: case and spaces make no other text, signs do.
+
+    >>> folded("Contributo  affitto") == folded("CONTRIBUTO AFFITTO "), folded("Casa 1") == folded("Casa 1+")
+    (True, False)
+    """
+    return " ".join(words.casefold().split())

@@ -49,7 +49,7 @@ def read_year(folder: Path, year: int) -> YearData:
         check_declaration(line, one, year)
     crossing.check_declarations(declared, comuni)
     crossing.check_choices(chosen, comuni, declarations)
-    crossing.check_known([*measures, *checks], comuni)
+    crossing.check_listed(measures, checks, comuni)
     if not journal.blocked(file := f"{year}/ricognizione.csv"):
         crossing.check_absent(journal, file, declarations, comuni)
         declarations += crossing.silent(declarations, comuni)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from piano_lib.italian import count, dwellings, listing
-from piano_lib.plan import Plan, PlanLine
+from piano_lib.plan import Plan, PlanLine, owners
 from piano_lib.plan.line import ALLOCATED, COUNT_COLUMNS
-from piano_lib.plan.reconciliation import Aggregate, aggregate
+from piano_lib.plan.reconciliation import Aggregate, aggregate, beyond
 from piano_lib.rules import words
 from piano_lib.survey.model import OwnerType, Source, Status
 from piano_lib.tables.model import Cell, Column, Kind
@@ -17,14 +18,10 @@ OWNER = Column("ente", "Ente", header=True)
 TO_DECIDE = "da decidere"  # by the owner, who asks for more SAT than its ceiling in several comuni
 NONE = "—"  # where a value cannot exist
 NOT_FORESEEN = "non prevista"  # by the law in force
+UNTOLD = "un numero non comunicato di alloggi"
 WHOLE_AMBITO = "Intero ambito, non ripartito"
 
-OWNERS = {
-    OwnerType.COMUNE: "Comune",
-    OwnerType.ALER: "ALER",
-    OwnerType.OPERATORE: "Operatore accreditato",
-    OwnerType.UNSTATED: "Ente non indicato",
-}
+OWNERS = owners.OWNERS
 EVIDENCE = {letter.value: meaning for letter, meaning in words.EVIDENCE.items()} | {"D": "dato dimostrativo, non reale"}
 LEGEND = "Prove: " + "; ".join(f"{letter} {meaning}" for letter, meaning in EVIDENCE.items()) + "."
 
@@ -74,8 +71,8 @@ def cell(line: PlanLine, key: str) -> Cell:
     value = line.value(key)
     if value is None and line.undecided and key in ALLOCATED:
         return TO_DECIDE
-    if value is None and key == "graduatoria_generale" and line.ranked_at_least:
-        return f"almeno {count(line.ranked_at_least)}"
+    if value is None and key == "graduatoria_generale" and line.least(key):
+        return f"almeno {count(line.least(key))}"
     return value
 
 
@@ -106,9 +103,12 @@ def full_label(column: Column) -> str:
 
 def partial_note(lines: Sequence[PlanLine], columns: Iterable[Column]) -> tuple[str, ...]:
     """A note where totals miss parts: of each column, how many rows have no figure."""
-    missing = [(one, aggregate(lines, one.key).missing) for one in columns if one.key in COUNT_COLUMNS]
+    counts = [one for one in columns if one.key in COUNT_COLUMNS]
+    missing = [(one, aggregate(lines, one.key).missing) for one in counts]
+    most = [line for line in lines if any(line.at_most(one.key) for one in counts)]
     said = listing([f"{full_label(column)} {count(number)}" for column, number in missing if number])
-    return (f"«almeno»: il totale non comprende le righe senza il dato. Righe senza il dato: {said}.",) if said else ()
+    rows = f"«almeno»: il totale non comprende le righe senza il dato. Righe senza il dato: {said}." if said else ""
+    return tuple(note for note in (rows, sas_unknown(most), beyond_rows(lines)) if note)
 
 
 def exceeding(lines: Iterable[PlanLine]) -> str:
@@ -133,17 +133,44 @@ def sas_unknown(lines: Iterable[PlanLine]) -> str:
     where = listing([who(line) for line in silent])
     return (
         f"Per {where} non sono noti gli alloggi SAS fra quelli assegnabili: contano tutti come disponibili, che quindi "
-        "sono al più quelli scritti."
+        "sono al più quelli scritti. Le somme di disponibili, SAT, SAP e quote non li comprendono."
     )
 
 
 def unsplit(plan: Plan) -> tuple[str, ...]:
     """The dwellings that no source splits by comune, as a sentence, where there are any."""
-    total = aggregate((line for line in plan.lines if not line.istat), "g_totale")
-    if not total.lines:
+    total = in_no_comune(plan)
+    if total.complete and not total.value:
         return ()
-    words = str(total) if total.value else "un numero non comunicato di"
-    return (f"Non comprende {words} alloggi di totali d'ambito che la fonte non ripartisce per comune.",)
+    words = f"{total} {'alloggio' if total.value == 1 else 'alloggi'}" if total.value else UNTOLD
+    return (f"Non comprende {words} di totali d'ambito che la fonte non ripartisce per comune.",)
+
+
+def owners_of(lines: Iterable[PlanLine]) -> frozenset[tuple[str, str]]:
+    """Whose rows a sum is of: in two years sums over other owners are not of the same thing."""
+    return frozenset(line.key[1:] for line in lines if line.counted)
+
+
+def in_no_comune(plan: Plan) -> Aggregate:
+    """Assignable dwellings of totals no source splits, with what a total declares beyond the rows of its owner."""
+    whole = [line for line in plan.lines if not line.istat]
+    total = aggregate((line for line in whole if line.counted), "g_totale")
+    return replace(total, value=total.value + sum(beyond(line) for line in whole))
+
+
+def beyond_rows(lines: Iterable[PlanLine]) -> str:
+    """Which totals of the ambito declare more than the rows of their owner, and how many; empty where none does."""
+    said = []
+    for line in by_comune(lines):
+        stock = beyond(line, "a_patrimonio_sap") + beyond(line, "a_patrimonio_sas")
+        more = {"": beyond(line), " di patrimonio": stock if line.value("a_patrimonio_sap") is not None else 0}
+        said += [f"{owner(line)}, {dwellings(number)}{of} in più" for of, number in more.items() if number]
+    if not said:
+        return ""
+    return (
+        f"Totali d'ambito più alti delle righe per comune dello stesso ente: {'; '.join(said)}. La differenza non è "
+        "nelle somme."
+    )
 
 
 def data_source(plan: Plan) -> str:

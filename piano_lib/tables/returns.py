@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from piano_lib.italian import count, day
 from piano_lib.plan import Plan, PlanLine
-from piano_lib.plan.reconciliation import Outcome, Reconciliation
+from piano_lib.plan.reconciliation import IN_PART, Outcome, Reconciliation
 from piano_lib.plan.returns import due
 from piano_lib.survey.model import Check, OwnerType, Reply
 from piano_lib.survey.total import TotalKind
@@ -109,7 +109,7 @@ def _differs(line: PlanLine) -> bool:
     return printed is not None and printed != line.total.value
 
 
-def _declared(line: PlanLine) -> tuple[int | None, int, int | None, int | None, str]:
+def _declared(line: PlanLine) -> tuple[Cell, ...]:
     printed, known = line.declaration.total_declared, line.total.known
     difference = None if printed is None else printed - known
     words = {
@@ -118,6 +118,8 @@ def _declared(line: PlanLine) -> tuple[int | None, int, int | None, int | None, 
         TotalKind.UNKNOWN: "nessun totale: mancano alcune parti",
         TotalKind.NIL: "zero: la dichiarazione è nulla",
     }
+    if not line.counted:
+        return printed, known, NONE, difference, "non sommato: ci sono le righe per comune"
     return printed, known, line.total.value, difference, words[line.total.kind]
 
 
@@ -133,7 +135,7 @@ def printed(plan: Plan) -> Table:
         Column("prova", "Prova"),
     )
     rows = tuple(
-        (_spoken_of(found.check, plan), found.check.value, common.sum_cell(found.computed), found.difference,
+        (_spoken_of(found.check, plan), found.check.value, _computed(found), found.difference,
          _outcome(found), *common.sourced(found.check.source))
         for found in plan.reconciliations
     )  # fmt: skip
@@ -150,7 +152,16 @@ def _spoken_of(check: Check, plan: Plan) -> str:
     return f"{ITEMS.get(check.item, check.item)}, {where}, {who}"
 
 
+def _computed(found: Reconciliation) -> Cell:
+    """What the rows give; of no row there is no sum."""
+    return common.sum_cell(found.computed) if found.computed.lines else NONE
+
+
 def _outcome(found: Reconciliation) -> str:
+    if not found.computed.lines:
+        return "non confrontabile: nessuna riga corrisponde"
+    if found.computed.unsure and not found.computed.missing:
+        return f"non confrontabile: {IN_PART}"
     if found.outcome is Outcome.NOT_COMPARABLE:
         return f"non confrontabile: righe mancanti {count(found.computed.missing)} su {count(found.computed.lines)}"
     return "uguale" if found.outcome is Outcome.EQUAL else f"diverso di {count(abs(found.difference or 0))}"

@@ -21,6 +21,7 @@ QUOTAS = (
     "disponibili", "j_sat_richiesti", "j_sat_massimo", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine",
     "quota_riserve", "graduatoria_generale",
 )  # fmt: skip
+UNLIKE = "Un ente ha una riga nel comune in un solo anno: i due valori non si confrontano."
 COMPARED = (
     "g_totale", "j_sat", "sap", "quota_indigenza", "quota_forze_ordine", "quota_riserve", "graduatoria_generale",
 )  # fmt: skip
@@ -76,17 +77,24 @@ def year_before(plan: Plan, before: Plan, comune: str) -> Table:
     rows = tuple(
         _in_two_years(item, before, plan, comune) for item in COMPARED if before.foreseen(item) or plan.foreseen(item)
     )
-    name = plan.municipality(comune).municipality.name
+    name, unlike = plan.municipality(comune).municipality.name, _unlike(before, plan, comune)
     return Table(
         "scheda-anno-prima", f"{name} nel {before.year} e nel {plan.year}", columns, rows, None,
-        ("La differenza si calcola soltanto dove i due valori sono completi.",), common.data_sources(before, plan),
+        ("La differenza si calcola soltanto dove i due valori sono completi.", *((UNLIKE,) if unlike else ())),
+        common.data_sources(before, plan),
     )  # fmt: skip
+
+
+def _unlike(before: Plan, plan: Plan, comune: str) -> bool:
+    """Whether an owner has a row in the comune in one of the two years only."""
+    one, other = (common.owners_of(year.municipality(comune).lines) for year in (before, plan))
+    return one != other
 
 
 def _in_two_years(item: str, before: Plan, plan: Plan, comune: str) -> tuple[Cell, ...]:
     """An item in either year and the difference, where both sums are whole."""
     sums = [year.municipality(comune).total(item) for year in (before, plan)]
-    whole = all(total.complete and total.lines for total in sums)
+    whole = all(total.complete and total.lines for total in sums) and not _unlike(before, plan, comune)
     cells = (
         NOT_FORESEEN if not year.foreseen(item) else common.sum_cell(total) if total.lines else None
         for year, total in zip((before, plan), sums, strict=True)

@@ -39,7 +39,8 @@ def overview(plan: Plan) -> Table:
     )
     items = {key: words for key, words in CASCADE.items() if plan.foreseen(key)}
     rows = tuple((words, *_by_kind(plan, key)) for key, words in items.items())
-    notes = (common.exceeding(plan.lines), common.sas_unknown(plan.lines), PARTIAL if _partial(rows) else "")
+    said = (common.exceeding(plan.lines), common.sas_unknown(plan.lines), common.beyond_rows(plan.lines))
+    notes = (*said, PARTIAL if _partial(rows) else "")
     return Table(
         "quadro-ambito", f"Dagli alloggi assegnabili alla graduatoria generale, {plan.called}", columns, rows, None,
         tuple(note for note in notes if note),
@@ -64,10 +65,11 @@ def origins(plan: Plan) -> Table:
         number("totale", "Totale"),
     )
     rows = tuple((words, *_by_kind(plan, key)) for key, words in ORIGINS.items())
+    said = (_declared_without_parts(plan), common.beyond_rows(plan.lines))
     return Table(
         "offerta-per-origine", f"Alloggi assegnabili per origine, {plan.called}", columns, rows,
         ("g · Totale assegnabili", *_by_kind(plan, "g_totale")),
-        tuple(note for note in (_declared_without_parts(plan), PARTIAL if _partial(rows) else "") if note),
+        tuple(note for note in (*said, PARTIAL if _partial(rows) else "") if note),
         common.data_source(plan),
     )  # fmt: skip
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from piano_lib.italian import NOT_COMMUNICATED, agreed, capital, count, dated, listing
 from piano_lib.plan import Plan
-from piano_lib.plan.reconciliation import Aggregate, Outcome
+from piano_lib.plan.reconciliation import Aggregate, Outcome, beyond
 from piano_lib.plan.returns import State, due, returns_of
 from piano_lib.rules.words import CAVEAT, phrase
 from piano_lib.survey.model import Reply
-from piano_lib.tables.common import by_comune, exceeding, sas_unknown, sum_cell, who
+from piano_lib.tables.common import by_comune, exceeding, in_no_comune, owner, sas_unknown, sum_cell, who
 from piano_lib.tables.names import ORIGINS
 from piano_lib.tables.returns import deadline
 from piano_lib.texts.prose import Box, Items, Paragraph, Prose, prose
@@ -36,7 +36,10 @@ def summary(plan: Plan) -> Prose:
     """The plan in a few sentences: supply, where it is, what it goes to, what is not known, where quotas exceed."""
     towns = {town.name: plan.municipality(town.istat).total("g_totale") for town in plan.ambito.municipalities}
     supplied = {name: total.value for name, total in towns.items() if total.value}
-    least = "almeno " if any(not total.complete and not total.value for total in towns.values()) else ""
+    elsewhere = in_no_comune(plan)
+    unsplit = bool(elsewhere.value or not elsewhere.complete)
+    more = unsplit or any(not total.complete and not total.value for total in towns.values())
+    least = "almeno " if more and len(supplied) < len(towns) else ""
     opening = "In questo scenario di studio, nel" if plan.scenario else "Nel"
     where = "nell'unico comune" if len(towns) == 1 else f"nei {count(len(towns))} comuni"
     total = plan.total("g_totale")
@@ -46,11 +49,21 @@ def summary(plan: Plan) -> Prose:
         top = max(supplied, key=lambda name: (supplied[name], name))
         some = _comuni(len(supplied))
         if len(supplied) > 1:
-            sentences.append(f"Li hanno {least}{some}; {top} ne ha {towns[top]}, il numero più alto.")
+            sentences.append(f"Li hanno {least}{some}; {_highest(towns, top, elsewhere)}.")
         else:
             sentences.append(f"Li ha almeno un comune, {top}." if least else f"Li ha {some}, {top}.")
     sentences += _destinations(plan)
     return prose(" ".join(sentences), exceeding(plan.lines), sas_unknown(plan.lines), _unknown(plan))
+
+
+def _highest(towns: Mapping[str, Aggregate], top: str, elsewhere: Aggregate) -> str:
+    """The comune with most dwellings, unless those of no comune could give another as many."""
+    if not elsewhere.value and elsewhere.complete:
+        return f"{top} ne ha {towns[top]}, il numero più alto"
+    others = [total for name, total in towns.items() if name != top]
+    sure = elsewhere.complete and all(one.complete for one in others)
+    surely = sure and towns[top].value > max(one.value for one in others) + elsewhere.value
+    return f"{top} ne ha almeno {count(towns[top].value)}" + (", il numero più alto" if surely else "")
 
 
 def _known(total: Aggregate) -> bool:
@@ -63,7 +76,7 @@ def _destinations(plan: Plan) -> Iterator[str]:
     totals = {words: plan.total(column) for column, words in DESTINATIONS.items() if plan.foreseen(column)}
     sat, sap, *_ = totals.values()
     said = [f"{total} {words}" for words, total in list(totals.items())[2:] if _known(total)]
-    first = "va 1 alloggio" if str(sat) == "1" else f"vanno {sat} alloggi"
+    first = f"va {sat} alloggio" if sat.value == 1 else f"vanno {sat} alloggi"
     parts = [f"ai servizi transitori (SAT) {first}"] if _known(sat) else []
     if sap.complete and not sap.value:
         parts.append("non restano SAP")
@@ -92,6 +105,10 @@ def _unknown(plan: Plan) -> str:
         ],
     }
     said = [f"{reason}: {listing([who(line) for line in lines])}" for reason, lines in reasons.items() if lines]
+    if most := [who(line) for line in counted if line.at_most("disponibili")]:
+        said.append(f"(per disponibili, SAT, SAP e quote) chi non ha comunicato gli alloggi SAS: {listing(most)}")
+    if over := [owner(line) for line in by_comune(plan.lines) if beyond(line)]:
+        said.append(f"ciò che un totale d'ambito dichiara oltre le righe per comune: {listing(over)}")
     for column, words in SILENT.items():
         silent = sum(line.value(column) is None for line in counted if line.allocation)
         if silent and plan.foreseen(column):

@@ -74,8 +74,8 @@ def focus(plan: Plan) -> Prose:
     own = next((line for line in found.lines if line.owner is OwnerType.COMUNE), None)
     if own is None:
         return prose(f"{found.municipality.name} non compare nella ricognizione con alloggi propri.")
-    known = own.available is not None
-    how_many = f"{count(own.available)} disponibili" if known else "non si conosce ancora quanti siano disponibili"
+    known, unknown = own.available is not None, "non si conosce ancora quanti siano disponibili"
+    how_many = agreed(own.available, "disponibile", "disponibili") if known else unknown
     return prose(
         f"Scelte del Comune di {found.municipality.name} per i propri alloggi ({how_many}):",
         Items((*decisions(own, plan), category(found.choice))),
@@ -110,8 +110,9 @@ def decisions(line: PlanLine, plan: Plan) -> tuple[str, ...]:
     if decided.sat is not None:
         sat = _requested(line)
         least, whole = least_supply_of(line, plan), sat_asked(line, plan)
+        fit = "ci stia" if whole == 1 else "ci stiano tutti"
         sat += f"; l'ente chiede {count(whole)} SAT in tutto" if least and whole != decided.sat else ""
-        sat += f"; perché ci stiano tutti servono almeno {dwellings(least)} disponibili" if least else ""
+        sat += f"; perché {fit} servono almeno {dwellings(least)} disponibili" if least else ""
     return (
         f"Indigenza: {percent(base)}{excess}; {_given(line, 'quota_indigenza')}.",
         *(

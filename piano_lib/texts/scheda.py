@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from piano_lib.italian import capital, dated, dwellings, listing
+from piano_lib.italian import capital, count, dated, dwellings, listing
 from piano_lib.plan import Plan, PlanLine
+from piano_lib.plan.model import MunicipalityPlan
 from piano_lib.survey.model import Choice, OwnerType, Reply
 from piano_lib.tables import common
 from piano_lib.tables import scheda as tables
@@ -35,8 +36,14 @@ def key_figures(plan: Plan, comune: str) -> KeyFigures:
         ("Graduatoria generale", "graduatoria_generale"),
     )
     owners = listing([common.owner(line) for line in common.by_comune(town.lines)])
-    figures = [(label, str(town.total(item)), "") for label, item in rows if plan.foreseen(item)]
+    figures = [(label, _figure(town, item), "") for label, item in rows if plan.foreseen(item)]
     return KeyFigures((*figures, ("Enti nella ricognizione", owners, "")))
+
+
+def _figure(town: MunicipalityPlan, item: str) -> str:
+    """The sum over the owners in a comune; of one owner alone its figure, as its row has it."""
+    alone = town.lines[0] if len(town.lines) == 1 else None
+    return count(alone.value(item)) if alone and alone.at_most(item) else str(town.total(item))
 
 
 def declared(plan: Plan, comune: str) -> Prose:

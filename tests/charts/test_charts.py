@@ -281,3 +281,56 @@ def test_dwellings_that_no_source_splits_are_said_where_comuni_are_drawn() -> No
     assert "Quota per le forze dell'ordine n.c." in words, "nobody said a share: nothing is claimed"
     assert "Servizi abitativi pubblici (SAP) 32" in words
     assert "Graduatoria generale almeno 7" in words, "the quotas of the 22 are not known, and one may go to the police"
+
+
+def test_a_total_beyond_its_rows_is_not_said_to_be_whole() -> None:
+    rows = [row(), row("019036", "ALER"), row("", "ALER", comune="", e_liberi=5), nil("019098"), nil("019003")]
+    plan = small(ricognizione={2022: rows})
+    for figure in (supply.origins(plan), supply.cascade(plan)):
+        assert "Tutti gli enti hanno comunicato il totale" not in figure.description
+        assert "ALER, 1 alloggio in più. La differenza non è nelle somme." in figure.description
+
+
+def whole(**cells: object) -> dict[str, str]:
+    """The total of ALER over the ambito, that nobody splits."""
+    return row("", "ALER", comune="", **cells)
+
+
+def of_aler(before: list[dict[str, str]], after: list[dict[str, str]]) -> str:
+    """The words on the comuni of two plans in which only the rows of ALER are not the same."""
+    own = [row(), nil("019098"), nil("019003")]
+    one, other = (small(ricognizione={2022: [*own, *rows]}, scelte={2022: []}) for rows in (before, after))
+    return change.comuni(compare(one, other)).description
+
+
+def test_a_total_split_in_one_year_only_is_no_rise_of_a_comune() -> None:
+    words = of_aler([whole(e_liberi=14)], [row("019036", "ALER"), row("019098", "ALER")])
+    assert "Aumento maggiore" not in words
+    assert "non cambiano in alcun comune che si possa confrontare." in words
+    assert "Non confrontabili perché un ente vi ha una riga in un solo piano: Cremona e Soresina." in words
+    assert "Tutti i comuni" not in words
+    assert "base: non comprende 20 alloggi di totali d'ambito che la fonte non ripartisce per comune." in words
+
+
+def test_a_silence_covered_by_a_total_is_no_row_to_compare() -> None:
+    words = of_aler([whole(), missing("019098", "ALER")], [row("019098", "ALER")])
+    assert "in un solo piano: Soresina." in words
+
+
+def test_where_every_comune_has_an_owner_in_one_plan_only_nothing_is_said_to_stay() -> None:
+    everywhere = [row(istat, "ALER") for istat in ("019036", "019098", "019003")]
+    assert "nessun comune si può confrontare." in of_aler([whole()], everywhere)
+
+
+def test_a_total_split_in_neither_year_is_said_of_either() -> None:
+    words = of_aler([whole()], [whole(e_liberi=5)])
+    assert "base: non comprende 10 alloggi" in words
+    assert "confronto: non comprende 11 alloggi" in words
+    assert "Tutti i comuni si possono confrontare." in words
+
+
+def test_where_dwellings_are_of_no_comune_those_that_have_some_are_at_least_so_many() -> None:
+    plan = small(ricognizione={2022: [row(), whole(), nil("019098"), nil("019003")]}, scelte={2022: []})
+    words = supply.comuni(plan).description
+    assert "Comuni che ne hanno: almeno 1 su 3. Unico valore noto sopra lo zero: 10, Cremona." in words
+    assert "Tutti gli enti hanno comunicato il totale" not in words

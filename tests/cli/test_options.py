@@ -79,7 +79,6 @@ def test_results_cannot_go_into_a_file(tmp_path: Path) -> None:
         " 2022",
         "22",
         "02022",
-        "1999",
         "２０２２",
         "2022;",
         "../2022",
@@ -129,3 +128,10 @@ def test_a_day_is_typed_in_one_way_only(text: str) -> None:
 def test_a_day_written_as_italians_do_is_given_back_as_it_must_be_written() -> None:
     with pytest.raises(UsageError, match="cioè 2021-11-05"):
         typed_day("5/11/2021", "--al")
+
+
+@pytest.mark.parametrize("text", ["1999", "2100", "0022"])
+def test_four_figures_of_another_century_are_told_the_years_of_a_plan(text: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        typed_year(text)
+    assert str(refused.value) == f"Il {text} non può essere l'anno di un piano: scrivi un anno fra il 2000 e il 2099."

@@ -49,6 +49,21 @@ def test_printed_totals_are_reconciled_equal_different_or_not_comparable(
     assert "sap, OPERATORE 019098: 3 stampati, non confrontabile: nessuna riga corrisponde" in out
 
 
+def test_one_row_one_comune_and_one_printed_dwelling_are_singular(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [nil("019036"), nil("019036", "ALER")]
+    verify(
+        make_ambito(
+            tmp_path, years=(2022,), comuni=(("019036", "Cremona"),), ricognizione={2022: rows}, scelte={2022: []},
+            controlli={2022: [check("g_totale", 1)]},
+        )
+    )  # fmt: skip
+    out = capsys.readouterr().out
+    assert "2 righe di ricognizione, 1 comune." in out
+    assert "g_totale, tutti gli enti: 1 stampato, 0 dalle righe: differenza +1" in out
+
+
 def bad_data(tmp_path: Path) -> Path:
     """Every kind of bad data of the specification, one each, over the files of one year."""
     rows = [

@@ -75,12 +75,12 @@ def test_a_measure_told_with_the_same_words_keeps_its_source(folder: Path, retur
     assert [line["fonte"] for line in mine(folder)] == ["[F] nota"]
 
 
-def test_two_measures_of_one_title_stay_two(folder: Path, returned: Path, type_in: Typing) -> None:
+def test_two_measures_of_one_title_are_refused(folder: Path, returned: Path, type_in: Typing) -> None:
     again = {f"{name} 1": value for name, value in TOLD.items()}
     type_in(returned / CREMONA, TOLD | again | {"misure_importo_eur 1": 900})
-    import_forms(returned, folder, 2022)
-    assert [line["importo_eur"] for line in mine(folder)] == ["1850", "900"]
-    assert changes(folder, returned) == []
+    outcome = import_forms(returned, folder, 2022)
+    assert "riga-doppia" in {finding.code for finding in outcome.findings if finding.blocks}
+    assert mine(folder) == []
 
 
 def test_an_owner_whose_name_begins_another_does_not_take_its_measures_away(tmp_path: Path, type_in: Typing) -> None:

@@ -208,3 +208,16 @@ def test_an_excess_written_for_aler_blocks_the_plan_and_names_row_and_column() -
 def test_a_police_share_over_the_ceiling_blocks_the_plan() -> None:
     plan = plan_of(with_available(25), choices=(choice(police=1001),))
     assert [finding.column for finding in plan.all_findings if finding.blocks] == ["i_forze_ordine"]
+
+
+def test_a_sum_holds_nothing_of_a_row_whose_figures_are_only_the_most_they_can_be() -> None:
+    sure, most = with_available(10), with_available(3, "019098", sas_declared=None, stock_sas=4)
+    plan = plan_of(sure, most, choices=(choice(police=1000, sat=2), choice("019098", police=1000, sat=0)))
+    assert str(plan.total("g_totale")) == "13"
+    for column in ("disponibili", "sap", "quota_indigenza", "quota_forze_ordine", "graduatoria_generale"):
+        known = line(plan).value(column)
+        assert (plan.total(column).value, plan.total(column).complete) == (known, False), column
+    assert str(plan.total("j_sat")) == "2", "of no request nothing is granted, however many are SAS"
+    silent = plan_of(with_available(30, sas_declared=None, stock_sas=4))
+    assert silent.lines[0].ranked_at_least, "on all of g something is left whatever the police share"
+    assert silent.lines[0].least("graduatoria_generale") == 0

@@ -9,7 +9,7 @@ import pytest
 from piano_lib.plan import Plan
 from piano_lib.rules import Base, rules_at
 from piano_lib.survey.finding import Finding, Severity
-from piano_lib.survey.model import Reply
+from piano_lib.survey.model import Declaration, Reply
 from tests.plan.esempi import (
     DAY_2021,
     DAY_2022,
@@ -240,6 +240,8 @@ def test_a_police_share_nobody_set_says_what_the_ceiling_would_give() -> None:
     assert found(of_aler, "forze-ordine-non-stabilita").row == 6, "the share is the comune's, also on ALER's dwellings"
     nameless = plan_of(with_available(25, owner="ALER", body=""))
     assert "(ente: ALER; " in found(nameless, "forze-ordine-non-stabilita").message
+    stranger = plan_of(with_available(25, owner="ND", body=""))
+    assert "(ente: Ente non indicato; " in found(stranger, "forze-ordine-non-stabilita").message
     decided_elsewhere = plan_of(with_available(25), choices=(choice(sat=1, row=6),))
     assert found(decided_elsewhere, "forze-ordine-non-stabilita").row == 6
     assert "10\xa0%: 3)" in found(plan_of(with_available(21)), "forze-ordine-non-stabilita").message, "2,1 goes up"
@@ -359,3 +361,30 @@ def test_findings_come_gravest_first_then_by_place() -> None:
     rank = {"errore": 0, "avviso": 1, "nota": 2}
     assert order == sorted(order, key=lambda one: (rank[one[0]], one[1], one[2] or 0))
     assert {severity for severity, *_ in order} == {"errore", "avviso"}
+
+
+def test_a_total_and_the_rows_of_its_owner_that_do_not_agree_are_told_with_both_figures() -> None:
+    def beside(total: int, *rows: Declaration) -> tuple[str, ...]:
+        listed = rows or (with_available(104, owner="ALER"),)
+        return tuple(
+            finding.message
+            for finding in plan_of(*listed, with_available(total, "", "ALER")).all_findings
+            if finding.code in ("totale-oltre-le-righe", "totale-sotto-le-righe")
+        )
+
+    said = "il totale d'ambito è {}, le righe per comune dello stesso ente sommano a "
+    assert beside(104) == ()
+    assert beside(128) == (said.format(128) + "104: la differenza, 24 alloggi, non entra nelle somme",)
+    assert beside(103) == (said.format(103) + "104",)
+    silent = (with_available(104, owner="ALER"), unanswered("019098", "ALER"))
+    assert beside(105, *silent)[0] == (
+        said.format(105) + "almeno 104: la differenza, 1 alloggio, non entra nelle somme, o è nelle righe senza il dato"
+    )
+    assert beside(104, *silent) == (), "the silent row has none, or so the total says"
+
+
+def test_a_stock_beyond_the_rows_is_told_apart() -> None:
+    rows = (with_available(8, owner="ALER"), with_available(8, "", "ALER", stock_sap=150))
+    message = found(plan_of(*rows), "totale-oltre-le-righe").message
+    assert message.startswith("il patrimonio SAP del totale d'ambito è 150, ")
+    assert "sommano a 100: la differenza, 50 alloggi" in message

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from piano_lib.plan import Plan
 from piano_lib.plan.returns import returns_of
 from piano_lib.rules import Level, rules_at
@@ -102,3 +104,25 @@ def test_nothing_to_assign_means_no_sas_to_assign() -> None:
         return plan_of(with_available(number, stock_sas=4, sas_declared=None)).lines[0].sas
 
     assert (sas(0), sas(1)) == (0, None)
+
+
+@pytest.mark.parametrize(("total", "beyond"), [(8, 0), (7, 0), (12, 4)])
+def test_a_total_beyond_the_rows_of_its_owner_makes_its_sums_a_part(total: int, beyond: int) -> None:
+    rows = (with_available(8, owner="ALER"), with_available(total, "", "ALER"), with_available(3))
+    plan = plan_of(*rows, choices=(choice(sat=0), choice(owner="ALER", sat=2)))
+    for column in ("g_totale", "disponibili", "j_sat", "sap", "quota_indigenza", "e_totale", "e_liberi"):
+        assert plan.total(column).unsure == bool(beyond), column
+        assert plan.total(column, OwnerType.COMUNE).complete, column
+    assert str(plan.total("g_totale")) == ("almeno 11" if beyond else "11")
+    assert plan.total("a_patrimonio_sap").complete, "the stock of the total is that of the row"
+    assert granted(plan) == [(None if beyond else 2, 2), (None, None)], "two fit in the ceiling of the part already"
+
+
+def test_what_a_total_has_beyond_the_rows_leaves_the_ceiling_of_its_owner_unknown() -> None:
+    rows = (with_available(19, owner="ALER"), with_available(24, "", "ALER"))
+    assert granted(plan_of(*rows, choices=(choice(owner="ALER", sat=5),)))[0] == (None, None)
+    stock = (with_available(8, owner="ALER", stock_sap=39), with_available(8, "", "ALER", stock_sap=40))
+    under_2021 = plan_of(*stock, choices=(choice(owner="ALER", sat=1),), decided=DAY_2021)
+    assert granted(under_2021)[0] == (None, 1)
+    assert str(under_2021.total("a_patrimonio_sap")) == "almeno 39"
+    assert granted(plan_of(*stock))[0] == (2, 0), "from 2021 on the ceiling is on the dwellings available"

@@ -113,7 +113,9 @@ def test_the_name_an_owner_gives_itself_is_used() -> None:
     bare = returns(year_data(with_available(1, owner="ALER", body="")), DUE, DUE)
     assert of(OwnerType.ALER, bare).body == "ALER"
     unnamed = returns(year_data(with_available(1, "019999", body="")), DUE, DUE)
-    assert [one.body for one in unnamed if one.istat == "019999"] == ["COMUNE"]
+    assert [one.body for one in unnamed if one.istat == "019999"] == ["Comune"]
+    stranger = returns(year_data(with_available(1, owner="ND", body="")), DUE, DUE)
+    assert of(OwnerType.UNSTATED, stranger).body == "Ente non indicato", "a code of the files is no name"
 
 
 def test_a_blocking_finding_on_a_row_is_of_that_rows_owner() -> None:

@@ -236,3 +236,17 @@ def test_each_scenario_of_a_grid_has_its_words(plan: Plan) -> None:
         "Prova: eccedenza per l’indigenza 7,5 % (Cremona); alloggi disponibili −2",
         "Prova: eccedenza per l’indigenza 7,5 % (Cremona); alloggi disponibili +3",
     ]
+
+
+def test_the_sums_of_a_grid_are_those_of_the_plan_where_rows_are_known_in_part() -> None:
+    most = with_available(8, "019098", sas_declared=None, stock_sas=4)
+    aler = (with_available(8, owner="ALER"), with_available(12, "", "ALER"))
+    plan = plan_of(
+        with_available(10), most, *aler, choices=(choice(police=0, sat=0), choice("019098", police=0, sat=0))
+    )
+    found = grid(plan, {"eccedenza": [0]}, Scenario(comuni=(CREMONA,)))
+    for column in ("j_sat", "sap", "quota_indigenza", "graduatoria_generale"):
+        grid_sum, plan_sum = found.sums(column)[0], plan.total(column)
+        assert (str(grid_sum), grid_sum.complete) == (str(plan_sum), plan_sum.complete), column
+    alone = found.sums("sap", [found.line("019098")])[0]
+    assert (str(alone), alone.complete) == ("8", True), "of one row alone the number that it has"

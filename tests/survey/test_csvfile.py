@@ -70,6 +70,15 @@ def test_another_encoding_is_refused_naming_the_cell(tmp_path: Path) -> None:
     assert "UTF-8" in finding.remedy
 
 
+def test_the_rows_of_a_file_in_another_encoding_are_read_all_the_same(tmp_path: Path) -> None:
+    whole, _ = read(tmp_path, "istat,comune,note\n019036,Città,x\n019098,Soresina,y\n".encode("cp1252"))
+    assert [line.cells["comune"] for line in whole] == ["Città", "Soresina"]
+    mixed = b"\xef\xbb\xbf" + "istat,comune,note\n019036,Città,x\n".encode() + "019098,Pietà,y\n".encode("cp1252")
+    lines, findings = read(tmp_path, mixed)
+    assert [line.cells["comune"] for line in lines] == ["Città", "Pietà"], "what is in UTF-8 stays as it is"
+    assert the_only(findings).code == "codifica"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
 def test_wide_encodings_are_refused(tmp_path: Path, encoding: str) -> None:
     lines, findings = read(tmp_path, GOOD.encode(encoding))
@@ -135,7 +144,12 @@ def test_a_row_with_cells_too_few_or_too_many_blocks_with_its_number(tmp_path: P
     lines, findings = read(tmp_path, f"istat,comune,note\n019098,Soresina,\n{row}\n")
     finding = the_only(findings)
     assert (finding.code, finding.row, finding.read) == ("celle", 3, read_value)
-    assert [line.number for line in lines] == [2]
+    assert [line.number for line in lines] == ([2, 3] if row.count(",") < 2 else [2])
+
+
+def test_the_cells_a_short_row_has_are_read_and_the_others_are_not_there(tmp_path: Path) -> None:
+    lines, _ = read(tmp_path, "istat,comune,note\n019036,Cremona\n")
+    assert lines == [RawLine(2, {"istat": "019036", "comune": "Cremona"})]
 
 
 def test_a_value_under_a_column_without_a_name_blocks(tmp_path: Path) -> None:

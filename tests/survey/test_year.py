@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from piano_lib.survey import Finding, Severity, read_year, years
 from piano_lib.survey.journal import Journal
 from piano_lib.survey.model import OwnerType, Reply, Source, Stage, Status
-from tests.dati import RICOGNIZIONE, Row, check, choice, edit, make_ambito, missing, nil, row, standard_rows
+from tests.dati import MISURE, RICOGNIZIONE, Row, check, choice, edit, make_ambito, missing, nil, row, standard_rows
 
 RIC, SCE, MIS, CON, PIA = (
     f"2022/{name}" for name in ("ricognizione.csv", "scelte.csv", "misure.csv", "controlli.csv", "piano.toml")
@@ -155,6 +155,7 @@ def test_a_total_of_the_ambito_is_admitted_and_warned_of_beside_its_parts(tmp_pa
     assert of_rows(tmp_path, row(**SENT), *OTHERS, total) == ()
     finding = the_only(of_rows(tmp_path, row(**SENT), *OTHERS, total, row("019098", "ALER", **SENT)))
     assert (finding.code, finding.row, finding.severity) == ("totale-e-parti", 5, Severity.WARNING)
+    assert "non somma il totale" in finding.remedy
     assert "riga 6" in finding.message
 
 
@@ -410,3 +411,37 @@ def test_a_good_file_spoilt_anywhere_is_findings_never_an_exception(
     (folder / name).write_bytes(content[:start] + junk + content[start + cut :])
     data = read_year(folder, 2022)
     assert all(finding.message and finding.remedy for finding in data.findings)
+
+
+def test_a_measure_written_twice_names_the_first_and_one_of_another_comune_or_kind_does_not(tmp_path: Path) -> None:
+    rows = [
+        "misura,,Contributo affitto,prima,,,", "progetto,,Contributo affitto,,,,",
+        "misura,019036,Contributo affitto,,,,",
+        "misura,,CONTRIBUTO  affitto,seconda,,,",
+    ]  # fmt: skip
+    text = "\n".join([",".join(MISURE), *rows, ""])
+    finding = the_only(found(make_ambito(tmp_path, files={MIS: text})))
+    assert (finding.code, place(finding)) == ("riga-doppia", (MIS, 5, "titolo", "CONTRIBUTO  affitto"))
+    assert finding.blocks
+    assert "riga 2" in finding.message
+
+
+def test_a_total_printed_twice_by_one_source_blocks_and_by_two_sources_does_not(tmp_path: Path) -> None:
+    other = check("g_totale", 45, ente_tipo="ALER") | {"fonte": "[P] altro piano"}
+    rows = [check("g_totale", 45, ente_tipo="ALER"), other, check("g_totale", 45), check("sap", 9, ente_tipo="ALER")]
+    assert found(make_ambito(tmp_path / "una", controlli={2022: rows})) == ()
+    again = check("g_totale", 46, ente_tipo="ALER")
+    finding = the_only(found(make_ambito(tmp_path / "due", controlli={2022: [*rows, again]})))
+    assert (finding.code, finding.file, finding.row, finding.blocks) == ("riga-doppia", CON, 6, True)
+    assert "riga 2" in finding.message
+
+
+def test_a_wrong_encoding_or_a_short_row_hides_nothing_else_of_its_file(tmp_path: Path) -> None:
+    rows = [row(**SENT, note="città", b="1.416"), nil("019098", **SENT), missing("019003")]
+    folder = make_ambito(tmp_path, ricognizione={2022: rows})
+    text = (folder / RIC).read_text()
+    short = "019036,Cremona,ALER,ALER,presentata,2021-10-20,tre,0,-2"
+    (folder / RIC).write_bytes(f"{text}{short}\n".encode("cp1252"))
+    said = {(finding.code, finding.row) for finding in found(folder) if finding.blocks}
+    assert {code for code, at in said if at == 2} == {"codifica", "conteggio-migliaia"}
+    assert len({code for code, at in said if at == 5}) == 3, "the row is short, and two of the cells it has are wrong"

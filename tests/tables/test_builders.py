@@ -180,6 +180,11 @@ def test_printed_totals_are_equal_different_or_not_comparable_and_say_how_many_r
     ]  # fmt: skip
 
 
+def test_a_printed_total_of_no_row_has_no_sum_and_says_so() -> None:
+    table = returns.printed(small(controlli={2022: [check("g_totale", 3, "019098", "OPERATORE")]}))
+    assert table.rows[0][1:5] == (3, "—", None, "non confrontabile: nessuna riga corrisponde")
+
+
 def test_the_law_shows_article_and_evidence_of_each_aspect() -> None:
     cells = {row[0]: row for row in law.law(shipped(2022)).rows}["Tetto dei servizi abitativi transitori (SAT)"]
     assert cells[1] == "fino al 25\xa0%"
@@ -249,6 +254,16 @@ def test_the_year_before_names_the_survey_of_either_year_as_its_source() -> None
 def test_the_year_before_gives_no_difference_where_a_side_is_missing() -> None:
     cells = {row[0]: row for row in scheda.year_before(shipped(2022), shipped(2021), "Spinadesco").rows}
     assert cells["g · Assegnabili nell'anno"][2:] == (None, None)
+
+
+def test_the_year_before_gives_no_difference_where_an_owner_has_a_row_in_one_year_only() -> None:
+    rows = [row(), nil("019098"), nil("019003")]
+    before = small(ricognizione={2022: [*rows, row("", "ALER", comune="")]})
+    after = small(ricognizione={2022: [*rows, row("019036", "ALER")]})
+    table = scheda.year_before(after, before, "Cremona")
+    assert {cells[-1] for cells in table.rows} == {None}
+    assert any("in un solo anno" in note for note in table.notes)
+    assert len(scheda.year_before(after, after, "Cremona").notes) == 1
 
 
 def test_effects_in_the_table_add_up() -> None:
@@ -347,3 +362,32 @@ def test_a_comune_that_a_total_of_its_owner_stands_for_is_not_awaited() -> None:
     plan = small(ricognizione={2022: [row(), nil("019098"), nil("019003"), total, missing("019098", "ALER")]})
     assert returns.unanswered(plan).rows == ()
     assert plan.total("g_totale").value == 51
+
+
+def beyond_plan() -> Plan:
+    """ALER declares thirty dwellings in all, ten of them in Cremona; the rows hold twenty."""
+    aler = row("", "ALER", g=30, comune="", **dict.fromkeys(("b", "c", "d", "e_liberi", "e_turnover", "f")))
+    rows = [row(), row("019036", "ALER"), aler, nil("019098"), nil("019003")]
+    return small(ricognizione={2022: rows}, controlli={2022: [check("g_totale", 40)]})
+
+
+def test_a_total_beyond_its_rows_is_said_beside_every_sum_it_is_not_in() -> None:
+    plan, said = beyond_plan(), "dello stesso ente: ALER, 20 alloggi in più. La differenza non è nelle somme."
+    assert summary.overview(plan).rows[0][1:] == (10, "almeno 10", "almeno 20")
+    for table in (summary.overview(plan), summary.origins(plan), letters.letters(plan), quotas.transitional(plan)):
+        assert any(said in note for note in table.notes), table.key
+    assert not any("in più. La differenza" in note for note in summary.overview(shipped(2022)).notes)
+    assert "Non comprende 20 alloggi di totali d'ambito che la fonte non ripartisce per comune." in (
+        summary.comuni(plan).notes
+    )
+    assert returns.printed(plan).rows[0][4] == "non confrontabile: la somma delle righe è nota soltanto in parte"
+
+
+def test_a_total_that_is_not_added_is_not_said_to_be_used() -> None:
+    cells = next(cells for cells in returns.declared(beyond_plan()).rows if cells[0] == "Intero ambito, non ripartito")
+    assert cells[2:] == (30, 0, "—", 30, "non sommato: ci sono le righe per comune")
+
+
+def test_a_total_of_no_dwellings_leaves_nothing_out_of_the_comuni() -> None:
+    rows = [row(), nil("", "ALER", comune=""), nil("019098"), nil("019003")]
+    assert not [note for note in summary.comuni(small(ricognizione={2022: rows})).notes if "ripartisce" in note]

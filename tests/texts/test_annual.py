@@ -104,7 +104,7 @@ def test_summary_and_overview_name_the_rows_whose_sas_are_not_known() -> None:
     plan = small(ricognizione={2022: rows}, scelte={2022: [choice(i="10")]})
     note = (
         "Per Cremona (Comune) non sono noti gli alloggi SAS fra quelli assegnabili: contano tutti come disponibili, "
-        "che quindi sono al più quelli scritti."
+        "che quindi sono al più quelli scritti. Le somme di disponibili, SAT, SAP e quote non li comprendono."
     )
     assert note in words(annual.summary(plan))
     assert note in summary.overview(plan).notes
@@ -120,3 +120,58 @@ def test_no_sentence_on_the_category_has_two_colons(day: str) -> None:
     assert "un criterio con le sue motivazioni, comune per comune, non una percentuale" in words(
         annual.category(shipped(2022))
     )
+
+
+def test_one_dwelling_and_one_request_are_singular() -> None:
+    alone = {"b": 1, "c": 0, "e_liberi": 0, "e_turnover": 0}
+    plan = small(ricognizione={2022: [row(**alone), *OTHERS]}, scelte={2022: [choice(h="10", i="10", sat=1)]})
+    said = words(quotas.focus(plan))
+    assert "per i propri alloggi (1 disponibile):" in said
+    assert "1 richiesto, 0 concessi; perché ci stia servono almeno 4 alloggi disponibili." in said
+
+
+def test_at_least_one_dwelling_goes_in_the_singular() -> None:
+    rows = [row(b=4, c=0, e_liberi=0, e_turnover=0), missing("019098"), nil("019003")]
+    said = words(annual.summary(small(ricognizione={2022: rows}, scelte={2022: [choice(h="10", i="10", sat=1)]})))
+    assert "Ai servizi transitori (SAT) va almeno 1 alloggio;" in said
+
+
+def test_what_a_total_has_beyond_its_rows_is_left_out_of_the_totals_in_words() -> None:
+    rows = [row(), row("019036", "ALER"), row("", "ALER", comune="", e_liberi=5), nil("019098"), nil("019003")]
+    said = words(annual.summary(small(ricognizione={2022: rows}, scelte={2022: [choice(h="10", i="10", sat=1)]})))
+    assert "gli alloggi assegnabili sono almeno 20." in said
+    assert "non comprendono ciò che un totale d'ambito dichiara oltre le righe per comune: ALER" in said
+
+
+def test_rows_whose_sas_are_not_known_are_left_out_of_the_totals_in_words_and_shown_in_their_own_page() -> None:
+    most = row("019098", a_patrimonio_sas=4, g_di_cui_sas=None, b=0, c=0, e_liberi=3, e_turnover=0)
+    plan = small(ricognizione={2022: [row(), most, nil("019003"), nil("019003", "ALER")]}, scelte={2022: []})
+    assert [str(plan.total(column)) for column in ("g_totale", "disponibili", "sap")] == [
+        "13",
+        "almeno 10",
+        "almeno 10",
+    ]
+    said = words(annual.summary(plan))
+    assert "(per disponibili, SAT, SAP e quote) chi non ha comunicato gli alloggi SAS: Soresina (Comune)" in said
+    tiles = {label: value for label, value, _ in scheda.key_figures(plan, "Soresina").figures}
+    assert (tiles["Alloggi assegnabili nell'anno"], tiles["Per nuclei in indigenza"]) == ("3", "1")
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "said"),
+    [
+        (128, "Li hanno almeno 2 comuni; Cremona ne ha almeno 10. "),
+        (9, "Li hanno almeno 2 comuni; Cremona ne ha almeno 10. "),
+        (8, "Li hanno almeno 2 comuni; Cremona ne ha almeno 10, il numero più alto. "),
+        (0, "Li hanno 2 comuni; Cremona ne ha 10, il numero più alto. "),
+    ],
+)
+def test_dwellings_of_no_comune_leave_open_who_has_most(elsewhere: int, said: str) -> None:
+    aler = row("", "ALER", comune="", b=0, c=0, e_liberi=elsewhere, e_turnover=0)
+    few = row("019098", b=0, c=0, e_liberi=1, e_turnover=0)
+    assert said in words(annual.summary(small(ricognizione={2022: [row(), few, aler, nil("019003")]})))
+
+
+def test_all_the_comuni_are_not_at_least_so_many() -> None:
+    every = [row(b=2), row("019098"), row("019003"), row("", "ALER", comune="")]
+    assert "Li hanno 3 comuni; Cremona ne ha almeno 11. " in words(annual.summary(small(ricognizione={2022: every})))
