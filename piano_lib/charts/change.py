@@ -13,7 +13,7 @@ from piano_lib.charts.palette import BLUE, GREY, INK, ORANGE
 from piano_lib.charts.spoken import listed
 from piano_lib.comparison import Comparison
 from piano_lib.italian import count, listing, signed
-from piano_lib.tables import unsplit
+from piano_lib.tables import residue
 from piano_lib.tables.change import source
 from piano_lib.tables.common import owners_of, unsplit
 from piano_lib.tables.names import ITEMS, ORIGINS
@@ -142,11 +142,11 @@ def effects(comparison: Comparison, column: str = "quota_indigenza") -> Figure:
     key = f"grafico-effetti-{column.replace('_', '-')}"
     what = f"{ITEMS[column]} per effetto, {old} e {new}"
     ends = (effect.before, effect.after) if effect else (None, None)
-    left = unsplit.rows(comparison, column)
+    left = residue.rows(comparison, column)
     svg, words = _waterfall(key, what, (old, new), ends, steps, UNSPLIT if left else UNKNOWN)
     title = f"Come cambia, {old} e {new}: {ITEMS[column]}"
     if left:
-        words += f" Non ripartite fra gli effetti: {left}, {unsplit.moved(comparison, column)}."
+        words += f" Non ripartite fra gli effetti: {left}, {residue.moved(comparison, column)}."
         title += f" (senza {left} non {'ripartita' if left.startswith('1 ') else 'ripartite'} fra gli effetti)"
     return Figure(key, title, words, source(comparison), svg, data="confronto-effetti")
 

@@ -10,7 +10,7 @@ from piano_lib.comparison.programming import LAW
 from piano_lib.italian import count
 from piano_lib.plan.line import ALLOCATED
 from piano_lib.survey.finding import Severity
-from piano_lib.tables import common, programme, unsplit
+from piano_lib.tables import common, programme, residue
 from piano_lib.tables.common import COMUNE, LEGEND, NONE, NOT_FORESEEN, OWNER, number, total_cell
 from piano_lib.tables.law import LAW_SOURCE
 from piano_lib.tables.model import Cell, Column, Kind, Table
@@ -134,7 +134,7 @@ def effects(comparison: Comparison) -> Table:
     )
     shown = shown_effects(comparison)
     rows = tuple(_effect(comparison, column) for column in shown)
-    left = (*unsplit.note(comparison, shown), *unsplit.chosen_under_one_law(comparison))
+    left = (*residue.note(comparison, shown), *residue.chosen_under_one_law(comparison))
     notes = ("Ogni riga è la somma sugli enti di cui quella voce è nota nei due piani.", *left, ORDER)
     return Table(
         "confronto-effetti", f"Da che cosa viene il cambiamento, {_title(comparison)}", columns, rows, None, notes,

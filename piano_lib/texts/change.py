@@ -10,7 +10,7 @@ from piano_lib.italian import count, dated, dwellings, listing, percent, signed
 from piano_lib.plan import Plan
 from piano_lib.plan.model import NOT_THE_PLAN
 from piano_lib.tables import change as tables
-from piano_lib.tables import unsplit
+from piano_lib.tables import residue
 from piano_lib.tables.model import Table
 from piano_lib.texts.prose import Box, Heading, Items, KeyFigures, Paragraph, Prose, prose
 
@@ -72,15 +72,15 @@ def _supply(comparison: Comparison) -> str:
 def _effects(comparison: Comparison) -> str:
     """How the quota for indigence moved and why, and of how many rows the why is not known."""
     column, quota = "quota_indigenza", "a quota per l'indigenza"
-    effect, left = comparison.total_effect(column), unsplit.rows(comparison, column)
-    rest = unsplit.moved(comparison, column)
+    effect, left = comparison.total_effect(column), residue.rows(comparison, column)
+    rest = residue.moved(comparison, column)
     if effect is None and left:
-        return f"L{quota} passa {rest} su {left} e non si può ripartire fra gli effetti, perché {unsplit.WHY}."
+        return f"L{quota} passa {rest} su {left} e non si può ripartire fra gli effetti, perché {residue.WHY}."
     if effect is None:
         return f"L{quota} non è nota in entrambi i piani per alcun ente: non si confronta."
     said = _split(effect, f"Dove si può ripartire, l{quota}" if left else f"L{quota}")
     those = "un'altra riga" if left.startswith("1 ") else f"altre {left}"
-    others = f" Su {those} passa {rest} e non si può ripartire fra gli effetti, perché {unsplit.WHY}."
+    others = f" Su {those} passa {rest} e non si può ripartire fra gli effetti, perché {residue.WHY}."
     return said + (others if left else "")
 
 
