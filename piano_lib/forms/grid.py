@@ -18,7 +18,7 @@ from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from piano_lib.forms.container import Container, Refusal
+from piano_lib.forms.container import XLSX_PARTS, Container, Refusal
 from piano_lib.forms.model import IDENTITY, MEASURES, SURVEY
 from piano_lib.survey.fields import plain
 from piano_lib.survey.personal import masked
@@ -79,7 +79,7 @@ def read_grids(container: Container) -> dict[str, Grid]:
 
 
 def _xlsx(content: bytes) -> Iterator[Grid]:
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    book = load_workbook(_walked(content), read_only=True, data_only=False, keep_links=False)
     try:
         names = set[str]()
         for sheet in book.worksheets:
@@ -94,6 +94,16 @@ def _xlsx(content: bytes) -> Iterator[Grid]:
             yield Grid(sheet.title, cells)
     finally:
         book.close()
+
+
+def _walked(content: bytes) -> io.BytesIO:
+    """The parts the gate has walked and no others: openpyxl opens whatever a relation names, under any name."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(kept, "w") as target:
+        for part in archive.infolist():
+            if XLSX_PARTS.fullmatch(part.filename):
+                target.writestr(part.filename, archive.read(part))
+    return kept
 
 
 def _check_new(name: str, names: set[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from piano_lib.forms.container import Refusal, opened
 from piano_lib.forms.grid import Grid, read_grids
 from piano_lib.forms.model import IDENTITY, MEASURES, SURVEY
-from tests.fuzz.base import as_ods, parts_of
+from tests.fuzz.base import as_ods, parts_of, zipped
 from tests.fuzz.files import with_sheets
 
 
@@ -35,3 +35,13 @@ def test_a_workbook_with_two_sheets_of_one_name_is_refused(returned: Path, kind:
     with pytest.raises(Refusal, match=f"due fogli di nome «{name}»") as refused:
         grids(with_sheets(form(returned, kind), [name, name], rows=3, columns=2))
     assert refused.value.code == "foglio-doppio"
+
+
+def test_a_part_the_gate_has_not_walked_is_not_opened_whatever_names_it(returned: Path) -> None:
+    parts, part = form(returned, "xlsx"), "xl/worksheets/sheet2.xml"
+    hidden = part.replace(".xml", ".dat")
+    links = "xl/_rels/workbook.xml.rels"
+    moved = parts[links].replace(b"sheet2.xml", b"sheet2.dat")
+    content = zipped({name: one for name, one in parts.items() if name != part} | {hidden: parts[part], links: moved})
+    assert SURVEY not in grids(content)
+    assert grids(content)[MEASURES].cells
