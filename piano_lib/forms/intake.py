@@ -21,6 +21,8 @@ from piano_lib.forms.records import Year, read_records
 from piano_lib.forms.trial import objections
 from piano_lib.survey import DataError, Finding, Severity, read_ambito
 
+LONGEST_STEM = 100  # bytes of a name in the archive, before its ending
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -100,7 +102,9 @@ def _no_law(year: int, without: str) -> Iterator[Finding]:
 
 
 def _archived_name(answers: Answers) -> str:
-    return re.sub(r"[^\w.-]+", "-", answers.file).strip("-.") or "modulo.xlsx"
+    """The name a form is kept under: short enough for every file system, where a letter may be four bytes."""
+    name = Path(re.sub(r"[^\w.-]+", "-", answers.file).strip("-.") or "modulo.xlsx")
+    return name.stem.encode()[:LONGEST_STEM].decode(errors="ignore") + name.suffix
 
 
 def _accepted(
