@@ -18,16 +18,17 @@ from piano_lib.survey.rows import COUNTS
 
 # The survey warns of a total beside its parts; a form, which asks for one or the other, may not give both.
 TWICE, TWICE_WITH_FILES = "totale-e-parti", "totale-gia-registrato"
-COPIED = ("ambito.toml", "comuni.csv")
+COPIED, COPIED_OF_YEAR = ("ambito.toml", "comuni.csv"), ("piano.toml", "controlli.csv")  # all else read_year reads
 
 
 def objections(merged: Year, returned: Sequence[Answers], folder: Path, year: int) -> list[tuple[Answers, Finding]]:
     """What ``piano verifica`` would say of the rows these returns give, at their workbook, sheet and cell."""
     with tempfile.TemporaryDirectory() as place:
         trial = Path(place)
-        for name in COPIED:
-            shutil.copyfile(folder / name, trial / name)
-        shutil.copytree(folder / str(year), trial / str(year))
+        (trial / str(year)).mkdir()
+        for name in (*COPIED, *(f"{year}/{name}" for name in COPIED_OF_YEAR)):
+            if (folder / name).is_file():
+                shutil.copyfile(folder / name, trial / name)
         for name, content in merged.files().items():
             (trial / str(year) / name).write_bytes(content)
         findings = read_year(trial, year).findings
