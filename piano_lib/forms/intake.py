@@ -59,6 +59,7 @@ def import_forms(
         DataError: the ambito, or the files of the year, cannot be read.
         StoreError: nothing could be written; the data are as they were.
     """
+    store.refuse_link(folder, year)
     if trial:
         return _imported(returned, folder, year, True, progress)
     with store.held(folder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from piano_lib.forms.intake import Outcome, import_forms
@@ -47,3 +48,15 @@ def test_a_total_of_an_earlier_form_gives_way_to_the_comuni_of_a_later_one(
     (first / ALER).write_bytes((returned / ALER).read_bytes())
     import_forms(first, folder, 2022)
     assert refused(import_forms(returned, folder, 2022)) == []
+
+
+def test_what_the_survey_does_not_read_keeps_no_form_out(folder: Path, returned: Path) -> None:
+    year = folder / "2022"
+    (year / ".#ricognizione.csv").symlink_to("utente@macchina.123:1")  # how Emacs marks a file being written
+    os.mkfifo(year / "tubo")
+    for name in ("ricognizione.csv", "scelte.csv", "misure.csv", "piano.toml"):
+        (year / name).chmod(0o444)
+    for trial in (True, False):
+        assert len(import_forms(returned, folder, 2022, trial=trial).used) == 2
+    assert os.readlink(year / ".#ricognizione.csv") == "utente@macchina.123:1"
+    assert (year / "tubo").is_fifo()
