@@ -43,14 +43,13 @@ def hand_out(
     """
     ambito, now, before = read_ambito(folder), read_records(folder, year), read_records(folder, year - 1)
     (law, _), listed = law_of(folder, year), owners(ambito, (now, before))
-    stems = file_stems(listed, ambito.names)
-    paths = {owner: target / f"{stems[owner]}.xlsx" for owner in listed}
-    there = [path.name for path in paths.values() if path.exists()]
-    if there:
+    paths = {owner: target / f"{stem}.xlsx" for owner, stem in file_stems(listed, ambito.names).items()}
+    if there := [path.name for path in paths.values() if path.exists()]:
         raise AlreadyThere(there)
     target.mkdir(parents=True, exist_ok=True)
     with _all_or_none() as made:
         for owner in progress(listed):
+            made.append(paths[owner])
             form = Form(
                 ambito.slug, ambito.name, ambito.office, year, owner, law,
                 before=known(owner, before) if before.declarations else None,
@@ -58,7 +57,6 @@ def hand_out(
                 measures=known_measures(owner, now.measures) if prefilled else (),
                 measures_before=known_measures(owner, before.measures),
             )  # fmt: skip
-            made.append(paths[owner])
             write_form(paths[owner], form)
     return tuple(paths.values())
 
