@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from piano_lib.forms.intake import Outcome, import_forms
+from piano_lib.forms.store import StoreError
 from tests.dati import RICOGNIZIONE, Row, csv_text, missing, row
 from tests.forms.conftest import Typing, rows
 
@@ -60,3 +63,14 @@ def test_what_the_survey_does_not_read_keeps_no_form_out(folder: Path, returned:
         assert len(import_forms(returned, folder, 2022, trial=trial).used) == 2
     assert os.readlink(year / ".#ricognizione.csv") == "utente@macchina.123:1"
     assert (year / "tubo").is_fifo()
+
+
+def test_no_room_for_the_trial_is_said_of_the_folder_that_has_none(
+    folder: Path, returned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(StoreError, match=r"cartella provvisoria «.*»: non c'è più spazio sul disco\. Libera spazio"):
+        import_forms(returned, folder, 2022, trial=True)
