@@ -191,7 +191,14 @@ def listing(items: list[str] | tuple[str, ...]) -> str:
 def reason(error: OSError) -> str:
     """Why the system refused, for a sentence of ours; its own words only where we have none.
 
+    Of a copy of many files (``shutil.Error``) the first that failed, which is named.
+
     >>> reason(FileNotFoundError(errno.ENOENT, "No such file or directory")), reason(OSError(9999, "strange"))
     ('non esiste', 'strange')
     """
+    if error.args and isinstance(error.args[0], list) and error.args[0]:  # shutil.Error: source, target, words of each
+        source, _, words = error.args[0][0]
+        number = re.match(r"\[Errno (\d+)\]", str(words))
+        why = REASONS.get(int(number[1])) if number else None
+        return f"{why} copiando «{source}»" if why else f"non riesco a copiare «{source}»"
     return REASONS.get(error.errno or 0) or error.strerror or type(error).__name__

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from datetime import date
+from pathlib import Path
 
+import pytest
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from hypothesis import given
@@ -41,3 +44,17 @@ def test_a_missing_value_is_never_a_zero() -> None:
 def test_why_the_system_refused_is_said_in_italian_whatever_its_language() -> None:
     assert italian.reason(PermissionError(errno.EACCES, "Permission denied")) == "permesso negato"
     assert italian.reason(OSError("nothing known")) == "OSError"
+
+
+def test_a_failed_copy_says_why_and_of_what(tmp_path: Path) -> None:
+    def full(source: object, target: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "2022" / "allegati").mkdir(parents=True)
+    (tmp_path / "2022" / "allegati" / "atto.pdf").write_bytes(b"")
+    with pytest.raises(shutil.Error) as failed:
+        shutil.copytree(tmp_path / "2022", tmp_path / "copia", copy_function=full)
+    copied = tmp_path / "2022" / "allegati" / "atto.pdf"
+    assert italian.reason(failed.value) == f"non c'è più spazio sul disco copiando «{copied}»"
+    pipe = shutil.Error([("2022/pipe", "copia/pipe", "`2022/pipe` is a named pipe")])
+    assert italian.reason(pipe) == "non riesco a copiare «2022/pipe»"

@@ -6,6 +6,7 @@ explicit zero on the other side, a law that does not foresee the item, or a list
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -162,8 +163,15 @@ def _measures(kind: str, before: Plan, after: Plan) -> list[Item]:
     return found
 
 
-def _by_title(measures: Sequence[Measure], kind: str) -> Mapping[tuple[str, str], Measure]:
-    return {(row.istat, _folded(row.title)): row for row in measures if row.kind == kind}
+def _by_title(measures: Sequence[Measure], kind: str) -> Mapping[tuple[str, str, int], Measure]:
+    """Measures by comune, title and, where a comune has more than one of a title, their order."""
+    found: dict[tuple[str, str, int], Measure] = {}
+    of_title: Counter[tuple[str, str]] = Counter()
+    for row in (row for row in measures if row.kind == kind):
+        key = row.istat, _folded(row.title)
+        found[(*key, of_title[key])] = row
+        of_title[key] += 1
+    return found
 
 
 def _measure(measure: Measure | None, kind: str, plan: Plan, described: bool) -> Side:

@@ -10,7 +10,9 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import IO, Any
 
 from defusedxml.common import DefusedXmlException
@@ -21,7 +23,7 @@ LARGEST_PART = 20_000_000  # bytes of one part once unpacked
 LARGEST_WHOLE = 60_000_000
 LARGEST_TEXTS = 3_000_000  # bytes of the shared strings or of the styles, which are read whole
 MOST_PARTS = 300
-MOST_ELEMENTS = 150_000  # of one part; a form has about 3,000
+MOST_ELEMENTS = 150_000  # of the whole file; a form has about 3,000
 DEEPEST = 60  # nested elements
 FARTHEST = 2_000  # rows or columns a content may be repeated over, in .ods
 
@@ -96,10 +98,10 @@ def _checked(archive: zipfile.ZipFile, content: bytes) -> Container:
             "protetto", "il file è protetto da parola d'ordine", "Togli la protezione del file e salvalo di nuovo."
         )
     walked = ("content.xml", "styles.xml", "META-INF/manifest.xml", "meta.xml", "settings.xml")
-    merged: list[str] = []
+    merged, numbers = list[str](), count(1)
     for part in parts:
         if part.filename in walked if ods else XLSX_PARTS.fullmatch(part.filename):
-            merged += _walk(archive, part)
+            merged += _walk(archive, part, numbers)
     macros = any(name.endswith("vbaProject.bin") or name.startswith("Basic/") for name in names)
     return Container(content, ods, tuple(merged), macros)
 
@@ -120,16 +122,16 @@ def _encrypted(archive: zipfile.ZipFile, names: list[str]) -> bool:
     return "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml")
 
 
-def _walk(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> list[str]:
-    """Walk one XML part within the limits; returns the ranges of merged cells."""
+def _walk(archive: zipfile.ZipFile, part: zipfile.ZipInfo, numbers: Iterator[int]) -> list[str]:
+    """Walk one XML part within the limits, its elements numbered on from those before; the ranges of merged cells."""
     merged: list[str] = []
     repeated = 1  # times the row being read stands
     try:
         with archive.open(part) as stream:
-            for number, element in enumerate(_elements(stream), start=1):
+            for number, element in zip(numbers, _elements(stream), strict=False):
                 repeated = _row_times(element, repeated)
                 if number > MOST_ELEMENTS or (repeated > FARTHEST and _filled(element)) or _too_wide(element):
-                    raise Refusal("troppe-righe", "un foglio ha troppe righe o celle, anche se vuote o uguali", SHORTER)
+                    raise Refusal("troppe-righe", "ci sono troppe righe o celle, anche se vuote o uguali", SHORTER)
                 merged += _merged(element)
     except DefusedXmlException as error:
         raise Refusal(

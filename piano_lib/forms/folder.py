@@ -15,8 +15,13 @@ LONGEST = 120  # characters of a file name that are repeated
 
 
 def cited(path: Path) -> str:
-    """The name of a file as it may be repeated: one safe line, without personal data."""
-    return masked(plain(path.name)[:LONGEST])
+    """The name of a file as it may be repeated: one safe line, without personal data; a long one keeps its ending.
+
+    >>> cited(Path("modulo.xlsx")), cited(Path("à" * 200 + ".xlsx")) == "à" * 114 + "….xlsx"
+    ('modulo.xlsx', True)
+    """
+    name, end = plain(path.name), f"…{plain(path.suffix)[-8:]}"
+    return masked(name if len(name) <= LONGEST else name[: LONGEST - len(end)] + end)
 
 
 def workbooks(returned: Path) -> tuple[list[Path], list[Finding]]:

@@ -1,7 +1,7 @@
 """A returned workbook as grids of typed cells: openpyxl for ``.xlsx``, a small streaming reader for ``.ods``.
 
-Formulas are told from values, percentages from numbers; only the first rows and columns, where a
-form has its cells, are read.
+Formulas are told from values, percentages from numbers; only the sheets of the form, and of those the first rows and
+columns, are read: a repeated cell is a line in the file and a thousand in memory.
 """
 
 from __future__ import annotations
@@ -18,9 +18,13 @@ from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from piano_lib.forms.container import Container, Refusal
+from piano_lib.forms.container import XLSX_PARTS, Container, Refusal
+from piano_lib.forms.model import IDENTITY, MEASURES, SURVEY
+from piano_lib.survey.fields import plain
+from piano_lib.survey.personal import masked
 
 MOST_ROWS, MOST_COLUMNS = 600, 100
+READ = frozenset({SURVEY, MEASURES, IDENTITY})  # of the other sheets only the name is kept
 
 Value = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -58,7 +62,10 @@ class Grid:
 
 
 def read_grids(container: Container) -> dict[str, Grid]:
-    """Read every sheet of a checked file. Raises :class:`Refusal` where the library cannot make sense of it."""
+    """Read the sheets of a checked file, those that are not of the form as empty ones.
+
+    Raises :class:`Refusal` where two have the same name, or the library cannot make sense of the file.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # extensions openpyxl does not know are no concern of ours
@@ -72,11 +79,14 @@ def read_grids(container: Container) -> dict[str, Grid]:
 
 
 def _xlsx(content: bytes) -> Iterator[Grid]:
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    book = load_workbook(_walked(content), read_only=True, data_only=False, keep_links=False)
     try:
+        names = set[str]()
         for sheet in book.worksheets:
+            _check_new(sheet.title, names)
             cells = {}
-            for row in sheet.iter_rows(min_row=1, max_row=MOST_ROWS, max_col=MOST_COLUMNS):
+            rows = sheet.iter_rows(min_row=1, max_row=MOST_ROWS, max_col=MOST_COLUMNS)
+            for row in rows if sheet.title in READ else ():
                 for cell in row:
                     if cell.value is not None:
                         made = _xlsx_cell(cell)
@@ -84,6 +94,24 @@ def _xlsx(content: bytes) -> Iterator[Grid]:
             yield Grid(sheet.title, cells)
     finally:
         book.close()
+
+
+def _walked(content: bytes) -> io.BytesIO:
+    """The parts the gate has walked and no others: openpyxl opens whatever a relation names, under any name."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(kept, "w") as target:
+        for part in archive.infolist():
+            if XLSX_PARTS.fullmatch(part.filename):
+                target.writestr(part.filename, archive.read(part))
+    return kept
+
+
+def _check_new(name: str, names: set[str]) -> None:
+    """Refuse a name that another sheet has: which of the two was filled cannot be told."""
+    if name and name in names:  # a table of external data, in .ods, has none
+        message = f"il file ha due fogli di nome «{masked(plain(name)[:60])}», che un foglio di calcolo non scrive"
+        raise Refusal("foglio-doppio", message, "Chiedi all'ente il modulo compilato, con un solo foglio di quel nome.")
+    names.add(name)
 
 
 def _xlsx_cell(cell: Any) -> Cell:
@@ -94,15 +122,16 @@ def _xlsx_cell(cell: Any) -> Cell:
 
 def _ods(content: bytes) -> Iterator[Grid]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("content.xml") as stream:
-        row = 0
+        row, names = 0, set[str]()
         name, cells = "", dict[tuple[int, int], Cell]()
         for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
             tag = element.tag.rpartition("}")[2]
             if event == "start" and tag == "table":
                 row, name, cells = 0, _attribute(element, "name"), {}
+                _check_new(name, names)
             elif event == "end" and tag == "table-row":
                 repeat = _repeat(element, "number-rows-repeated")
-                for cell in _ods_row(element, row + 1) if row < MOST_ROWS else ():
+                for cell in _ods_row(element, row + 1) if row < MOST_ROWS and name in READ else ():
                     for shift in range(min(repeat, MOST_ROWS - row)):
                         cells[row + 1 + shift, cell.column] = Cell(
                             row + 1 + shift, cell.column, cell.value, cell.formula, cell.percent

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from piano_lib.forms.law import law_of
@@ -26,7 +27,7 @@ class AlreadyThere(Exception):
 def hand_out(
     folder: Path, year: int, target: Path, *, prefilled: bool = False, progress: Progress = lambda listed: listed
 ) -> tuple[Path, ...]:
-    """Write a workbook per owner into ``target``.
+    """Write a workbook per owner into ``target``: all, or none if one cannot be written.
 
     Args:
         folder: folder of the ambito; the year before, where it is there, gives the values shown beside each cell.
@@ -38,22 +39,36 @@ def hand_out(
     Raises:
         AlreadyThere: a workbook with that name exists.
         DataError: ``ambito.toml`` or ``comuni.csv`` cannot be read.
+        OSError: ``target`` cannot be written.
     """
     ambito, now, before = read_ambito(folder), read_records(folder, year), read_records(folder, year - 1)
     (law, _), listed = law_of(folder, year), owners(ambito, (now, before))
-    stems = file_stems(listed, ambito.names)
-    paths = {owner: target / f"{stems[owner]}.xlsx" for owner in listed}
-    there = [path.name for path in paths.values() if path.exists()]
-    if there:
+    paths = {owner: target / f"{stem}.xlsx" for owner, stem in file_stems(listed, ambito.names).items()}
+    if there := [path.name for path in paths.values() if path.exists()]:
         raise AlreadyThere(there)
     target.mkdir(parents=True, exist_ok=True)
-    for owner in progress(listed):
-        form = Form(
-            ambito.slug, ambito.name, ambito.office, year, owner, law,
-            before=known(owner, before) if before.declarations else None,
-            answers=known(owner, now) if prefilled else {},
-            measures=known_measures(owner, now.measures) if prefilled else (),
-            measures_before=known_measures(owner, before.measures),
-        )  # fmt: skip
-        write_form(paths[owner], form)
+    with _all_or_none() as made:
+        for owner in progress(listed):
+            made.append(paths[owner])
+            form = Form(
+                ambito.slug, ambito.name, ambito.office, year, owner, law,
+                before=known(owner, before) if before.declarations else None,
+                answers=known(owner, now) if prefilled else {},
+                measures=known_measures(owner, now.measures) if prefilled else (),
+                measures_before=known_measures(owner, before.measures),
+            )  # fmt: skip
+            write_form(paths[owner], form)
     return tuple(paths.values())
+
+
+@contextmanager
+def _all_or_none() -> Iterator[list[Path]]:
+    """Take the workbooks listed away again if one fails, or at Ctrl-C: the next run would take them for filled ones."""
+    made = list[Path]()
+    try:
+        yield made
+    except BaseException:
+        for path in made:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise

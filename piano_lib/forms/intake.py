@@ -21,6 +21,8 @@ from piano_lib.forms.records import Year, read_records
 from piano_lib.forms.trial import objections
 from piano_lib.survey import DataError, Finding, Severity, read_ambito
 
+LONGEST_STEM = 100  # bytes of a name in the archive, before its ending
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -57,6 +59,7 @@ def import_forms(
         DataError: the ambito, or the files of the year, cannot be read.
         StoreError: nothing could be written; the data are as they were.
     """
+    store.refuse_link(folder, year)
     if trial:
         return _imported(returned, folder, year, True, progress)
     with store.held(folder):
@@ -100,7 +103,9 @@ def _no_law(year: int, without: str) -> Iterator[Finding]:
 
 
 def _archived_name(answers: Answers) -> str:
-    return re.sub(r"[^\w.-]+", "-", answers.file).strip("-.") or "modulo.xlsx"
+    """The name a form is kept under: short enough for every file system, where a letter may be four bytes."""
+    name = Path(re.sub(r"[^\w.-]+", "-", answers.file).strip("-.") or "modulo.xlsx")
+    return name.stem.encode()[:LONGEST_STEM].decode(errors="ignore") + name.suffix
 
 
 def _accepted(

@@ -1,4 +1,7 @@
-"""Measures have no owner column: a return restates those of the same comune, kind and title, and replaces its own."""
+"""Measures have no owner column: a return restates those of the same comune, kind and title, and replaces its own.
+
+Whose a measure is, its source says: what another owner's form told is that owner's, whatever its title.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from piano_lib.forms.merged import Merged
 from piano_lib.forms.model import Answers
 from piano_lib.forms.owners import MEASURED
 from piano_lib.forms.records import Record
-from piano_lib.forms.sources import is_from, source
+from piano_lib.forms.sources import is_from, is_of_another, source
 from piano_lib.survey.carried import carried_from
 from piano_lib.survey.names import bare
 from piano_lib.survey.rows import MEASURE_COLUMNS
@@ -20,9 +23,11 @@ FILE = "misure.csv"
 def merge_measures(merged: Merged, answers: Answers) -> None:
     """Put the measures of one return in their place; those of its earlier form that it leaves out go."""
     rows, told = list(merged.year.measures), [_row(answers, number) for number in range(len(answers.measures))]
+    others = {n for n, row in enumerate(rows) if is_of_another(row, answers.identity.body)}
     again: dict[int, Record] = {}  # row that is told again -> as it is told
     for new in told:
-        at = next((n for n, row in enumerate(rows) if n not in again and _key(row) == _key(new)), None)
+        free = (n for n in range(len(rows)) if n not in others and n not in again)
+        at = next((n for n in free if _key(rows[n]) == _key(new)), None)
         if at is not None:
             again[at] = new
     kept = []

@@ -9,7 +9,7 @@ from hashlib import sha256
 from piano_lib.forms.model import Owner, Target
 from piano_lib.forms.questions import SURVEY_QUESTIONS
 from piano_lib.forms.records import Record, Year
-from piano_lib.forms.sources import was_from
+from piano_lib.forms.sources import is_of_another, was_from
 from piano_lib.plan.returns import ALER_NAME
 from piano_lib.slug import slug
 from piano_lib.survey.fields import plain
@@ -95,9 +95,11 @@ def _choices(row: Record) -> dict[str, str]:
 
 
 def known_measures(owner: Owner, rows: Iterable[Record]) -> tuple[Record, ...]:
-    """Measures an owner finds already written: a comune's by its code, another owner's by the form they came from."""
-    return tuple(
-        {key: row[key] for key in MEASURED}
-        for row in rows
-        if (row["istat"] == owner.istat if owner.single else was_from(row, owner.body))
-    )
+    """Measures an owner finds already written: by the form they came from; a comune's by its code too, if from none."""
+
+    def mine(row: Record) -> bool:
+        if not owner.single:
+            return was_from(row, owner.body)
+        return row["istat"] == owner.istat and not is_of_another(row, owner.body)
+
+    return tuple({key: row[key] for key in MEASURED} for row in rows if mine(row))

@@ -24,7 +24,16 @@ def is_from(row: Mapping[str, str], body: str) -> bool:
 
 def was_from(row: Mapping[str, str], body: str) -> bool:
     """The same, of a row that may have been carried over."""
-    return _by(CARRIED.sub("", row["fonte"], count=1), body)
+    return _by(_uncarried(row), body)
+
+
+def is_of_another(row: Mapping[str, str], body: str) -> bool:
+    """Whether a row came, carried over or not, from the form of an owner that is not this one."""
+    return _uncarried(row).startswith(FROM_FORM) and not was_from(row, body)
+
+
+def _uncarried(row: Mapping[str, str]) -> str:
+    return CARRIED.sub("", row["fonte"], count=1)
 
 
 def _by(text: str, body: str) -> bool:

@@ -2,14 +2,17 @@
 
 The year as it was goes to the archive first, with the forms used; then a whole new year, made beside the old one,
 takes its place (:mod:`piano_lib.exchange`). The new folder names its entry of the archive in a mark until all is done,
-so that :func:`recover` knows whether an interrupted import had changed anything.
+so that :func:`recover` knows whether an interrupted import had changed anything. What others put in the year's folder
+(links, folders of any mode, pipes) stays; an old year that cannot be deleted wholly is set aside, and undoes nothing.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+import stat
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +21,8 @@ from piano_lib.italian import reason
 
 MARK = ".importazione"  # in the new folder of the year: name of its entry of the archive, until the import is finished
 OPEN = ".in-corso"  # in that entry, until then
+LEFT = "-resto"  # ends the name of an old year that could not be deleted wholly
+RETRY = "Controlla i permessi e lo spazio di quella cartella, poi ripeti il comando."
 
 
 class StoreError(Exception):
@@ -43,6 +48,14 @@ def held(folder: Path) -> Iterator[None]:
         yield
 
 
+def refuse_link(folder: Path, year: int) -> None:
+    """Refuse a year that is a link: the new folder would take the place of the link, not of what it leads to."""
+    place = folder / str(year)
+    if place.is_symlink():
+        message = f"«{place}» è un collegamento: metti al suo posto la cartella vera dell'anno, poi ripeti il comando."
+        raise StoreError(message)
+
+
 def replace_year(
     folder: Path, year: int, files: Mapping[str, bytes], forms: Mapping[str, bytes], now: datetime | None = None
 ) -> Path:
@@ -50,35 +63,50 @@ def replace_year(
 
     Returns the folder of the archive. Raises :class:`StoreError` with the data as they were.
     """
+    refuse_link(folder, year)
     staged, current = _staged(folder, year), folder / str(year)
     try:
-        kept = _archived(folder, year, forms, now or datetime.now(UTC))
-        shutil.copytree(current, staged) if current.is_dir() else staged.mkdir()
-        for name, content in files.items():
-            exchange.write(staged / name, content)
-        (staged / MARK).write_text(kept.name, encoding="utf-8")
+        kept = _archived(folder, year, files, forms, now or datetime.now(UTC))
+        _copy(current, staged, files)
+        with _writable(staged):
+            for name, content in files.items():
+                exchange.write(staged / name, content)
+            (staged / MARK).write_text(kept.name, encoding="utf-8")
         exchange.sync(staged)
-        exchange.put(staged, current, _aside(staged))
-        _finish(folder, year)
+        _keep_special(current, staged)
+        _put(staged, current)
     except OSError as error:
-        recover(folder, year)
-        message = f"Non riesco a scrivere in «{folder}»: {reason(error)}. I dati sono rimasti com'erano."
-        raise StoreError(message) from error
+        with suppress(StoreError):  # what cannot be tidied now is tidied, or said, by the next import
+            recover(folder, year)
+        message = f"Non riesco a scrivere in «{_place(error, folder, staged)}»: {reason(error)}."
+        raise StoreError(f"{message} I dati sono rimasti com'erano. {RETRY}") from error
+    with suppress(OSError):  # the data are the new ones: the next import closes what is left open
+        _finish(folder, year)
     return kept
 
 
 def recover(folder: Path, year: int) -> bool:
-    """Finish, or undo, what an interrupted import left; returns whether there was anything."""
+    """Finish, or undo, what an interrupted import left; returns whether there was anything.
+
+    Raises :class:`StoreError` where it cannot be done.
+    """
     staged, current = _staged(folder, year), folder / str(year)
-    for part in archive(folder, year).rglob(".*.parte"):
-        part.unlink()
-    left = [path for path in (staged, _aside(staged), current / MARK) if path.exists()]
-    exchange.recover(current, _aside(staged))
-    exchange.remove(staged)
-    _finish(folder, year)
-    undone = [mark.parent for mark in archive(folder, year).glob(f"*/{OPEN}")]
-    for entry in undone:  # the year never changed places: the entry holds nothing that is not in the year itself
-        exchange.remove(entry)
+    try:
+        for part in archive(folder, year).rglob(".*.parte"):
+            part.unlink()
+        left = [path for path in (staged, _aside(staged), current / MARK) if path.exists()]
+        if not current.exists():
+            exchange.recover(current, _aside(staged))
+        for path in (_aside(staged), staged, *folder.glob(f"{staged.name}*{LEFT}*")):
+            _clear(path)
+        _finish(folder, year)
+        undone = [mark.parent for mark in archive(folder, year).glob(f"*/{OPEN}")]
+        for entry in undone:  # the year never changed places: the entry holds nothing that is not in the year itself
+            exchange.remove(entry)
+    except OSError as error:
+        place = _place(error, folder, staged)
+        message = f"Un'importazione precedente è rimasta a metà e non riesco a riordinare «{place}»: {reason(error)}."
+        raise StoreError(f"{message} {RETRY}") from error
     return bool(left or undone)
 
 
@@ -88,12 +116,12 @@ def write(path: Path, content: bytes) -> None:
     exchange.write(path, content)
 
 
-def _archived(folder: Path, year: int, forms: Mapping[str, bytes], now: datetime) -> Path:
+def _archived(folder: Path, year: int, written: Collection[str], forms: Mapping[str, bytes], now: datetime) -> Path:
     """A new entry of the archive: the year as it is, and the forms used."""
     kept, current = _entry(folder, year, now), folder / str(year)
     write(kept / OPEN, b"")
     if current.is_dir():
-        shutil.copytree(current, kept / "prima")
+        _copy(current, kept / "prima", written)
     for name, content in forms.items():
         write(kept / "moduli" / name, content)
     exchange.sync(kept)
@@ -105,12 +133,89 @@ def _finish(folder: Path, year: int) -> None:
     mark = folder / str(year) / MARK
     if mark.exists():
         (archive(folder, year) / mark.read_text(encoding="utf-8") / OPEN).unlink(missing_ok=True)
-        mark.unlink()
+        with _writable(mark.parent):
+            mark.unlink()
+
+
+def _put(staged: Path, current: Path) -> None:
+    """The new year takes its place; that the old one cannot be deleted is no failure: the next import tries again."""
+    try:
+        exchange.put(staged, current, _aside(staged))
+    except OSError:
+        if not (current / MARK).exists():
+            raise
+
+
+def _copy(current: Path, place: Path, written: Collection[str]) -> None:
+    """Copy a year. Links stay links, but for files that are written: of those the content is copied."""
+    if not current.is_dir():
+        place.mkdir()
+        return
+    shutil.copytree(current, place, symlinks=True, copy_function=_copy_file)
+    with _writable(place):
+        for name in written:
+            if (place / name).is_symlink():
+                (place / name).unlink()
+                if (current / name).is_file():
+                    shutil.copyfile(current / name, place / name)
+
+
+def _copy_file(source: str, target: str) -> None:
+    """Copy a file; a pipe or a socket has no content, and opening one may wait for ever."""
+    if not _is_special(Path(source)):
+        shutil.copy2(source, target)
+
+
+def _keep_special(current: Path, staged: Path) -> None:
+    """Pipes and the like stay under a second name, where the system allows it."""
+    for path in current.rglob("*"):
+        if _is_special(path):
+            with suppress(OSError):
+                os.link(path, staged / path.relative_to(current))
+
+
+def _is_special(path: Path) -> bool:
+    mode = path.lstat().st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode))
+
+
+@contextmanager
+def _writable(folder: Path) -> Iterator[None]:
+    """Let a folder of ours be written for a moment, whatever mode it was given."""
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if mode & stat.S_IRWXU != stat.S_IRWXU:
+        folder.chmod(mode | stat.S_IRWXU)
+    try:
+        yield
+    finally:
+        if mode & stat.S_IRWXU != stat.S_IRWXU:
+            folder.chmod(mode)
+
+
+def _clear(path: Path) -> None:
+    """Delete what stands in our way; what the permissions of others keep there is moved out of the way."""
+    try:
+        exchange.remove(path)
+    except OSError:
+        if LEFT not in path.name:
+            path.rename(_free(path.with_name(path.name + LEFT)))
+
+
+def _place(error: OSError, folder: Path, staged: Path) -> Path:
+    """The folder to look at: that of the file which failed, unless it is one of ours that is gone again."""
+    if not isinstance(error.filename, str):
+        return folder
+    place = Path(error.filename).parent
+    return folder if place.is_relative_to(staged) else place
 
 
 def _entry(folder: Path, year: int, now: datetime) -> Path:
     """A folder of the archive named after the moment, not used yet."""
-    base = archive(folder, year) / now.strftime("%Y-%m-%dT%H-%M-%SZ")
+    return _free(archive(folder, year) / now.strftime("%Y-%m-%dT%H-%M-%SZ"))
+
+
+def _free(base: Path) -> Path:
+    """A name that nothing has yet."""
     return next(
         path for n in range(1, 10_000) if not (path := base if n == 1 else base.with_name(f"{base.name}-{n}")).exists()
     )

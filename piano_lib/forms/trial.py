@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,26 +12,41 @@ from piano_lib.forms.model import MEASURES, SURVEY, Answers
 from piano_lib.forms.owners import belongs
 from piano_lib.forms.records import Record, Year
 from piano_lib.forms.sources import is_from
+from piano_lib.forms.store import StoreError
+from piano_lib.italian import reason
 from piano_lib.survey import Finding, Severity, read_year
 from piano_lib.survey.model import OwnerType, Reply
 from piano_lib.survey.rows import COUNTS
 
 # The survey warns of a total beside its parts; a form, which asks for one or the other, may not give both.
 TWICE, TWICE_WITH_FILES = "totale-e-parti", "totale-gia-registrato"
-COPIED = ("ambito.toml", "comuni.csv")
+COPIED, COPIED_OF_YEAR = ("ambito.toml", "comuni.csv"), ("piano.toml", "controlli.csv")  # all else read_year reads
 
 
 def objections(merged: Year, returned: Sequence[Answers], folder: Path, year: int) -> list[tuple[Answers, Finding]]:
     """What ``piano verifica`` would say of the rows these returns give, at their workbook, sheet and cell."""
-    with tempfile.TemporaryDirectory() as place:
-        trial = Path(place)
-        for name in COPIED:
-            shutil.copyfile(folder / name, trial / name)
-        shutil.copytree(folder / str(year), trial / str(year))
-        for name, content in merged.files().items():
-            (trial / str(year) / name).write_bytes(content)
+    names = (*COPIED, *(f"{year}/{name}" for name in COPIED_OF_YEAR))
+    content = {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+    content |= {f"{year}/{name}": one for name, one in merged.files().items()}
+    with _scratch(content, str(year)) as trial:
         findings = read_year(trial, year).findings
     return [*_traced(findings, merged, returned), *_counted_twice(merged, returned)]
+
+
+@contextmanager
+def _scratch(content: Mapping[str, bytes], year: str) -> Iterator[Path]:
+    """A folder with these files for as long as it is read; raises :class:`StoreError` where there is no room for it."""
+    with ExitStack() as stack:
+        try:
+            place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            (place / year).mkdir()
+            for name, one in content.items():
+                (place / name).write_bytes(one)
+        except OSError as error:
+            where = f"nella cartella provvisoria «{tempfile.gettempdir()}»"
+            remedy = "Libera spazio, o indicane un'altra con la variabile TMPDIR, poi ripeti il comando."
+            raise StoreError(f"Non riesco a scrivere {where}: {reason(error)}. {remedy}") from error
+        yield place
 
 
 def _traced(

@@ -6,12 +6,14 @@ and followed with a screen reader. Same inputs, same bytes.
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
 
+from piano_lib import exchange
 from piano_lib.forms import guide
 from piano_lib.forms.by_row import owner_sheet
 from piano_lib.forms.measures import measures_sheet
@@ -21,8 +23,12 @@ from piano_lib.forms.styles import Styles
 
 
 def write_form(path: Path, form: Form) -> None:
-    """Write the workbook of one owner; the caller sees to it that nothing is overwritten."""
-    book = Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    """Write the workbook of one owner, whole or not at all; the caller sees to it that nothing is overwritten.
+
+    Raises ``OSError`` where it cannot be written.
+    """
+    content, as_typed = io.BytesIO(), ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
+    book = Workbook(content, dict.fromkeys(as_typed, False) | {"in_memory": True})
     try:
         _properties(book, form)
         styles = Styles.of(book)
@@ -33,6 +39,7 @@ def write_form(path: Path, form: Form) -> None:
         _identity(book.add_worksheet(IDENTITY), form)
     finally:
         book.close()
+    exchange.write(path, content.getvalue())
 
 
 def _properties(book: Any, form: Form) -> None:

@@ -104,9 +104,18 @@ def check_listed(
 
 
 def _check_measures(rows: Iterable[tuple[Line, Measure]]) -> None:
-    """Check that a measure or project is written once: of two, one would be lost where years are set side by side."""
-    message, remedy = "stesso tipo, comune e titolo della riga {}", "Tieni una sola riga, o distingui i titoli."
-    keys = ((line, one.row, (one.kind, one.istat, folded(one.title))) for line, one in rows if one.title)
+    """Check that no row is written twice; two owners, or one with other words, may well have measures of one title."""
+    message, remedy = "la riga dice le stesse cose della riga {}", "Tieni una sola riga."
+    keys = (
+        (
+            line, one.row,
+            (
+                one.kind, one.istat, folded(one.title), folded(one.description), folded(one.reference),
+                str(one.amount), folded(one.source.text),
+            ),
+        )
+        for line, one in rows if one.title
+    )  # fmt: skip
     _check_once(keys, "titolo", message, remedy)
 
 

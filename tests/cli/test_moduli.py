@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
+from piano_lib import exchange
 from piano_lib.cli.main import main
+from piano_lib.forms.handout import hand_out
 from tests.dati import make_ambito
 
 
@@ -43,3 +46,38 @@ def test_without_the_law_of_the_day_of_the_plan_it_says_what_the_forms_lack(
     text = capsys.readouterr().out
     assert "Attenzione: i moduli non hanno né le parole né i massimi della legge" in text
     assert "1° dicembre 2039" in text or "2039-12-01" in text or "01/12/2039" in text
+
+
+@pytest.mark.parametrize(("number", "why"), [(errno.EACCES, "permesso negato"), (errno.ENOSPC, "non c'è più spazio")])
+def test_a_folder_that_cannot_be_written_is_a_sentence_and_nothing_is_left_in_the_way(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, number: int, why: str
+) -> None:
+    folder, target, write = make_ambito(tmp_path), tmp_path / "m", exchange.write
+
+    def failing(path: Path, content: bytes) -> None:
+        if "soresina" in path.name:
+            raise OSError(number, "in English")
+        write(path, content)
+
+    monkeypatch.setattr(exchange, "write", failing)
+    assert main(["moduli", "2022", str(target), "--dati", str(folder)]) == 2
+    assert f"Non posso scrivere in «{target}» ({why}" in capsys.readouterr().err
+    assert list(target.iterdir()) == []
+    monkeypatch.undo()
+    assert main(["moduli", "2022", str(target), "--dati", str(folder)]) == 0
+
+
+def test_an_interruption_leaves_no_workbooks_that_stop_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, target, write = make_ambito(tmp_path), tmp_path / "m", exchange.write
+
+    def stopped(path: Path, content: bytes) -> None:
+        write(path, content)
+        if "cremona" in path.name:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(exchange, "write", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        hand_out(folder, 2022, target)
+    assert list(target.iterdir()) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from piano_lib.forms.container import FARTHEST, Refusal, opened
+from piano_lib.forms.container import FARTHEST, MOST_ELEMENTS, Refusal, opened
 from tests.fuzz.base import as_ods, parts_of, zipped
 
 CELL = '<table:table-cell {times} office:value-type="float" office:value="7"/>'
@@ -41,3 +41,12 @@ def test_a_content_repeated_too_far_is_refused(returned: Path, rows: int, column
 )
 def test_empty_cells_may_fill_the_sheet_and_a_content_may_be_repeated_a_little(returned: Path, row: str) -> None:
     assert opened(ods(returned, row)).ods
+
+
+def test_the_elements_are_counted_over_the_whole_file_not_a_part_at_a_time(returned: Path) -> None:
+    parts = parts_of((returned / "019036-cremona.xlsx").read_bytes())
+    sheet = b"<worksheet>" + b"<c/>" * (MOST_ELEMENTS // 3) + b"</worksheet>"
+    assert not opened(zipped(parts | {"xl/worksheets/sheet8.xml": sheet})).ods
+    with pytest.raises(Refusal) as refused:
+        opened(zipped(parts | {f"xl/worksheets/sheet{number}.xml": sheet for number in (7, 8, 9)}))
+    assert refused.value.code == "troppe-righe"

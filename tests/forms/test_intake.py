@@ -14,6 +14,8 @@ from piano_lib.survey.model import OwnerType, Reply
 from tests.dati import RICOGNIZIONE, csv_text, row
 from tests.forms.conftest import Typing, rows
 
+CREMONA = "019036-cremona.xlsx"
+
 
 def snapshot(folder: Path) -> dict[str, bytes]:
     return {
@@ -60,6 +62,19 @@ def test_the_same_return_twice_changes_nothing(folder: Path, returned: Path) -> 
     outcome = import_forms(returned, folder, 2022)
     assert (outcome.changes, outcome.archived) == ((), None)
     assert snapshot(folder) == before
+
+
+@pytest.mark.parametrize("stem", ["è" * 118, "字" * 83, "a" * 249], ids=["accents", "CJK", "plain"])
+def test_a_long_file_name_holds_no_workbook_back_and_is_kept_with_its_ending(
+    folder: Path, returned: Path, stem: str
+) -> None:
+    (returned / CREMONA).rename(returned / f"{stem}.xlsx")
+    outcome = import_forms(returned, folder, 2022)
+    assert len(outcome.used) == 2
+    assert outcome.archived
+    kept = [path.name for path in (outcome.archived / "moduli").iterdir()]
+    assert all(len(name.encode()) < 130 and name.endswith(".xlsx") for name in kept)
+    assert all(answers.file.endswith(".xlsx") for answers in outcome.used)
 
 
 def test_a_trial_writes_nothing_and_says_what_would_change(folder: Path, returned: Path) -> None:

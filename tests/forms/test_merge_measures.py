@@ -10,7 +10,7 @@ from piano_lib.survey.carried import carried
 from tests.dati import MISURE, Row, csv_text, make_ambito, row
 from tests.forms.conftest import Typing, rows
 
-CREMONA = "019036-cremona.xlsx"
+CREMONA, ALER = "019036-cremona.xlsx", "aler-brescia-cremona-mantova.xlsx"
 TOLD = {"misure_tipo": "progetto", "misure_titolo": "Alloggi ponte", "misure_importo_eur": 1850}
 
 
@@ -75,12 +75,12 @@ def test_a_measure_told_with_the_same_words_keeps_its_source(folder: Path, retur
     assert [line["fonte"] for line in mine(folder)] == ["[F] nota"]
 
 
-def test_two_measures_of_one_title_are_refused(folder: Path, returned: Path, type_in: Typing) -> None:
+def test_two_measures_of_one_title_stay_two(folder: Path, returned: Path, type_in: Typing) -> None:
     again = {f"{name} 1": value for name, value in TOLD.items()}
     type_in(returned / CREMONA, TOLD | again | {"misure_importo_eur 1": 900})
-    outcome = import_forms(returned, folder, 2022)
-    assert "riga-doppia" in {finding.code for finding in outcome.findings if finding.blocks}
-    assert mine(folder) == []
+    for _ in range(2):
+        import_forms(returned, folder, 2022)
+        assert [line["importo_eur"] for line in mine(folder)] == ["1850", "900"]
 
 
 def test_an_owner_whose_name_begins_another_does_not_take_its_measures_away(tmp_path: Path, type_in: Typing) -> None:
@@ -94,3 +94,44 @@ def test_an_owner_whose_name_begins_another_does_not_take_its_measures_away(tmp_
     type_in(first, {"e_liberi 1": 5})
     import_forms(tmp_path / "resi", folder, 2022)
     assert "Portierato" in [line["titolo"] for line in rows(folder, "misure.csv")]
+
+
+def both_tell_one(returned: Path, type_in: Typing) -> None:
+    type_in(returned / CREMONA, TOLD)
+    type_in(returned / ALER, TOLD | {"misure_istat": "019036", "misure_importo_eur": 900})
+
+
+def test_a_measure_of_the_same_title_told_by_another_owner_is_another_measure(
+    folder: Path, returned: Path, type_in: Typing
+) -> None:
+    both_tell_one(returned, type_in)
+    import_forms(returned, folder, 2022)
+    assert [(line["importo_eur"], line["fonte"][:25]) for line in mine(folder)] == [
+        ("1850", "Modulo restituito da Comu"),
+        ("900", "Modulo restituito da ALER"),
+    ]
+    assert changes(folder, returned) == []
+
+
+def test_a_measure_carried_over_is_confirmed_by_the_owner_who_told_it(
+    folder: Path, returned: Path, type_in: Typing
+) -> None:
+    both_tell_one(returned, type_in)
+    import_forms(returned, folder, 2022)
+    told = [line | {"fonte": carried(line["fonte"], 2021)} for line in mine(folder)]
+    (folder / "2022" / "misure.csv").write_text(csv_text(MISURE, reversed(told)), encoding="utf-8")
+    import_forms(returned, folder, 2022)
+    assert [(line["importo_eur"], line["fonte"][:25]) for line in mine(folder)] == [
+        ("900", "Modulo restituito da ALER"),
+        ("1850", "Modulo restituito da Comu"),
+    ]
+
+
+def test_a_comune_does_not_find_in_its_form_what_another_owner_told_of_its_territory(
+    folder: Path, returned: Path, type_in: Typing, tmp_path: Path
+) -> None:
+    both_tell_one(returned, type_in)
+    import_forms(returned, folder, 2022)
+    hand_out(folder, 2022, tmp_path / "di-nuovo", prefilled=True)
+    assert changes(folder, tmp_path / "di-nuovo") == []
+    assert len(mine(folder)) == 2

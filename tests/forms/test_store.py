@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -94,6 +95,92 @@ def test_a_full_disk_leaves_the_data_as_they_were_and_says_so(place: Path, monke
         store.replace_year(place, 2022, NEW, {})
     assert content(place) == OLD_SET
     assert not list(place.glob(".piano-tmp*"))
+
+
+AS_OTHERS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search")
+REPLACE = (
+    "import sys; from pathlib import Path; from piano_lib.forms import store; place = Path(sys.argv[1])\n"
+    "for new in (b'nuova', b'nuovissima'):\n"
+    "    store.recover(place, 2022); store.replace_year(place, 2022, {'ricognizione.csv': new}, {'a.xlsx': b'modulo'})"
+)
+
+
+def replaced_twice(place: Path) -> None:
+    """Two imports by a process that permissions bind, as root is not."""
+    bound = AS_OTHERS if os.geteuid() == 0 else ()
+    done = subprocess.run([*bound, sys.executable, "-c", REPLACE, place], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert content_of(place, "ricognizione.csv") == b"nuovissima"
+    assert not (place / "2022" / store.MARK).exists()
+    assert not list((place / ".archivio").rglob(store.OPEN))
+
+
+def content_of(place: Path, name: str) -> bytes:
+    return (place / "2022" / name).read_bytes()
+
+
+permissions = pytest.mark.skipif(
+    os.name != "posix" or (os.geteuid() == 0 and shutil.which("setpriv") is None), reason="permissions bind nobody"
+)
+
+
+@permissions
+def test_a_year_that_may_not_be_written_is_replaced_and_keeps_its_mode(place: Path) -> None:
+    (place / "2022").chmod(0o555)
+    replaced_twice(place)
+    assert (place / "2022").stat().st_mode & 0o777 == 0o555
+
+
+@permissions
+def test_a_folder_in_the_year_that_may_not_be_emptied_stops_no_import(place: Path) -> None:
+    (place / "2022" / "allegati").mkdir()
+    (place / "2022" / "allegati" / "atto.pdf").write_bytes(b"atto")
+    (place / "2022" / "allegati").chmod(0o555)
+    replaced_twice(place)
+    assert content_of(place, "allegati/atto.pdf") == b"atto"
+
+
+def test_an_old_year_that_cannot_be_deleted_stops_no_import(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(path: Path) -> None:
+        if path.exists() and store.OPEN not in os.listdir(path):
+            raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(exchange, "remove", refusing)
+    for new in (b"nuova", b"nuovissima"):
+        store.recover(place, 2022)
+        store.replace_year(place, 2022, {"ricognizione.csv": new}, {})
+        assert content_of(place, "ricognizione.csv") == new
+    monkeypatch.undo()
+    store.recover(place, 2022)
+    assert sorted(path.name for path in place.iterdir()) == [".archivio", "2022"]
+    assert len(list((place / ".archivio").rglob("piano.toml"))) == 2
+
+
+def test_a_year_that_is_a_link_is_refused_before_anything_is_written(place: Path) -> None:
+    (place / "2022").rename(place / "altrove")
+    (place / "2022").symlink_to("altrove")
+    with pytest.raises(store.StoreError, match=r"2022» è un collegamento: metti al suo posto la cartella vera"):
+        store.replace_year(place, 2022, NEW, {})
+    assert sorted(path.name for path in place.iterdir()) == ["2022", "altrove"]
+    assert content(place) == OLD_SET
+
+
+def test_a_file_that_is_a_link_is_written_in_the_year_and_its_old_content_kept(place: Path) -> None:
+    (place / "2022" / "scelte.csv").rename(place / "comune.csv")
+    (place / "2022" / "scelte.csv").symlink_to("../comune.csv")
+    kept = store.replace_year(place, 2022, NEW, {})
+    assert content(place) == NEW_SET
+    assert (place / "comune.csv").read_bytes() == (kept / "prima" / "scelte.csv").read_bytes() == b"prima"
+
+
+@permissions
+def test_the_folder_that_cannot_be_written_is_named(place: Path) -> None:
+    (place / ".archivio").mkdir(mode=0o555)
+    bound = AS_OTHERS if os.geteuid() == 0 else ()
+    done = subprocess.run([*bound, sys.executable, "-c", REPLACE, place], capture_output=True, text=True, check=False)
+    said = f"Non riesco a scrivere in «{place / '.archivio'}»: permesso negato. I dati sono rimasti com'erano."
+    assert f"{said} Controlla i permessi" in done.stderr
+    assert content(place) == OLD_SET
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="another kind of hold")

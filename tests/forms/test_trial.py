@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import pytest
+
 from piano_lib.forms.intake import Outcome, import_forms
+from piano_lib.forms.store import StoreError
 from tests.dati import RICOGNIZIONE, Row, csv_text, missing, row
 from tests.forms.conftest import Typing, rows
 
@@ -47,3 +51,26 @@ def test_a_total_of_an_earlier_form_gives_way_to_the_comuni_of_a_later_one(
     (first / ALER).write_bytes((returned / ALER).read_bytes())
     import_forms(first, folder, 2022)
     assert refused(import_forms(returned, folder, 2022)) == []
+
+
+def test_what_the_survey_does_not_read_keeps_no_form_out(folder: Path, returned: Path) -> None:
+    year = folder / "2022"
+    (year / ".#ricognizione.csv").symlink_to("utente@macchina.123:1")  # how Emacs marks a file being written
+    os.mkfifo(year / "tubo")
+    for name in ("ricognizione.csv", "scelte.csv", "misure.csv", "piano.toml"):
+        (year / name).chmod(0o444)
+    for trial in (True, False):
+        assert len(import_forms(returned, folder, 2022, trial=trial).used) == 2
+    assert os.readlink(year / ".#ricognizione.csv") == "utente@macchina.123:1"
+    assert (year / "tubo").is_fifo()
+
+
+def test_no_room_for_the_trial_is_said_of_the_folder_that_has_none(
+    folder: Path, returned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(StoreError, match=r"cartella provvisoria «.*»: non c'è più spazio sul disco\. Libera spazio"):
+        import_forms(returned, folder, 2022, trial=True)

@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import zipfile
+from collections.abc import Sequence
 
 from tests.fuzz.base import parts_of, zipped
 from tests.fuzz.mutant import Maker, Mutant
@@ -83,6 +84,45 @@ def _lie(content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         size = max(part.file_size for part in archive.infolist())
     return content.replace(struct.pack("<L", size), struct.pack("<L", 1000))
+
+
+def many_sheets(make: Maker) -> Mutant:
+    """Sheets nobody asked for beside those of the form, full of cells; or one of them again and again."""
+    kind = make.rng.choice(["xlsx", "ods"])
+    names = make.rng.choice([[f"T{number}" for number in range(make.rng.choice([30, 200]))], ["Ricognizione"] * 200])
+    rows, columns = (600, 100) if kind == "ods" else (make.rng.choice([6, 600]), 100)
+    return Mutant(with_sheets(parts_of(make.forms[f"comune.{kind}"]), names, rows, columns), f".{kind}", whole=True)
+
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def with_sheets(parts: dict[str, bytes], names: Sequence[str], rows: int, columns: int) -> bytes:
+    """A workbook with sheets added, each of so many cells that hold 1."""
+    if "content.xml" in parts:
+        cell = (
+            f'<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="{columns}"/>'
+        )
+        row = f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+        tables = "".join(f'<table:table table:name="{name}">{row}</table:table>' for name in names)
+        return zipped(parts | {"content.xml": _before(parts["content.xml"], "</office:spreadsheet>", tables)})
+    row = "<row>" + "<c><v>1</v></c>" * columns + "</row>"
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{row * rows}</sheetData></worksheet>'.encode()
+    told, links = "", ""
+    for n, name in enumerate(names):
+        told += f'<sheet xmlns:r="{OFFICE}" name="{name}" sheetId="{100 + n}" r:id="rIdx{n}"/>'
+        links += f'<Relationship Id="rIdx{n}" Type="{OFFICE}/worksheet" Target="/xl/worksheets/t{n}.xml"/>'
+    book, rels = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+    return zipped(
+        parts
+        | {f"xl/worksheets/t{n}.xml": sheet for n in range(len(names))}
+        | {book: _before(parts[book], "</sheets>", told), rels: _before(parts[rels], "</Relationships>", links)}
+    )
+
+
+def _before(content: bytes, mark: str, more: str) -> bytes:
+    return content.replace(mark.encode(), more.encode() + mark.encode())
 
 
 def million_rows(make: Maker) -> Mutant:

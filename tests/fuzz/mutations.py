@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[Callable[[Maker], Mutant], int]] = {
     "parti guaste": (files.part_spoiled, 150),
     "bombe zip": (files.bombs, 30),
     "un milione di righe": (files.million_rows, 16),
+    "molti fogli": (files.many_sheets, 16),
     "entità XML": (files.entities, 70),
     "macro, collegamenti, immagini": (files.harmless_parts, 60),
     "parola d'ordine": (files.protected, 40),

@@ -413,11 +413,14 @@ def test_a_good_file_spoilt_anywhere_is_findings_never_an_exception(
     assert all(finding.message and finding.remedy for finding in data.findings)
 
 
-def test_a_measure_written_twice_names_the_first_and_one_of_another_comune_or_kind_does_not(tmp_path: Path) -> None:
+def test_a_measure_written_twice_names_the_first_and_one_that_differs_does_not(tmp_path: Path) -> None:
     rows = [
-        "misura,,Contributo affitto,prima,,,", "progetto,,Contributo affitto,,,,",
-        "misura,019036,Contributo affitto,,,,",
-        "misura,,CONTRIBUTO  affitto,seconda,,,",
+        "misura,,Contributo affitto,prima,,,Atto", "progetto,,Contributo affitto,prima,,,Atto",
+        "misura,019036,Contributo affitto,prima,,,Atto",
+        "misura,,CONTRIBUTO  affitto,Prima,,,Atto",
+        "misura,,Contributo affitto,seconda,,,Atto",
+        "misura,,Contributo affitto,prima,,900,Atto",
+        "misura,,Contributo affitto,prima,,,Un altro atto",
     ]  # fmt: skip
     text = "\n".join([",".join(MISURE), *rows, ""])
     finding = the_only(found(make_ambito(tmp_path, files={MIS: text})))
