@@ -17,6 +17,7 @@ from piano_lib.plan import Plan
 from piano_lib.rules.model import Unit
 from piano_lib.rules.words import evidence
 from piano_lib.survey.model import Choice, Measure, OwnerType, Source
+from piano_lib.survey.names import folded
 
 LAW = "Norme in vigore"  # the topic of the parameters of the law
 UNKNOWN = Side(None)
@@ -47,17 +48,13 @@ def state_of(before: Side, after: Side, *, none: frozenset[str] = frozenset()) -
     """
     if before.words is None or after.words is None:
         return State.UNKNOWN
-    if _folded(before.words) == _folded(after.words):
+    if folded(before.words) == folded(after.words):
         return State.UNCHANGED
-    nothing = {_folded(words) for words in none}
-    old, new = (_folded(words) in nothing for words in (before.words, after.words))
+    nothing = {folded(words) for words in none}
+    old, new = (folded(words) in nothing for words in (before.words, after.words))
     if old and new:
         return State.UNCHANGED
     return State.NEW if old else State.DROPPED if new else State.CHANGED
-
-
-def _folded(words: str) -> str:
-    return " ".join(words.casefold().split())
 
 
 def _assignable(before: Plan, after: Plan) -> Item:
@@ -67,7 +64,7 @@ def _assignable(before: Plan, after: Plan) -> Item:
     note = ""
     if partial:
         state = State.UNKNOWN  # sums of known parts say nothing of how the totals changed
-        note = f"Totale parziale, perché non tutti gli enti hanno comunicato i dati: {listing(partial)}."
+        note = f"Totale parziale, perché non tutti i dati sono noti: {listing(partial)}."
     return Item("Alloggi assegnabili nell'anno", "", "", "Totale dell'ambito (lettera g)", old, new, state, note)
 
 
@@ -168,7 +165,7 @@ def _by_title(measures: Sequence[Measure], kind: str) -> Mapping[tuple[str, str,
     found: dict[tuple[str, str, int], Measure] = {}
     of_title: Counter[tuple[str, str]] = Counter()
     for row in (row for row in measures if row.kind == kind):
-        key = row.istat, _folded(row.title)
+        key = row.istat, folded(row.title)
         found[(*key, of_title[key])] = row
         of_title[key] += 1
     return found

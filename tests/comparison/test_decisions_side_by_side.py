@@ -178,7 +178,7 @@ def test_a_partial_total_says_nothing_of_how_it_changed(silent: tuple[bool, bool
     assert [side.words for side in (found.before, found.after)] == [
         "almeno 10 alloggi" if quiet else "10 alloggi" for quiet in silent
     ]
-    assert found.note == f"Totale parziale, perché non tutti gli enti hanno comunicato i dati: {years}."
+    assert found.note == f"Totale parziale, perché non tutti i dati sono noti: {years}."
 
 
 def test_a_total_not_counted_makes_nothing_partial() -> None:
