@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from piano_lib.render import manifest, names
-from piano_lib.render.agenda import SCHEDE, Request, compared
+from piano_lib.render.agenda import Request, compared
 from piano_lib.render.differences import differences
 from piano_lib.render.manifest import Manifest
 from piano_lib.render.verification import Book, Difference
@@ -34,7 +34,7 @@ def requests(
         listed = [(book.year, product.file) for book in group for product in book.manifest.prodotti]
         ours = [(year, file) for year, file in listed if year in years]
         pairs = compared(file for year, file in listed if year is None)
-        schede = [(year, one["istat"]) for year, file in ours if year and (one := SCHEDE.fullmatch(file))]
+        schede = [(year, one["istat"]) for year, file in ours if year and (one := names.SCHEDA.fullmatch(file))]
         request = Request(
             folder=folder,
             ambito=ambito,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,7 +16,6 @@ from piano_lib.render.agenda import Agenda, Request, compared, read_by
 from piano_lib.render.manifest import Manifest, Product
 
 SCHEMA = Path(__file__).with_name("manifest.schema.json")
-YEAR = re.compile(r"20\d\d")
 
 
 class NotPublished(Exception):
@@ -66,12 +65,12 @@ def books(folder: Path) -> tuple[Book, ...]:
 
     Raises ``NotPublished`` when there is none, or one does not follow ``manifest.schema.json``.
     """
-    within = sorted(path.parent for path in folder.glob(f"20[0-9][0-9]/{names.MANIFEST}") if path.is_file())
+    within = [folder / str(year) for year in names.years(folder, names.MANIFEST)]
     found = [Book(place, place.name, _read(place)) for place in within]
     if (folder / names.MANIFEST).is_file():
         own = _read(folder)
-        named = YEAR.fullmatch(folder.resolve().name)
-        home = named[0] if named else "" if within or own.anno is None else str(own.anno)
+        name = folder.resolve().name
+        home = name if fnmatchcase(name, names.YEAR) else "" if within or own.anno is None else str(own.anno)
         found.insert(0, Book(folder, home, own))
     if not found:
         raise NotPublished(
