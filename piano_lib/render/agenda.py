@@ -153,12 +153,11 @@ class Agenda:
         )
 
     def _page(self, title: str, year: int, page: str, notebook: str, index: str, more: Mapping[str, Value]) -> Job:
-        folder = self.request.folder
-        parameters = {"anno": year, "dati": folder.name, **more}
+        parameters = {"anno": year, "dati": self.request.ambito.slug, **more}  # a folder's name is of this machine
         path = self.request.notebooks / notebook
         return Job(
-            Kind.PAGE, title, "", folder, year, page=page, index=index, notebook=path, parameters=parameters,
-            limit=self.request.limit,
+            Kind.PAGE, title, "", self.request.folder, year, page=page, index=index, notebook=path,
+            parameters=parameters, limit=self.request.limit,
         )  # fmt: skip
 
     def _keyed(self, job: Job) -> Job:

@@ -26,6 +26,15 @@ def test_a_folder_as_published_is_made_again_byte_by_byte(change: Change) -> Non
     assert tree(change.done.reports) == change.after
 
 
+def test_data_in_a_folder_of_another_name_are_the_same_data(stage: Stage) -> None:
+    assert stage.run("rapporto", "--quaderni", "q").returncode == 0
+    folder = stage.data.rename(stage.data.with_name('un\'altra "cartella" {x}\n'))
+    done = stage.run(*CHECK, "--dati", folder)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert "tutti uguali byte per byte" in done.stdout
+    assert stage.run("rapporto", "--quaderni", "q", "--dati", folder, "--uscita", "reports").stdout.startswith("Già")
+
+
 def test_a_number_changed_in_a_file_or_in_the_data_is_named(stage: Stage) -> None:
     csv = "reports/ambito-di-prova/2021/piano-2021.csv"
     edit(

@@ -474,5 +474,15 @@ def test_a_folder_that_cannot_be_written_is_said(
 def test_notebooks_with_the_same_inputs_in_other_folders_give_the_same_bytes(
     made: tuple[Request, Path], copy: tuple[Request, Path], tmp_path: Path, workers: Executor
 ) -> None:
-    publish(copy[0], tmp_path / "altrove", workers)
-    assert tree(tmp_path / "altrove") == tree(made[1])
+    """Whatever the folder of the data is called: its name is of this machine, the ambito's own is in the data."""
+    asked = copy[0]
+    for name in ("ambito-di-prova", "un altro", "{y}\n\"; 1 + 0; '", "Ambito-Di-Prova"):
+        folder = asked.folder.with_name(name)
+        asked.folder.rename(folder)
+        asked = replace(asked, folder=folder)
+        done = publish(replace(asked, schede=((2022, "019036"),)), tmp_path / "altrove" / name[:2], workers)
+        assert done.failures == ()
+    card = replace(made[0], schede=((2022, "019036"),))
+    publish(card, tmp_path / "qui", workers)
+    for place in (tmp_path / "altrove").iterdir():
+        assert tree(place) == tree(tmp_path / "qui")
