@@ -92,9 +92,10 @@ class Agenda:
 
     @property
     def index_is_whole(self) -> bool:
-        """Whether the index of the ambito, and the statement beside it, stand as they were published."""
+        """Whether the index of the ambito, the statement and the years beside it stand as they were published."""
         listed = [self.root.product(name) if self.root else None for name in (names.INDEX, names.STATEMENT)]
-        return all(one is not None and _whole(self.place / one.file, one) for one in listed)
+        whole = all(one is not None and _whole(self.place / one.file, one) for one in listed)
+        return whole and self.root is not None and self.root.anni == names.years(self.place, names.MANIFEST)
 
     def changed(self, job: Job) -> frozenset[str]:
         """Names of what is not now as it was when the job's products were published; none if they are not.

@@ -44,12 +44,13 @@ class Ledger:
                 book.write(staged / home)
 
     def close(self, staged: Path) -> None:
-        """Write the ambito's own manifest, with the index and the statement that now stand in the staged folder."""
+        """Write the ambito's own manifest, with the index, the statement and the years that now stand in the folder."""
         book = self.books.get("") or self.agenda.root or self._blank(None)
         contents = {name: (staged / name).read_bytes() for name in (names.INDEX, names.STATEMENT)}
         own = (Product(name, fingerprint.sha256(content), len(content), "") for name, content in contents.items())
         others = (product for product in book.prodotti if product.file not in contents)
-        self._current(replace(book, prodotti=(*others, *own))).write(staged)
+        years = names.years(staged, names.MANIFEST)
+        self._current(replace(book, prodotti=(*others, *own), anni=years)).write(staged)
 
     def _enter(self, job: Job, products: Iterable[Product]) -> None:
         book = self._book(job)

@@ -15,7 +15,7 @@ from piano_lib.render.manifest import Manifest
 from piano_lib.render.verification import Book, Difference
 from piano_lib.survey.model import Ambito
 
-COMPARED_ELSEWHERE = ("prodotti", "ingressi")  # file by file, and by ``verification.inputs``
+COMPARED_ELSEWHERE = ("prodotti", "ingressi", "anni")  # file by file, and by ``verification``
 LEFT_OUT = "rifacendo i rapporti c'è, ma il manifesto pubblicato non lo elenca"
 OF_PROGRAMS = ("versioni", "libreria")  # they may have changed since: ``verification.programs`` says so
 

@@ -102,6 +102,7 @@ def test_manifests_follow_their_schema_and_list_every_file_with_its_hash(made: t
         assert read is not None
         files = {path.name for path in folder.iterdir() if path.is_file()} - {"manifest.json"}
         assert {product.file for product in read.prodotti} == files
+        assert read.anni == ((2021, 2022) if folder == place else None)
     assert read.parametri["piano-2022.html"] == {"anno": 2022, "dati": "ambito-di-prova"}
     assert "2022/ricognizione.csv" in read.ingressi
 
@@ -378,6 +379,20 @@ def test_a_spoilt_index_is_made_again_and_nothing_else(
     index.unlink() if content is None else index.write_bytes(content)
     assert publish(asked, output, workers).made == ()
     assert tree(output) == before
+
+
+def test_a_year_taken_away_by_hand_is_no_longer_in_the_index_nor_in_the_manifest(
+    copy: tuple[Request, Path], workers: Executor
+) -> None:
+    asked, output = copy
+    place = output / "ambito-di-prova"
+    shutil.rmtree(place / "2022")
+    (place / "confronto-2021-2022.html").unlink()
+    assert publish(replace(asked, reports=(2021,), comparisons=()), output, workers).failures == ()
+    assert "2022/piano-2022.html" not in (place / "index.html").read_text()
+    read = manifest.read(place)
+    assert read is not None
+    assert read.anni == (2021,)
 
 
 def test_data_of_the_year_before_are_read_before_anything_starts(
