@@ -8,8 +8,10 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 AT_FDCWD = -100
@@ -44,29 +46,28 @@ def put(new: Path, place: Path, aside: Path) -> None:
     """Make ``new`` be ``place``; what stood there is deleted. All three are on one file system.
 
     Where the system can exchange two folders (Linux, macOS) there is no moment without one. Elsewhere there are two
-    renames, and ``recover`` puts right what a crash left between them.
+    renames, and ``recover`` puts right what a crash left between them. Raises ``OSError``, and then ``place`` is as it
+    was; that what stood there cannot be deleted is no error.
     """
     if not place.exists():
         new.rename(place)
         return
-    if swap(new, place):
-        remove(new)
-        return
-    remove(aside)
-    place.rename(aside)
+    was, mode = _opened(place), _opened(new)  # no folder goes into another one unless it may be written in
     try:
-        new.rename(place)
-    except OSError:  # on Windows: a file of the folder is open in another program
-        aside.rename(place)
+        _exchange(new, place, aside)
+    except OSError:
+        _set_mode(place, was)
         raise
-    remove(aside)
+    _set_mode(place, mode)
+    discard(new)
+    discard(aside)
 
 
 def recover(place: Path, aside: Path) -> None:
     """After a crash: put back what was set aside if nothing took its place, else delete it."""
     if aside.exists() and not place.exists():
         aside.rename(place)
-    remove(aside)
+    discard(aside)
 
 
 def swap(one: Path, other: Path) -> bool:
@@ -114,6 +115,68 @@ def sync(folder: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Delete a folder, if it is there."""
-    if path.exists():
-        shutil.rmtree(path)
+    """Delete a folder, if it is there, read-only or not; of a link, the link alone. Raises ``OSError``."""
+    if path.is_symlink():
+        path.unlink()
+    elif path.exists():
+        try:
+            shutil.rmtree(path)
+        except PermissionError:
+            let_in(path)
+            shutil.rmtree(path)
+
+
+def discard(path: Path) -> None:
+    """Delete a folder; one that cannot be deleted is put out of the way, and tried again each time. Never raises."""
+    for one in (path, *_leftovers(path)):
+        with suppress(OSError):
+            remove(one)
+    if os.path.lexists(path):
+        with suppress(OSError):
+            path.rename(next(free for n in count(1) if not os.path.lexists(free := _leftover(path, n))))
+
+
+def let_in(folder: Path) -> None:
+    """Let its owner read and write in a folder and in those inside it. No link is followed; what is not ours stays."""
+    _opened(folder)
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                let_in(Path(entry.path))
+
+
+def _exchange(new: Path, place: Path, aside: Path) -> None:
+    if swap(new, place):
+        return
+    discard(aside)
+    place.rename(aside)
+    try:
+        new.rename(place)
+    except OSError:  # on Windows: a file of the folder is open in another program
+        aside.rename(place)
+        raise
+
+
+def _opened(folder: Path) -> int:
+    """Let its owner read and write in a folder, if that is needed and can be; gives the mode it had."""
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        with suppress(OSError):
+            folder.chmod(mode | stat.S_IRWXU)
+    return mode
+
+
+def _set_mode(folder: Path, mode: int) -> None:
+    with suppress(OSError):
+        if stat.S_IMODE(folder.stat().st_mode) != mode:
+            folder.chmod(mode)
+
+
+def _leftover(path: Path, number: int) -> Path:
+    return path.with_name(f"{path.name}.resto-{number}")
+
+
+def _leftovers(path: Path) -> list[Path]:
+    with suppress(OSError):
+        return [one for one in path.parent.iterdir() if one.name.startswith(f"{path.name}.resto-")]
+    return []

@@ -62,7 +62,7 @@ def ambito_folder(args: argparse.Namespace) -> Path:
 
 
 def published_ambito(args: argparse.Namespace) -> Path:
-    """The ambito to publish, in full; its name, which notebooks receive, must be text. Raises ``UsageError``."""
+    """The ambito to publish, in full; its name, which messages say, must be text. Raises ``UsageError``."""
     folder = ambito_folder(args).resolve()
     if not is_text(folder.name):
         raise UsageError(f"Il nome della cartella «{shown(folder.name)}» non è scritto in UTF-8: rinominala.")

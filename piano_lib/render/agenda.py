@@ -6,7 +6,6 @@ earlier whose inputs changed are made again too, even when only another one was 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,8 +21,6 @@ SOURCE = Path(__file__).parents[2] / "notebooks"
 SHIPPED = Path(__file__).parents[1] / "_notebooks"  # in an installed wheel
 ANNUAL, COMPARISON, SCHEDA = "piano_annuale.ipynb", "confronto.ipynb", "scheda_comune.ipynb"
 PROGRAM = "programma"  # among the names of what a report comes from: library and versions
-COMPARED = re.compile(r"confronto-(?P<base>20\d\d)-(?P<year>20\d\d)\.html")
-SCHEDE = re.compile(r"schede/(?P<istat>\d{6})-[a-z0-9-]+\.html")
 
 
 def compared(files: Iterable[str]) -> list[tuple[int, int]]:
@@ -32,7 +29,7 @@ def compared(files: Iterable[str]) -> list[tuple[int, int]]:
     >>> compared(["index.html", "confronto-2021-2022.html"])
     [(2021, 2022)]
     """
-    found = map(COMPARED.fullmatch, files)
+    found = map(names.COMPARISON.fullmatch, files)
     return [(int(one["base"]), int(one["year"])) for one in found if one]
 
 
@@ -64,10 +61,8 @@ class Agenda:
     def __init__(self, request: Request, place: Path) -> None:
         self.request, self.place = request, place
         self.inputs = fingerprint.inputs(request.folder, request.years)
-        there = (path.parent for path in place.glob(f"20[0-9][0-9]/{names.MANIFEST}"))
-        self._manifests = {
-            folder: manifest.read(folder) for folder in sorted({place, *map(self._folder, request.years), *there})
-        }
+        there = {*request.years, *names.years(place, names.MANIFEST)}
+        self._manifests = {folder: manifest.read(folder) for folder in (place, *map(self._folder, sorted(there)))}
         self._notebooks: dict[str, str] = {}
         self._names = request.ambito.names
 
@@ -97,9 +92,10 @@ class Agenda:
 
     @property
     def index_is_whole(self) -> bool:
-        """Whether the index of the ambito, and the statement beside it, stand as they were published."""
+        """Whether the index of the ambito, the statement and the years beside it stand as they were published."""
         listed = [self.root.product(name) if self.root else None for name in (names.INDEX, names.STATEMENT)]
-        return all(one is not None and _whole(self.place / one.file, one) for one in listed)
+        whole = all(one is not None and _whole(self.place / one.file, one) for one in listed)
+        return whole and self.root is not None and self.root.anni == names.years(self.place, names.MANIFEST)
 
     def changed(self, job: Job) -> frozenset[str]:
         """Names of what is not now as it was when the job's products were published; none if they are not.
@@ -158,12 +154,11 @@ class Agenda:
         )
 
     def _page(self, title: str, year: int, page: str, notebook: str, index: str, more: Mapping[str, Value]) -> Job:
-        folder = self.request.folder
-        parameters = {"anno": year, "dati": folder.name, **more}
+        parameters = {"anno": year, "dati": self.request.ambito.slug, **more}  # a folder's name is of this machine
         path = self.request.notebooks / notebook
         return Job(
-            Kind.PAGE, title, "", folder, year, page=page, index=index, notebook=path, parameters=parameters,
-            limit=self.request.limit,
+            Kind.PAGE, title, "", self.request.folder, year, page=page, index=index, notebook=path,
+            parameters=parameters, limit=self.request.limit,
         )  # fmt: skip
 
     def _keyed(self, job: Job) -> Job:
@@ -190,7 +185,7 @@ class Agenda:
     def _published(self) -> Iterator[Job]:
         for listed in filter(None, self._manifests.values()):
             for product in listed.prodotti:
-                scheda = SCHEDE.fullmatch(product.file)
+                scheda = names.SCHEDA.fullmatch(product.file)
                 if listed.anno is None:
                     yield from (self._comparison(*pair) for pair in compared([product.file]))
                 elif product.file == f"piano-{listed.anno}.html":

@@ -15,13 +15,11 @@ from pathlib import Path
 import jinja2
 
 from piano_lib.italian import NOT_COMMUNICATED, count
+from piano_lib.render import names
 from piano_lib.render.layout import BANNER, FOLDER, compose, words
 from piano_lib.render.links import TO_STATEMENT
-from piano_lib.render.names import STATEMENT
 from piano_lib.survey.model import Ambito
 
-COMPARISON = re.compile(r"confronto-(\d{4})-(\d{4})\.html")
-SCHEDA = re.compile(r"(\d{6})-.*\.html")
 FACT = re.compile(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", re.DOTALL)
 STAGE, STATUS = "Fase", "Stato dei dati"  # labels of the banner
 # What a reader is told each file is, in the order of the list.
@@ -61,8 +59,7 @@ class Year:
 
 def index(folder: Path, ambito: Ambito) -> str:
     """The page that lists what ``folder`` holds, the newest year first."""
-    numbers = sorted((int(path.name) for path in folder.glob("2[0-9][0-9][0-9]") if path.is_dir()), reverse=True)
-    years = [year for number in numbers if (year := _year(folder, number, ambito)).files]
+    years = [year for number in reversed(names.years(folder)) if (year := _year(folder, number, ambito)).files]
     content = (
         _environment()
         .get_template("indice.html.j2")
@@ -73,7 +70,7 @@ def index(folder: Path, ambito: Ambito) -> str:
             demonstration=any("dimostrativi" in year.status for year in years),
         )
     )
-    return compose(content, ((STATEMENT, TO_STATEMENT),))
+    return compose(content, ((names.STATEMENT, TO_STATEMENT),))
 
 
 def facts(page: Path) -> Mapping[str, str]:
@@ -97,7 +94,7 @@ def size(bytes_: int) -> str:
 
 
 def _year(folder: Path, number: int, ambito: Ambito) -> Year:
-    here, names = folder / str(number), ambito.names
+    here, towns = folder / str(number), ambito.names
     said = facts(here / f"piano-{number}.html")
     stage = said.get(STAGE, NOT_COMMUNICATED)
     listed = ((name.format(year=number), told.format(year=number), kind) for name, (told, kind) in WORDS.items())
@@ -105,9 +102,9 @@ def _year(folder: Path, number: int, ambito: Ambito) -> Year:
         _item(folder, here / name, told, kind, stage) for name, told, kind in listed if (here / name).is_file()
     )
     cards = (
-        _item(folder, path, names.get(found[1], found[1]), "pagina HTML", stage)
+        _item(folder, path, towns.get(found["istat"], found["istat"]), "pagina HTML", stage)
         for path in (here / "schede").glob("*.html")
-        if (found := SCHEDA.fullmatch(path.name))
+        if (found := names.SCHEDA.fullmatch(path.relative_to(here).as_posix()))
     )
     by_name = tuple(sorted(cards, key=lambda item: (item.words.casefold(), item.path)))
     return Year(number, stage, said.get(STATUS, NOT_COMMUNICATED), files, by_name)
@@ -115,10 +112,10 @@ def _year(folder: Path, number: int, ambito: Ambito) -> Year:
 
 def _comparisons(folder: Path) -> Iterator[Item]:
     for path in sorted(folder.glob("confronto-*.html"), reverse=True):
-        if found := COMPARISON.fullmatch(path.name):
+        if found := names.COMPARISON.fullmatch(path.name):
             stages = (f"{label}: {value}" for label, value in facts(path).items() if label not in (STATUS, "Scenario"))
             stage = "; ".join(stages) or NOT_COMMUNICATED
-            yield _item(folder, path, f"Il {found[2]} rispetto al {found[1]}", "pagina HTML", stage)
+            yield _item(folder, path, f"Il {found['year']} rispetto al {found['base']}", "pagina HTML", stage)
 
 
 def _item(folder: Path, path: Path, told: str, kind: str, stage: str) -> Item:

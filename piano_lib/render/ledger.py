@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from piano_lib.render import fingerprint, names
-from piano_lib.render.agenda import SCHEDE, Agenda, compared, read_by
+from piano_lib.render.agenda import Agenda, compared, read_by
 from piano_lib.render.jobs import Job, Kind, Outcome
 from piano_lib.render.manifest import Manifest, Product
-
-PAGES = re.compile(r"piano-20\d\d\.(html|ipynb|pdf)|schede/.*")  # of a year, not made by a job of open data
 
 
 @dataclass(slots=True)
@@ -47,12 +44,13 @@ class Ledger:
                 book.write(staged / home)
 
     def close(self, staged: Path) -> None:
-        """Write the ambito's own manifest, with the index and the statement that now stand in the staged folder."""
+        """Write the ambito's own manifest, with the index, the statement and the years that now stand in the folder."""
         book = self.books.get("") or self.agenda.root or self._blank(None)
         contents = {name: (staged / name).read_bytes() for name in (names.INDEX, names.STATEMENT)}
         own = (Product(name, fingerprint.sha256(content), len(content), "") for name, content in contents.items())
         others = (product for product in book.prodotti if product.file not in contents)
-        self._current(replace(book, prodotti=(*others, *own))).write(staged)
+        years = names.years(staged, names.MANIFEST)
+        self._current(replace(book, prodotti=(*others, *own), anni=years)).write(staged)
 
     def _enter(self, job: Job, products: Iterable[Product]) -> None:
         book = self._book(job)
@@ -82,7 +80,7 @@ class Ledger:
 
     def _gone(self, product: Product) -> bool:
         """A scheda of a comune that is no longer in the ambito, or that has changed its name."""
-        scheda = SCHEDE.fullmatch(product.file)
+        scheda = names.SCHEDA.fullmatch(product.file)
         return scheda is not None and product.file not in self.agenda.possible_schede
 
     def _book(self, job: Job) -> Manifest:
@@ -112,5 +110,5 @@ def _local(name: str, home: str) -> str:
 def _of(product: Product, job: Job) -> bool:
     """Whether a product listed earlier is one that the job makes: not made now, it goes."""
     if job.kind is Kind.DATA:
-        return PAGES.fullmatch(product.file) is None
+        return names.PAGES.fullmatch(product.file) is None
     return bool(job.executed) and product.file == f"piano-{job.year}.pdf"

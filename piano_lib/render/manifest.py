@@ -40,6 +40,7 @@ class Manifest:
     versioni: Mapping[str, str] = field(default_factory=dict)
     libreria: str = ""  # SHA-256 of code, rules and templates
     prodotti: tuple[Product, ...] = ()
+    anni: tuple[int, ...] | None = None  # whose manifests stand beside the ambito's; None: of a year, or not said
 
     def product(self, name: str) -> Product | None:
         """The product of that name, if it is listed."""
@@ -61,6 +62,8 @@ def read(folder: Path) -> Manifest | None:
             return None
         json.dumps(content, ensure_ascii=False).encode()  # half a character cannot be written back
         content["prodotti"] = tuple(Product(**product) for product in content["prodotti"])
+        if isinstance(content.get("anni"), list):
+            content["anni"] = tuple(content["anni"])
         found = Manifest(**content)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
@@ -77,6 +80,7 @@ def _is_one(found: Manifest) -> bool:
     return (
         all(isinstance(word, str) for word in words)
         and (found.anno is None or type(found.anno) is int)
+        and (found.anni is None or (isinstance(found.anni, tuple) and all(type(year) is int for year in found.anni)))
         and all(type(product.byte) is int for product in found.prodotti)
         and all(isinstance(page, dict) for page in pages)
     )

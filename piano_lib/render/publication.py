@@ -60,7 +60,7 @@ class Publication:
         ``finish`` completes the staged folder (manifests, index) before it takes the place of the old one.
         """
         staged = self.hidden / "nuovo"
-        exchange.remove(staged)
+        exchange.discard(staged)
         staged.mkdir(parents=True)
         if self.place.exists():
             _carry(self.place, staged, {*new, *dropped})
@@ -75,7 +75,7 @@ class Publication:
 
     def forget_work(self) -> None:
         """Delete the finished jobs: they are published, or will not be."""
-        exchange.remove(self.work)
+        exchange.discard(self.work)
 
     def keep_failed(self, name: str, source: Path | None) -> Path | None:
         """Keep the notebook of a failed run and say where, if the disk takes it; ``None`` forgets one kept earlier."""
@@ -115,7 +115,7 @@ def open_publication(output: Path, slug: str) -> Iterator[Publication]:
         ) from None
     try:
         exchange.recover(publication.place, publication.hidden / "vecchio")
-        exchange.remove(publication.hidden / "nuovo")
+        exchange.discard(publication.hidden / "nuovo")
         yield publication
     finally:
         with hold:  # whatever could not be tidied, it holds nobody back
@@ -145,7 +145,7 @@ def _refuse(place: Path) -> None:
 
 
 def _tidy(publication: Publication) -> None:
-    exchange.remove(publication.hidden / "nuovo")
+    exchange.discard(publication.hidden / "nuovo")
     for folder in (publication.work, publication.hidden):
         _remove_if_empty(folder)
 

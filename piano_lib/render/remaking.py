@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from piano_lib.render import manifest, names
-from piano_lib.render.agenda import SCHEDE, Request, compared
+from piano_lib.render.agenda import Request, compared
 from piano_lib.render.differences import differences
 from piano_lib.render.manifest import Manifest
 from piano_lib.render.verification import Book, Difference
 from piano_lib.survey.model import Ambito
 
-COMPARED_ELSEWHERE = ("prodotti", "ingressi")  # file by file, and by ``verification.inputs``
+COMPARED_ELSEWHERE = ("prodotti", "ingressi", "anni")  # file by file, and by ``verification``
 LEFT_OUT = "rifacendo i rapporti c'è, ma il manifesto pubblicato non lo elenca"
 OF_PROGRAMS = ("versioni", "libreria")  # they may have changed since: ``verification.programs`` says so
 
@@ -34,7 +34,7 @@ def requests(
         listed = [(book.year, product.file) for book in group for product in book.manifest.prodotti]
         ours = [(year, file) for year, file in listed if year in years]
         pairs = compared(file for year, file in listed if year is None)
-        schede = [(year, one["istat"]) for year, file in ours if year and (one := SCHEDE.fullmatch(file))]
+        schede = [(year, one["istat"]) for year, file in ours if year and (one := names.SCHEDA.fullmatch(file))]
         request = Request(
             folder=folder,
             ambito=ambito,

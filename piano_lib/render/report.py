@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 
 from piano_lib.export.pdf import PdfUnavailable
@@ -38,7 +40,7 @@ def make_page(job: Job) -> dict[str, bytes]:
         parameters.check(job.notebook, job.parameters)
     except parameters.ParameterError as error:
         raise Refused(str(error)) from None
-    run = notebook.Run(job.notebook, job.parameters, job.data.parent, job.limit)
+    run = notebook.Run(job.notebook, job.parameters, cells_folder(job), job.limit)
     try:
         executed = notebook.execute(run, _engine(job.notebook))
     except notebook.RunFailure as failure:
@@ -61,6 +63,23 @@ def make_page(job: Job) -> dict[str, bytes]:
         except PdfUnavailable as error:
             raise Refused(str(error)) from None
     return products
+
+
+def cells_folder(job: Job) -> Path:
+    """The folder to run cells in: there the data are called as the parameter ``dati`` says, which is the ambito's slug.
+
+    Above the data where their folder has that name, else one of the job's own with a link to them; with a copy of what
+    a report reads where the system makes no links, as Windows may. Raises ``OSError``.
+    """
+    name = str(job.parameters.get("dati", job.data.name))
+    if job.data.name == name:
+        return job.data.parent
+    place = Path(tempfile.mkdtemp(prefix="celle-", dir=job.folder))
+    try:
+        (place / name).symlink_to(job.data, target_is_directory=True)
+    except OSError:
+        shutil.copytree(job.data, place / name, ignore=shutil.ignore_patterns(".*"))
+    return place
 
 
 def _engine(book: Path) -> str:

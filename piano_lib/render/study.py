@@ -36,7 +36,7 @@ def study_of(folder: Path, year: int, scenario: Path, notebook: Path, more: Mapp
     own = f"{plan.ambito.slug}-{year}"
     kind = own if "anno_base" not in more else f"{plan.ambito.slug}-confronto-{more['anno_base']}-{year}"
     page = f"{kind}{scenario_name(plan, asked).removeprefix(own)}.html"
-    given: dict[str, Value] = {"anno": year, "dati": folder.name, "scenario": to_toml(asked, plan), **more}
+    given: dict[str, Value] = {"anno": year, "dati": plan.ambito.slug, "scenario": to_toml(asked, plan), **more}
     check(notebook, given)
     return Job(
         Kind.PAGE, page, "studio", folder, year, page=page, notebook=notebook, parameters=given,

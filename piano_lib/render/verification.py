@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,7 +16,6 @@ from piano_lib.render.agenda import Agenda, Request, compared, read_by
 from piano_lib.render.manifest import Manifest, Product
 
 SCHEMA = Path(__file__).with_name("manifest.schema.json")
-YEAR = re.compile(r"20\d\d")
 
 
 class NotPublished(Exception):
@@ -66,12 +65,12 @@ def books(folder: Path) -> tuple[Book, ...]:
 
     Raises ``NotPublished`` when there is none, or one does not follow ``manifest.schema.json``.
     """
-    within = sorted(path.parent for path in folder.glob(f"20[0-9][0-9]/{names.MANIFEST}") if path.is_file())
+    within = [folder / str(year) for year in names.years(folder, names.MANIFEST)]
     found = [Book(place, place.name, _read(place)) for place in within]
     if (folder / names.MANIFEST).is_file():
         own = _read(folder)
-        named = YEAR.fullmatch(folder.resolve().name)
-        home = named[0] if named else "" if within or own.anno is None else str(own.anno)
+        name = folder.resolve().name
+        home = name if fnmatchcase(name, names.YEAR) else "" if within or own.anno is None else str(own.anno)
         found.insert(0, Book(folder, home, own))
     if not found:
         raise NotPublished(
@@ -81,7 +80,10 @@ def books(folder: Path) -> tuple[Book, ...]:
 
 
 def integrity(found: Sequence[Book], folder: Path) -> Iterator[Difference]:
-    """Products missing or changed since they were published, files no manifest lists, manifests of another folder."""
+    """Products missing or changed since they were published, years that are gone, files and links no manifest lists,
+    manifests of another folder.
+    """
+    yield from _years(found)
     for book in found:
         if book.year != book.manifest.anno:
             sentence = f"dice di essere {_of(book.manifest.anno)}, ma sta nella cartella {_of(book.year)}"
@@ -92,7 +94,7 @@ def integrity(found: Sequence[Book], folder: Path) -> Iterator[Difference]:
                 yield Difference(book.name(product.file), (sentence,))
     listed = {book.folder / product.file for book in found for product in book.manifest.prodotti}
     listed |= {book.folder / names.MANIFEST for book in found}
-    for path in sorted({path for path in folder.rglob("*") if not path.is_dir()} - listed):
+    for path in sorted({path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()} - listed):
         yield Difference(path.relative_to(folder).as_posix(), ("nessun manifesto lo elenca",))
 
 
@@ -133,6 +135,19 @@ def programs(found: Sequence[Book]) -> Iterator[str]:
     )
     if any(book.manifest.libreria != fingerprint.library() for book in found):
         yield "codice, norme o modelli di pagina di piano_lib sono cambiati"
+
+
+def _years(found: Sequence[Book]) -> Iterator[Difference]:
+    """Years that the ambito's manifest names and have none of their own, and the contrary."""
+    own = next((book.manifest for book in found if book.year is None), None)
+    if own is None or own.anni is None:
+        return
+    said, there = {*own.anni}, {book.year for book in found if book.year}
+    for year in sorted(said ^ there):
+        sentence = f"il manifesto dell'ambito non dice che i rapporti del {year} sono pubblicati"
+        if year in said:
+            sentence = f"manca, e il manifesto dell'ambito dice che i rapporti del {year} sono pubblicati"
+        yield Difference(f"{year}/{names.MANIFEST}", (sentence,))
 
 
 def _of(year: int | None) -> str:

@@ -98,3 +98,12 @@ def copy_of_the_library(folder: Path) -> Path:
     for name in ("piano_lib", "notebooks"):
         shutil.copytree(REPO / name, folder / name)
     return folder
+
+
+def unprivileged() -> list[str]:
+    """The command that runs another as somebody whom read-only folders stop: root without its powers, or who we are."""
+    if os.name != "posix" or os.geteuid() != 0:
+        return []
+    assert shutil.which("setpriv"), "setpriv (util-linux) is needed for folders that root may not write in"
+    dropped = "-dac_override,-dac_read_search,-fowner"
+    return ["setpriv", f"--bounding-set={dropped}", f"--inh-caps={dropped}"]

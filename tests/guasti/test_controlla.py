@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,15 @@ def test_a_folder_as_published_is_made_again_byte_by_byte(change: Change) -> Non
         "Rifatti e confrontati: 15 file e 3 manifesti, tutti uguali byte per byte.",
     ]
     assert tree(change.done.reports) == change.after
+
+
+def test_data_in_a_folder_of_another_name_are_the_same_data(stage: Stage) -> None:
+    assert stage.run("rapporto", "--quaderni", "q").returncode == 0
+    folder = stage.data.rename(stage.data.with_name('un\'altra "cartella" {x}\n'))
+    done = stage.run(*CHECK, "--dati", folder)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert "tutti uguali byte per byte" in done.stdout
+    assert stage.run("rapporto", "--quaderni", "q", "--dati", folder, "--uscita", "reports").stdout.startswith("Già")
 
 
 def test_a_number_changed_in_a_file_or_in_the_data_is_named(stage: Stage) -> None:
@@ -78,6 +88,22 @@ def test_a_manifest_that_tells_another_story_is_named_entry_by_entry(stage: Stag
     assert any(line.startswith("versioni, ") for line in said)
     assert any(re.match("prodotti, .*, chiave: pubblicato «0{64}»", line) for line in said)
     assert any(line.startswith("Programmi: pandas: allora assente, ora ") for line in said)
+
+
+def test_a_year_taken_away_and_a_link_put_in_are_said_with_the_data_and_without(stage: Stage) -> None:
+    (stage.published / "2021" / "etc").symlink_to("/etc")
+    shutil.rmtree(stage.published / "2022")
+    for words in (("--senza-rifare",), ()):
+        done = stage.run(*CHECK, *words)
+        assert (done.returncode, done.stderr) == (1, "")
+        said = [line.strip() for line in done.stdout.splitlines()]
+        assert said[:5] == [
+            "File che non sono come il manifesto dice: 2.",
+            "- 2022/manifest.json",
+            "manca, e il manifesto dell'ambito dice che i rapporti del 2022 sono pubblicati",
+            "- 2021/etc",
+            "nessun manifesto lo elenca",
+        ]
 
 
 def test_names_of_files_are_printed_as_text(stage: Stage) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.guasti.conftest import Change, Stage
-from tests.guasti.officina import Doomed, tree, visible
+from tests.guasti.officina import Doomed, tree, unprivileged, visible
 
 REPORT = ("rapporto", "--quaderni", "q")
 
@@ -100,6 +100,26 @@ def test_data_in_a_read_only_folder_are_enough_for_a_report(change: Change, stag
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert tree(stage.reports) == change.after
+
+
+@pytest.mark.parametrize("mode", [0o555, 0o500])
+def test_folders_somebody_made_read_only_are_published_as_the_others_and_stay_so(
+    change: Change, stage: Stage, mode: int
+) -> None:
+    (stage.published / "2022" / "altrui").mkdir()
+    (stage.published / "2022" / "altrui" / "nota.txt").write_text("di qualcuno")
+    closed = [stage.published / name for name in ("2022/altrui", "2022", "")]
+    for folder in closed:
+        folder.chmod(mode)
+    done = stage.run(*REPORT, before=unprivileged())
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {folder.stat().st_mode & 0o777 for folder in closed} == {mode}
+    assert [path.name for path in stage.reports.iterdir()] == ["ambito-di-prova"]
+    after = tree(stage.reports)
+    assert after.pop("ambito-di-prova/2022/altrui/nota.txt")
+    assert after == change.after
+    again = stage.run(*REPORT, before=unprivileged())
+    assert (again.returncode, again.stdout.partition(",")[0]) == (0, "Già aggiornati")
 
 
 def test_without_pango_the_pdf_is_refused_in_words_and_the_rest_stays(

@@ -1,4 +1,4 @@
-"""The same inputs give the same bytes: another folder, time zone, language, hash seed, home, number of processes."""
+"""The same inputs give the same bytes: other folders, time zone, language, hash seed, home, number of processes."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ ELSEWHERE = {
 }  # fmt: skip
 
 
-def publish(folder: Path, data: Path, env: dict[str, str], *commands: tuple[str, ...]) -> dict[str, str]:
-    """Run commands in a folder of its own, with a home of its own; gives what they published."""
-    shutil.copytree(data, folder / "data" / data.name)
+def publish(folder: Path, name: str, data: Path, env: dict[str, str], *commands: tuple[str, ...]) -> dict[str, str]:
+    """Run commands in a folder of its own, with a home of its own and data in ``name``; gives what they published."""
+    shutil.copytree(data, folder / "data" / name)
     home = folder / "casa"
     home.mkdir()
     if env is ELSEWHERE:  # somebody's own style, where matplotlib looks for one
@@ -47,8 +47,8 @@ def compared(one: dict[str, str], other: dict[str, str]) -> set[str]:
 def test_the_whole_job_made_twice_gives_the_same_bytes_in_every_file(tmp_path: Path, ambito: Path) -> None:
     copy_of_the_library(tmp_path / "programma")
     scheda = ("scheda", "2022", "Cremona")
-    one = publish(tmp_path / "qui", ambito, HERE, ("rapporto", "--pdf"), scheda)
-    # A folder with spaces, accents and braces; one worker at a time, so that jobs end in another order.
+    one = publish(tmp_path / "qui", ambito.name, ambito, HERE, ("rapporto", "--pdf"), scheda)
+    # Folders with spaces, accents and braces; one worker at a time, so that jobs end in another order.
     words = ("rapporto", "--pdf", "--processi", "1")
-    other = publish(tmp_path / "là {altrove} così", ambito, ELSEWHERE, words, scheda)
+    other = publish(tmp_path / "là {altrove} così", "gli stessi {dati}", ambito, ELSEWHERE, words, scheda)
     assert {"html", "csv", "xlsx", "ipynb", "json", "jsonld", "pdf"} <= compared(one, other)

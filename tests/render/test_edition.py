@@ -102,6 +102,7 @@ def test_manifests_follow_their_schema_and_list_every_file_with_its_hash(made: t
         assert read is not None
         files = {path.name for path in folder.iterdir() if path.is_file()} - {"manifest.json"}
         assert {product.file for product in read.prodotti} == files
+        assert read.anni == ((2021, 2022) if folder == place else None)
     assert read.parametri["piano-2022.html"] == {"anno": 2022, "dati": "ambito-di-prova"}
     assert "2022/ricognizione.csv" in read.ingressi
 
@@ -380,6 +381,20 @@ def test_a_spoilt_index_is_made_again_and_nothing_else(
     assert tree(output) == before
 
 
+def test_a_year_taken_away_by_hand_is_no_longer_in_the_index_nor_in_the_manifest(
+    copy: tuple[Request, Path], workers: Executor
+) -> None:
+    asked, output = copy
+    place = output / "ambito-di-prova"
+    shutil.rmtree(place / "2022")
+    (place / "confronto-2021-2022.html").unlink()
+    assert publish(replace(asked, reports=(2021,), comparisons=()), output, workers).failures == ()
+    assert "2022/piano-2022.html" not in (place / "index.html").read_text()
+    read = manifest.read(place)
+    assert read is not None
+    assert read.anni == (2021,)
+
+
 def test_data_of_the_year_before_are_read_before_anything_starts(
     tmp_path: Path, small: Path, quaderni: Path, workers: Executor
 ) -> None:
@@ -474,5 +489,15 @@ def test_a_folder_that_cannot_be_written_is_said(
 def test_notebooks_with_the_same_inputs_in_other_folders_give_the_same_bytes(
     made: tuple[Request, Path], copy: tuple[Request, Path], tmp_path: Path, workers: Executor
 ) -> None:
-    publish(copy[0], tmp_path / "altrove", workers)
-    assert tree(tmp_path / "altrove") == tree(made[1])
+    """Whatever the folder of the data is called: its name is of this machine, the ambito's own is in the data."""
+    asked = copy[0]
+    for name in ("ambito-di-prova", "un altro", "{y}\n\"; 1 + 0; '", "Ambito-Di-Prova"):
+        folder = asked.folder.with_name(name)
+        asked.folder.rename(folder)
+        asked = replace(asked, folder=folder)
+        done = publish(replace(asked, schede=((2022, "019036"),)), tmp_path / "altrove" / name[:2], workers)
+        assert done.failures == ()
+    card = replace(made[0], schede=((2022, "019036"),))
+    publish(card, tmp_path / "qui", workers)
+    for place in (tmp_path / "altrove").iterdir():
+        assert tree(place) == tree(tmp_path / "qui")

@@ -17,6 +17,7 @@ from piano_lib.render.manifest import Manifest, Product
 WHOLE = Manifest(
     "ambito-di-prova", 2022, {"ambito.toml": "a" * 64}, {"piano-2022.html": {"anno": 2022, "soglia": 1.5}},
     "1700000000", {"python": "3.11"}, "b" * 64, (Product("piano-2022.html", "c" * 64, 3, "d" * 64),),
+    (2021, 2022),
 )  # fmt: skip
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=4),
@@ -30,6 +31,15 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert manifest.read(tmp_path) == WHOLE
     replace(WHOLE, anno=None).write(tmp_path)
     assert manifest.read(tmp_path) == replace(WHOLE, anno=None)
+
+
+def test_one_made_before_it_said_the_years_is_read(tmp_path: Path) -> None:
+    WHOLE.write(tmp_path)
+    path = tmp_path / "manifest.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    del content["anni"]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert manifest.read(tmp_path) == replace(WHOLE, anni=None)
 
 
 def spoilt(folder: Path, **changed: Any) -> Manifest | None:
@@ -46,6 +56,7 @@ def spoilt(folder: Path, **changed: Any) -> Manifest | None:
         {"ingressi": 5}, {"ingressi": {"a": 5}}, {"parametri": []}, {"parametri": {"a": 5}}, {"versioni": None},
         {"versioni": {"python": 3}}, {"anno": "2022"}, {"anno": True}, {"libreria": 1}, {"momento": 1}, {"ambito": []},
         {"prodotti": 5}, {"prodotti": [5]}, {"prodotti": [{}]}, {"prodotti": None}, {"altro": 1}, {"formato": 9},
+        {"anni": 5}, {"anni": ["2022"]}, {"anni": [True]}, {"anni": {"2022": 1}}, {"anni": "2022"},
         {"prodotti": [{"file": 5, "sha256": "", "byte": 1, "chiave": ""}]},
         {"prodotti": [{"file": "a", "sha256": "", "byte": "1", "chiave": ""}]},
         {"prodotti": [{"file": "a", "sha256": "", "byte": True, "chiave": ""}]},

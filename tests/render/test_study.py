@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from piano_lib.cli.main import main
+from piano_lib.render import agenda
 from piano_lib.render.publication import open_publication
+from piano_lib.render.study import study_of
 from piano_lib.slug import STUDIES
 from tests.render.quaderni import OPENING, PARAMETERS, notebook, notebooks
 
@@ -45,6 +49,14 @@ def test_a_scenario_file_is_a_text_never_the_name_of_another_file(
     other.write_text(SCENARIO, encoding="utf-8")
     assert study(ambito, output, "rapporto", "2022", text=str(other)) == 2
     assert "non è TOML corretto" in capsys.readouterr().err
+
+
+def test_a_study_is_the_same_whatever_the_folder_of_the_data_is_called(ambito: Path, tmp_path: Path) -> None:
+    (tmp_path / "scenario.toml").write_text(SCENARIO, encoding="utf-8")
+    other = Path(shutil.copytree(ambito, tmp_path / "un altro nome"))
+    book = agenda.notebooks() / agenda.ANNUAL
+    made = [study_of(folder, 2022, tmp_path / "scenario.toml", book, {}, 60) for folder in (ambito, other)]
+    assert made[0] == replace(made[1], data=ambito)
 
 
 def test_a_study_that_fails_says_why_and_keeps_its_notebook(

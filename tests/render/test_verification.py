@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from piano_lib.render import remaking, verification
 from piano_lib.render.agenda import SOURCE
+from piano_lib.render.manifest import Manifest
 from piano_lib.render.verification import SCHEMA, Difference, NotPublished
 from piano_lib.survey import read_ambito
 from tests.dati import make_ambito
@@ -45,6 +46,48 @@ def test_every_file_changed_missing_or_unknown_is_named(tmp_path: Path) -> None:
     }
 
 
+def test_a_year_that_is_gone_and_one_that_was_not_published_are_named(tmp_path: Path) -> None:
+    made = publish(tmp_path, None, "index.html")
+    for year in (2020, 2022):
+        publish(tmp_path / str(year), year, f"piano-{year}.html")
+    replace(made, anni=(2020, 2021, 2022)).write(tmp_path)
+    shutil.rmtree(tmp_path / "2022")
+    (tmp_path / "2020" / "manifest.json").unlink()
+    gone = "manca, e il manifesto dell'ambito dice che i rapporti del {} sono pubblicati"
+    said = {one.file: one.what[0] for one in listed(tmp_path)}
+    assert {year: said.get(f"{year}/manifest.json") for year in (2020, 2021, 2022)} == {
+        year: gone.format(year) for year in (2020, 2021, 2022)
+    }
+    replace(made, anni=()).write(tmp_path)
+    publish(tmp_path / "2023", 2023, "piano-2023.html")
+    added = "il manifesto dell'ambito non dice che i rapporti del 2023 sono pubblicati"
+    assert Difference("2023/manifest.json", (added,)) in listed(tmp_path)
+    assert listed(tmp_path / "2023") == []
+
+
+def test_a_manifest_that_does_not_say_the_years_misses_none(tmp_path: Path) -> None:
+    """As those made before they said them: what they list is checked all the same."""
+    publish(tmp_path, None, "index.html")
+    publish(tmp_path / "2022", 2022, "piano-2022.html")
+    for folder in (tmp_path, tmp_path / "2022"):
+        content = json.loads((folder / "manifest.json").read_text())
+        content.pop("anni", None)
+        (folder / "manifest.json").write_text(json.dumps(content))
+    assert listed(tmp_path) == []
+
+
+def test_links_that_no_manifest_lists_are_named_wherever_they_lead(tmp_path: Path) -> None:
+    publish(tmp_path, None, "index.html")
+    publish(tmp_path / "2022", 2022, "piano-2022.html")
+    (tmp_path / "2022" / "etc").symlink_to("/etc")
+    (tmp_path / "altrove").symlink_to("non/c-e")
+    (tmp_path / "2022" / "vuota").mkdir()
+    assert [(one.file, one.what) for one in listed(tmp_path)] == [
+        ("2022/etc", ("nessun manifesto lo elenca",)),
+        ("altrove", ("nessun manifesto lo elenca",)),
+    ]
+
+
 def test_without_the_manifest_of_the_ambito_its_files_are_listed_by_none(tmp_path: Path) -> None:
     publish(tmp_path, None, "index.html", "confronto-2021-2022.html")
     publish(tmp_path / "2022", 2022, "piano-2022.html")
@@ -66,6 +109,8 @@ def test_without_the_manifest_of_the_ambito_its_files_are_listed_by_none(tmp_pat
         lambda content: content["prodotti"][0].update(file=5),
         lambda content: content["prodotti"][0].update(sha256="x"),
         lambda content: content["prodotti"][0].update(byte=-1),
+        lambda content: content.update(anni=["2022"]),
+        lambda content: content.update(anni=[2022, 2022]),
         lambda content: content["prodotti"][0].update(file="../../etc/passwd"),
         lambda content: content["prodotti"][0].update(file="/etc/passwd"),
         lambda content: content["prodotti"][0].update(file="C:\\x"),
@@ -96,7 +141,7 @@ def test_a_folder_without_manifest_is_not_published(tmp_path: Path) -> None:
 def test_the_schema_is_a_schema_and_describes_every_key() -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
-    assert set(schema["required"]) == set(schema["properties"])
+    assert {*schema["required"], "anni"} == {*schema["properties"]} == {"formato", *Manifest.__slots__}
     assert all("description" in {**entry} for entry in schema["properties"].values())
 
 
