@@ -145,6 +145,16 @@ def let_in(folder: Path) -> None:
                 let_in(Path(entry.path))
 
 
+@contextmanager
+def writable(folder: Path) -> Iterator[None]:
+    """Let a folder be written for a moment, whatever its mode."""
+    mode = _opened(folder)
+    try:
+        yield
+    finally:
+        _set_mode(folder, mode)
+
+
 def _exchange(new: Path, place: Path, aside: Path) -> None:
     if swap(new, place):
         return

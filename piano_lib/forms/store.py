@@ -21,7 +21,6 @@ from piano_lib.italian import reason
 
 MARK = ".importazione"  # in the new folder of the year: name of its entry of the archive, until the import is finished
 OPEN = ".in-corso"  # in that entry, until then
-LEFT = "-resto"  # ends the name of an old year that could not be deleted wholly
 RETRY = "Controlla i permessi e lo spazio di quella cartella, poi ripeti il comando."
 
 
@@ -68,13 +67,13 @@ def replace_year(
     try:
         kept = _archived(folder, year, files, forms, now or datetime.now(UTC))
         _copy(current, staged, files)
-        with _writable(staged):
+        with exchange.writable(staged):
             for name, content in files.items():
                 exchange.write(staged / name, content)
             (staged / MARK).write_text(kept.name, encoding="utf-8")
         exchange.sync(staged)
         _keep_special(current, staged)
-        _put(staged, current)
+        exchange.put(staged, current, _aside(staged))
     except OSError as error:
         with suppress(StoreError):  # what cannot be tidied now is tidied, or said, by the next import
             recover(folder, year)
@@ -97,8 +96,8 @@ def recover(folder: Path, year: int) -> bool:
         left = [path for path in (staged, _aside(staged), current / MARK) if path.exists()]
         if not current.exists():
             exchange.recover(current, _aside(staged))
-        for path in (_aside(staged), staged, *folder.glob(f"{staged.name}*{LEFT}*")):
-            _clear(path)
+        for path in (_aside(staged), staged):
+            exchange.discard(path)
         _finish(folder, year)
         undone = [mark.parent for mark in archive(folder, year).glob(f"*/{OPEN}")]
         for entry in undone:  # the year never changed places: the entry holds nothing that is not in the year itself
@@ -133,17 +132,8 @@ def _finish(folder: Path, year: int) -> None:
     mark = folder / str(year) / MARK
     if mark.exists():
         (archive(folder, year) / mark.read_text(encoding="utf-8") / OPEN).unlink(missing_ok=True)
-        with _writable(mark.parent):
+        with exchange.writable(mark.parent):
             mark.unlink()
-
-
-def _put(staged: Path, current: Path) -> None:
-    """The new year takes its place; that the old one cannot be deleted is no failure: the next import tries again."""
-    try:
-        exchange.put(staged, current, _aside(staged))
-    except OSError:
-        if not (current / MARK).exists():
-            raise
 
 
 def _copy(current: Path, place: Path, written: Collection[str]) -> None:
@@ -152,7 +142,7 @@ def _copy(current: Path, place: Path, written: Collection[str]) -> None:
         place.mkdir()
         return
     shutil.copytree(current, place, symlinks=True, copy_function=_copy_file)
-    with _writable(place):
+    with exchange.writable(place):
         for name in written:
             if (place / name).is_symlink():
                 (place / name).unlink()
@@ -177,28 +167,6 @@ def _keep_special(current: Path, staged: Path) -> None:
 def _is_special(path: Path) -> bool:
     mode = path.lstat().st_mode
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode))
-
-
-@contextmanager
-def _writable(folder: Path) -> Iterator[None]:
-    """Let a folder of ours be written for a moment, whatever mode it was given."""
-    mode = stat.S_IMODE(folder.stat().st_mode)
-    if mode & stat.S_IRWXU != stat.S_IRWXU:
-        folder.chmod(mode | stat.S_IRWXU)
-    try:
-        yield
-    finally:
-        if mode & stat.S_IRWXU != stat.S_IRWXU:
-            folder.chmod(mode)
-
-
-def _clear(path: Path) -> None:
-    """Delete what stands in our way; what the permissions of others keep there is moved out of the way."""
-    try:
-        exchange.remove(path)
-    except OSError:
-        if LEFT not in path.name:
-            path.rename(_free(path.with_name(path.name + LEFT)))
 
 
 def _place(error: OSError, folder: Path, staged: Path) -> Path:
