@@ -35,7 +35,7 @@ def check_declarations(rows: Sequence[tuple[Line, Declaration]], comuni: Comuni)
             line.problem(WARNING, "totale-e-parti", "istat", message, remedy)
 
 
-def check_absent(journal: Journal, file: str, rows: Iterable[Declaration], comuni: Comuni) -> None:
+def check_absent(journal: Journal, file: str, rows: Sequence[Declaration], comuni: Comuni) -> None:
     """Find the comuni of which ``ricognizione.csv`` says nothing at all, not even that they have not replied."""
     if not rows:
         remedy = "Scrivi una riga per comune ed ente, o prepara l'anno con «piano nuovo»."

@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from piano_lib.survey.finding import Severity
 from piano_lib.survey.journal import Journal
 
-SEPARATORS = {",": "la virgola", ";": "il punto e virgola", "\t": "la tabulazione"}
+SEPARATORS = ",;\t"
 
 
 @dataclass(frozen=True, slots=True)

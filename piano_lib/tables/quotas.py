@@ -50,7 +50,7 @@ def quotas(plan: Plan) -> Table:
         (
             "SAP: alloggi disponibili meno i SAT. Graduatoria generale: ciò che resta del SAP dopo le quote.",
             "Le quote si calcolano ente per ente e comune per comune, ciascuna arrotondata da sé.",
-            *_left_out(plan, len(plan.lines) - len(shown)),
+            *_left_out(len(plan.lines) - len(shown)),
             *((said,) if (said := exceeding(shown)) else ()),
             *partial_note(shown, columns),
         ),
@@ -58,7 +58,7 @@ def quotas(plan: Plan) -> Table:
     )
 
 
-def _left_out(plan: Plan, hidden: int) -> tuple[str, ...]:
+def _left_out(hidden: int) -> tuple[str, ...]:
     if not hidden:
         return ()
     words = "Una riga senza alloggi disponibili non compare" if hidden == 1 else (

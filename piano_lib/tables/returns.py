@@ -14,12 +14,6 @@ from piano_lib.tables.model import Cell, Column, Kind, Table
 from piano_lib.tables.names import ITEMS
 from piano_lib.tables.summary import kinds
 
-REPLIES = {
-    Reply.FILED: "presentata",
-    Reply.NIL: "nulla",
-    Reply.MISSING: "mancante",
-}
-
 
 def replies(plan: Plan) -> Table:
     """A row per kind of owner: rows of the ricognizione, filed, nil, missing, late (r.r. 4/2017 art. 5 c. 1)."""
@@ -56,7 +50,7 @@ def deadline(plan: Plan) -> str:
 
 def _replied(plan: Plan, kind: OwnerType) -> tuple[int, ...]:
     lines, last = [line for line in plan.lines if line.owner is kind], due(plan.rules, plan.year)
-    by_reply = [sum(line.declaration.reply is reply for line in lines) for reply in REPLIES]
+    by_reply = [sum(line.declaration.reply is reply for line in lines) for reply in Reply]
     return len(lines), *by_reply, sum(line.declaration.late(last) for line in lines)
 
 
