@@ -84,6 +84,7 @@ class _Decision:
     rule: str
     none: str
     read: Callable[[Choice], str | None]
+    kept: bool = False  # no scenario changes it
 
 
 _DECISIONS = (
@@ -94,6 +95,7 @@ _DECISIONS = (
     _Decision(
         "Categoria aggiuntiva", "Categoria di particolare rilevanza sociale", "categoria_aggiuntiva", "nessuna",
         lambda choice: "nessuna" if choice.names_category is False else choice.category or None,
+        kept=True,
     ),
     _Decision(
         "Forze di polizia e Vigili del fuoco", "Quota percentuale", "forze_ordine_tetto", percent(0),
@@ -138,7 +140,10 @@ def _decided(decision: _Decision, choice: Choice | None, plan: Plan) -> Side:
     if not rule.foreseen:
         return Side(NOT_FORESEEN, rule.citation, evidence(rule))
     words = decision.read(choice) if choice else None
-    return UNKNOWN if choice is None or words is None else _sourced(words, choice.source)
+    if choice is None or words is None:
+        return UNKNOWN
+    source = choice.source
+    return Side(words, source.text, source.evidence or (source.rest if decision.kept else ""))
 
 
 def _sourced(words: str, source: Source) -> Side:

@@ -97,7 +97,7 @@ def _source(data: YearData, scenario: Scenario) -> Source:
 def _beside(new: Source, old: Source) -> Source:
     """The scenario, then the source of what it leaves as it was with its letter: the scenario's own has none."""
     letter = f" (prova {old.evidence})" if old.evidence else ""
-    return Source(f"{new.text}; per il resto: {old.text or 'fonte non indicata'}{letter}", new.evidence)
+    return Source(f"{new.text}; per il resto: {old.text or 'fonte non indicata'}{letter}", new.evidence, old.evidence)
 
 
 def _targets(data: YearData, scenario: Scenario) -> set[tuple[str, OwnerType]]:

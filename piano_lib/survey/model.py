@@ -49,11 +49,13 @@ class Status(StrEnum):
 class Source:
     """Where a value comes from: free text, with the evidence letter it may open with ("[F] Nota prot. …").
 
-    Letters: T, F, P, I, ? as in the rules, and D for demonstration data.
+    Letters: T, F, P, I, ? as in the rules, and D for demonstration data. Of a row that a scenario changes, ``rest`` is
+    the letter of what it leaves as it was.
     """
 
     text: str
     evidence: str = ""
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

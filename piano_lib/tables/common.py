@@ -189,5 +189,5 @@ def data_sources(before: Plan, after: Plan) -> str:
 
 
 def sourced(source: Source) -> tuple[Cell, Cell]:
-    """A source as two cells: its words, and the letter of its evidence."""
-    return source.text or NONE, source.evidence or NONE
+    """The source of what no scenario changes, as two cells: its words, and the letter of its evidence."""
+    return source.text or NONE, source.evidence or source.rest or NONE
