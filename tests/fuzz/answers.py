@@ -83,7 +83,7 @@ def shares(make: Maker) -> Mutant:
             (7.5, "7,5", "0.##"),
             ("7,5", "7,5", "@"),
             ("7,5 %", "7,5", "@"),
-            (0.1, None, "0.##"),
+            (0.1, "0,1", "0.##"),  # taken as it is, with the warning of a share that may have been meant as 10
             (0.1, "10", "0%"),
             (0.075, "7,5", "0.0%"),
             ("10%", "10", "@"),
