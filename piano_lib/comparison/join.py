@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from piano_lib.comparison.change import Change, Outcome, change
 from piano_lib.comparison.chosen import alike
-from piano_lib.comparison.model import MEASURED, RESTS_ON, Pair, Presence, RuleChange, State
+from piano_lib.comparison.model import MEASURED, RESTS_ON, Pair, RuleChange, State
 from piano_lib.plan import Plan, PlanLine
 from piano_lib.plan.line import ALLOCATED, SHARES
 
@@ -36,14 +36,11 @@ def with_changes(pair: Pair, plans: tuple[Plan, Plan], rules: Mapping[str, RuleC
 def _changed(pair: Pair, column: str, plans: tuple[Plan, Plan], rules: Mapping[str, RuleChange]) -> Change:
     before = plans[0].amount(pair.before, column) if pair.before else None
     after = plans[1].amount(pair.after, column) if pair.after else None
-    if pair.presence is Presence.ONLY_A:
-        return Change(before, None, None, None, Outcome.ONLY_A)
-    if pair.presence is Presence.ONLY_B:
-        return Change(None, after, None, None, Outcome.ONLY_B)
+    if pair.before is None or pair.after is None:
+        return Change(before, after, None, None, Outcome.ONLY_A if pair.before else Outcome.ONLY_B)
     found = change(before, after)
     asks = any(plan.scenario for plan in plans)  # a scenario may start from no choice at all
-    sides = pair.before, pair.after
-    if found.difference is not None and not asks and sides[0] and sides[1] and not alike(sides[0], sides[1], column):
+    if found.difference is not None and not asks and not alike(pair.before, pair.after, column):
         return Change(before, after, None, None, Outcome.CHOICE_UNKNOWN)
     changed = _rules_that_moved(column, pair, rules)
     if not changed or found.difference is None:
@@ -53,16 +50,16 @@ def _changed(pair: Pair, column: str, plans: tuple[Plan, Plan], rules: Mapping[s
 
 
 def _rules_that_moved(column: str, pair: Pair, rules: Mapping[str, RuleChange]) -> list[RuleChange]:
-    """The changed rules a column rests on: always for a ceiling, for a quota where they moved this very number.
+    """The changed rules a column rests on: for a quota where they moved this very number.
 
-    Where the change of a quota is not split nobody can say that they did not. A share that one law does not foresee
-    moved what the other reserves by it, though it was chosen: the choice was not there to be made.
+    Where a change is not split, as that of a ceiling never is, nobody can say that they did not. A share that one law
+    does not foresee moved what the other reserves by it, though it was chosen: the choice was not there to be made.
     """
     changed = [
         rules[key] for key in RESTS_ON.get(column, ()) if key in rules and rules[key].state is not State.UNCHANGED
     ]
     effect = pair.effects.get(column)
-    if column == "j_sat_massimo" or effect is None or effect.rules:
+    if effect is None or effect.rules:
         return changed
     sides = [side for side in (pair.before, pair.after) if side]
     return [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from piano_lib.comparison import Item, Side, State, compare
 from piano_lib.comparison.programming import NOT_FORESEEN, state_of
 from piano_lib.plan import Plan
-from piano_lib.survey.model import Choice, Source
+from piano_lib.survey.model import Choice, Measure, Source
 from tests.plan.esempi import DAY_2021, choice, plan_of, with_available
 
 NOTE, PAGE = Source("Nota del 27 ottobre 2021", "F"), Source("Pagina del piano 2021", "P")
@@ -81,3 +83,17 @@ def test_the_law_in_force_is_an_item_too(shipped: tuple[Plan, Plan]) -> None:
     item = found["Tetto dei servizi abitativi transitori (SAT)"]
     assert "10\xa0% del patrimonio" in (item.before.words or "")
     assert "25\xa0% degli alloggi disponibili" in (item.after.words or "")
+
+
+def test_measures_of_one_title_are_set_side_by_side_in_their_order() -> None:
+    def listed(*amounts: int) -> Plan:
+        source = Source("atto")
+        rows = [Measure("misura", "", "Contributo", "", "", one, source, 2 + at) for at, one in enumerate(amounts)]
+        plan = plan_of(with_available(10))
+        return replace(plan, data=replace(plan.data, measures=tuple(rows)))
+
+    items = [one for one in compare(listed(100, 200, 300), listed(100, 250, 300)).items if one.title == "Contributo"]
+    assert [(one.before.words, one.after.words) for one in items] == [
+        (f"prevista (fino a {old} euro)", f"prevista (fino a {new} euro)")
+        for old, new in ((100, 100), (200, 250), (300, 300))
+    ]

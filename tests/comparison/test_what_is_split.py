@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from piano_lib.charts import change as charts
 from piano_lib.comparison import Comparison, Outcome, State, compare
 from piano_lib.plan.line import ALLOCATED
+from piano_lib.scenarios import scenario
 from piano_lib.survey.model import OwnerType
 from piano_lib.tables import change as tables
 from piano_lib.texts import change as texts
-from tests.comparison.esempi import of
+from tests.comparison.esempi import SAME_LAW, of
 from tests.plan.esempi import DAY_2021, DAY_2022, DAY_2025, choice, plan_of, with_available
 from tests.texts.test_prose import words
 
@@ -195,3 +196,54 @@ def test_the_effects_say_which_quota_a_law_does_not_foresee_as_the_totals_do(day
     totals = {row[0]: row[1] for row in tables.totals(found).rows}
     name = "Quota per le forze dell'ordine"
     assert shown[name] == totals[name] == ("non prevista" if day == DAY_2018 else 3)
+
+
+def test_a_choice_known_in_one_year_only_leaves_its_numbers_beside_each_other_and_not_compared() -> None:
+    """Excess of 10 points communicated in the first year, nothing in the second: 3 of 10 and 2 of 10 are no fall."""
+    rows = (with_available(10),)
+    found = of(rows, rows, chosen_before=(choice(excess=1000, sat=0),), chosen_after=(choice(sat=0),), days=SAME_LAW)
+    change = found.pair(CREMONA).changes["quota_indigenza"]
+    assert (change.before, change.after, change.difference) == (3, 2, None)
+    assert change.outcome is Outcome.CHOICE_UNKNOWN
+    assert "quota_indigenza" not in found.pair(CREMONA).effects
+    assert found.pair(CREMONA).outcome("sap") is Outcome.COMPARABLE, "SAT were said in both"
+    again = of(rows, rows, chosen_before=(choice(sat=0),), chosen_after=(choice(excess=1000, sat=0),), days=SAME_LAW)
+    assert again.pair(CREMONA).outcome("quota_indigenza") is Outcome.CHOICE_UNKNOWN
+
+
+def test_where_there_are_no_dwellings_a_choice_nobody_made_compares() -> None:
+    some, none = (with_available(10),), (with_available(0),)
+    found = of(some, none, chosen_before=(choice(excess=1000, sat=0),), days=SAME_LAW)
+    assert found.pair(CREMONA).changes["quota_indigenza"].difference == -3
+
+
+def test_a_scenario_may_start_from_a_choice_nobody_made() -> None:
+    plan = plan_of(with_available(10))
+    for sides in ((plan, scenario(plan, eccedenza=10)), (scenario(plan, eccedenza=10), plan)):
+        pair = compare(*sides).pair(CREMONA)
+        assert abs(pair.changes["quota_indigenza"].difference or 0) == 1
+        assert abs(pair.effects["quota_indigenza"].choices) == 1
+
+
+@pytest.mark.parametrize(
+    ("dwellings", "outcome"),
+    [(2, Outcome.RULE_CHANGED), (1, Outcome.ZERO_BASE)],
+    ids=["one to indigence and one to the police: the ranking loses it", "nothing was left to lose"],
+)
+def test_a_new_share_moves_the_ranking_only_if_something_was_left(dwellings: int, outcome: Outcome) -> None:
+    rows = (with_available(dwellings),)
+    old, new = choice(excess=0, sat=0), choice(excess=0, sat=0, police=1000)
+    made = of(rows, rows, chosen_before=(old,), chosen_after=(new,), days=(DAY_2018, DAY_2021))
+    assert made.pair(CREMONA).outcome(GENERAL) is outcome
+
+
+def test_reserves_that_come_after_everything_is_taken_move_no_ranking() -> None:
+    """All three for indigence: a reserve of one, rounded half up, takes nothing from the ranking."""
+    rows = (with_available(3),)
+    old, new = choice(excess=8000, sat=0, police=0), choice(excess=8000, sat=0, police=0, reserves=2000)
+    made = of(rows, rows, chosen_before=(old,), chosen_after=(new,), days=(DAY_2022, DAY_2025))
+    assert made.pair(CREMONA).outcome(GENERAL) is Outcome.ZERO_BASE
+
+
+def test_a_column_that_is_not_split_carries_its_name() -> None:
+    assert halved().unsplit("j_sat").column == "j_sat"

@@ -131,6 +131,7 @@ def test_a_comune_has_its_own_lines_choice_and_findings() -> None:
 def test_a_comune_says_in_one_line_its_owners_and_findings() -> None:
     plan = plan_of(with_available(8), with_available(5, owner="ALER"), choices=(choice(sat=5, police=0),))
     assert repr(plan.municipality("Cremona")) == "<Cremona, piano 2022: 2 enti, 1 segnalazione>"
+    assert plan.municipality("Cremona").unforeseen == {"riserve", "quota_riserve"}
     alone = plan_of(with_available(8, total_declared=9), choices=(choice(sat=5, police=0),))
     assert repr(alone.municipality("Cremona")) == "<Cremona, piano 2022: 1 ente, 2 segnalazioni>"
     assert repr(plan.municipality("Soresina")) == "<Soresina, piano 2022: 0 enti, 0 segnalazioni>"

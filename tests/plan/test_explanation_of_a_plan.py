@@ -102,6 +102,8 @@ def test_owners_are_named_and_warned() -> None:
     assert explained.owners[0].warnings == ("SAT richiesti 5, concessi 2, tetto 2",)
     assert explained.comune == "Cremona"
     assert repr(explained) == "<Spiegazione di Cremona: 2 enti; usare print() per leggerla>"
+    alone = plan_of(with_available(8)).explain("Cremona")
+    assert repr(alone) == "<Spiegazione di Cremona: 1 ente; usare print() per leggerla>"
 
 
 def test_printed_it_reads_from_the_heading_down() -> None:

@@ -385,6 +385,31 @@ def test_a_total_and_the_rows_of_its_owner_that_do_not_agree_are_told_with_both_
 
 def test_a_stock_beyond_the_rows_is_told_apart() -> None:
     rows = (with_available(8, owner="ALER"), with_available(8, "", "ALER", stock_sap=150))
-    message = found(plan_of(*rows), "totale-oltre-le-righe").message
-    assert message.startswith("il patrimonio SAP del totale d'ambito è 150, ")
-    assert "sommano a 100: la differenza, 50 alloggi" in message
+    told = found(plan_of(*rows), "totale-oltre-le-righe")
+    assert told.message.startswith("il patrimonio SAP del totale d'ambito è 150, ")
+    assert "sommano a 100: la differenza, 50 alloggi" in told.message
+    assert (told.column, told.remedy) == (
+        "a_patrimonio_sap", "Chiedere all'ente le righe che mancano, o il totale corretto.",
+    )  # fmt: skip
+
+
+def test_a_total_below_its_rows_is_told_at_its_cell_and_so_is_the_stock_after_it() -> None:
+    rows = (with_available(9, owner="ALER"), with_available(8, "", "ALER", stock_sap=150, total_declared=8))
+    below, beyond = (found(plan_of(*rows), code) for code in ("totale-sotto-le-righe", "totale-oltre-le-righe"))
+    assert (below.column, below.remedy) == (
+        "g_totale_dichiarato", "Verificare con l'ente; il piano usa le righe per comune.",
+    )  # fmt: skip
+    assert beyond.column == "a_patrimonio_sap"
+
+
+def test_a_total_whose_dwellings_are_not_known_is_compared_for_its_stock_all_the_same() -> None:
+    rows = (with_available(9, owner="ALER"), with_available(None, "", "ALER", stock_sap=150))
+    assert found(plan_of(*rows), "totale-oltre-le-righe").column == "a_patrimonio_sap"
+
+
+def test_a_silent_row_that_a_total_covers_asks_for_nothing() -> None:
+    plan = plan_of(unanswered(SORESINA, "ALER"), with_available(8, "", "ALER"))
+    told = found(plan, "compresa-nel-totale")
+    assert (told.severity, told.column, told.remedy) == (
+        Severity.NOTE, "dichiarazione", "Nessuna azione: vale il totale.",
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from piano_lib.plan import Plan
+from piano_lib.plan.reconciliation import beyond
 from piano_lib.plan.returns import returns_of
 from piano_lib.rules import Level, rules_at
 from piano_lib.survey.model import OwnerType
@@ -126,3 +127,19 @@ def test_what_a_total_has_beyond_the_rows_leaves_the_ceiling_of_its_owner_unknow
     assert granted(under_2021)[0] == (None, 1)
     assert str(under_2021.total("a_patrimonio_sap")) == "almeno 39"
     assert granted(plan_of(*stock))[0] == (2, 0), "from 2021 on the ceiling is on the dwellings available"
+
+
+def test_of_a_stock_the_social_dwellings_count_too_and_the_dwellings_available_do_not() -> None:
+    asks = (choice(owner="ALER", sat=5),)
+    social = (with_available(8, owner="ALER", stock_sap=40), with_available(8, "", "ALER", stock_sap=40, stock_sas=9))
+    assert granted(plan_of(*social, choices=asks, decided=DAY_2021))[0] == (None, None)
+    more = (with_available(8, owner="ALER", stock_sap=40), with_available(12, "", "ALER", stock_sap=40))
+    assert granted(plan_of(*more, choices=asks, decided=DAY_2021))[0] == (4, 4), "a tenth of 40"
+    assert granted(plan_of(*more, choices=asks))[0] == (None, None), "a quarter of 8, or of 12"
+
+
+def test_what_a_total_has_beyond_its_rows_is_that_of_the_figure_asked_for_or_of_its_dwellings() -> None:
+    rows = (with_available(8, owner="ALER", stock_sap=100), with_available(12, "", "ALER", stock_sap=None))
+    whole = plan_of(*rows).lines[1]
+    assert (beyond(whole), beyond(whole, "a_patrimonio_sap"), beyond(whole, "sap")) == (4, 4, 4)
+    assert beyond(plan_of(*rows).lines[0]) == 0

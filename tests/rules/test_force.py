@@ -177,6 +177,11 @@ def test_a_day_before_the_regulation_is_refused_with_parameter_day_version_and_f
     assert error.value.parameter.key == "indigenza_soglia_isee"
 
 
+def test_one_other_parameter_without_a_version_is_not_called_parameters() -> None:
+    said = str(CoverageError(parameters()["sat_tetto"], date(2017, 1, 1), 1))
+    assert said.endswith(" Lo stesso vale per un altro parametro.")
+
+
 def test_a_day_nobody_has_read_yet_is_refused_and_says_what_to_reread() -> None:
     assert rules_at(READ)
     with pytest.raises(CoverageError) as error:
