@@ -9,6 +9,7 @@ import pytest
 from piano_lib.comparison import Item, Side, State, compare
 from piano_lib.comparison.programming import NOT_FORESEEN, state_of
 from piano_lib.plan import Plan
+from piano_lib.scenarios import scenario
 from piano_lib.survey.model import Choice, Measure, Source
 from tests.plan.esempi import DAY_2021, choice, plan_of, with_available
 
@@ -97,3 +98,12 @@ def test_measures_of_one_title_are_set_side_by_side_in_their_order() -> None:
         (f"prevista (fino a {old} euro)", f"prevista (fino a {new} euro)")
         for old, new in ((100, 100), (200, 250), (300, 300))
     ]
+
+
+def test_what_a_scenario_sets_has_no_letter_and_what_it_leaves_has_that_of_its_act() -> None:
+    plan = plan_of(with_available(9), choices=(choice(excess=1000, category="Padri separati", source=NOTE),))
+    found = {item.topic: item for item in compare(plan, scenario(plan, eccedenza=20)).items if item.istat}
+    assert (found[EXCESS].before.evidence, found[EXCESS].after.evidence) == ("F", "")
+    category = found["Categoria aggiuntiva"]
+    assert (category.before.evidence, category.after.evidence) == ("F", "F")
+    assert found[EXCESS].after.source.endswith("; per il resto: Nota del 27 ottobre 2021 (prova F)")

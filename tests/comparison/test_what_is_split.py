@@ -245,5 +245,20 @@ def test_reserves_that_come_after_everything_is_taken_move_no_ranking() -> None:
     assert made.pair(CREMONA).outcome(GENERAL) is Outcome.ZERO_BASE
 
 
+def test_a_new_share_makes_its_own_quota_not_comparable_though_nothing_was_left() -> None:
+    rows, old, new = (with_available(1),), choice(excess=0, sat=0), choice(excess=0, sat=0, police=1000)
+    made = of(rows, rows, chosen_before=(old,), chosen_after=(new,), days=(DAY_2018, DAY_2021))
+    assert made.pair(CREMONA).outcome(POLICE) is Outcome.RULE_CHANGED
+
+
+def test_a_comune_in_one_plan_only_has_no_effects_and_hinders_no_sum() -> None:
+    one = (with_available(10),)
+    found = of(one, (*one, with_available(9, SORESINA)), days=SAME_LAW)
+    assert found.pair(SORESINA).effects == {}
+    effect = found.total_effect("quota_indigenza")
+    assert effect is not None
+    assert (effect.before, effect.after) == (2, 2)
+
+
 def test_a_column_that_is_not_split_carries_its_name() -> None:
     assert halved().unsplit("j_sat").column == "j_sat"

@@ -82,3 +82,9 @@ def test_a_day_of_the_year_is_read_as_people_say_it(day: str, words: str) -> Non
 )
 def test_owners_are_said_in_a_fixed_order(owners: set[str], words: str) -> None:
     assert who(frozenset(owners)) == words
+
+
+def test_whom_a_rule_is_for_is_left_out_where_the_page_says_it_beside() -> None:
+    rule = rules_at(date(2021, 10, 27))["indigenza_eccedenza"]
+    assert "solo comuni" in phrase(rule)
+    assert "solo comuni" not in phrase(rule, whose=False)
