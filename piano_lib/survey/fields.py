@@ -164,7 +164,7 @@ def source(text: str) -> Source:
     """Split the evidence letter a source may open with from its words.
 
     >>> source("[F] Nota del Settore Politiche Sociali")
-    Source(text='Nota del Settore Politiche Sociali', evidence='F')
+    Source(text='Nota del Settore Politiche Sociali', evidence='F', rest='')
     """
     found = re.match(r"\[([^\]]{0,10})\]\s*", text)
     if not found:
