@@ -71,7 +71,9 @@ def _changes(comparison: Comparison) -> tuple[list[Change], list[str], list[str]
     known: list[Change] = []
     unknown, others = [], []
     for town in comparison.after.ambito.municipalities:
-        sides = [plan.municipality(town.istat).lines for plan in (comparison.before, comparison.after)]
+        sides = [
+            [line for line in plan.lines if line.istat == town.istat] for plan in (comparison.before, comparison.after)
+        ]
         before, after = map(assignable, sides)
         if before is None or after is None:
             unknown.append(town.name)
@@ -147,7 +149,8 @@ def effects(comparison: Comparison, column: str = "quota_indigenza") -> Figure:
     title = f"Come cambia, {old} e {new}: {ITEMS[column]}"
     if left:
         words += f" Non ripartite fra gli effetti: {left}, {residue.moved(comparison, column)}."
-        title += f" (senza {left} non {'ripartita' if left.startswith('1 ') else 'ripartite'} fra gli effetti)"
+        split = "ripartita" if comparison.unsplit(column).pairs == 1 else "ripartite"
+        title += f" (senza {left} non {split} fra gli effetti)"
     return Figure(key, title, words, source(comparison), svg, data="confronto-effetti")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from piano_lib.plan import Plan, PlanLine
+from piano_lib.plan.model import MunicipalityPlan
 from piano_lib.plan.reconciliation import aggregate
 from piano_lib.survey.model import Municipality
 from piano_lib.tables import common
@@ -74,32 +75,26 @@ def year_before(plan: Plan, before: Plan, comune: str) -> Table:
         number("dopo", str(plan.year)),
         Column("differenza", "Differenza", Kind.DIFFERENCE, blank=NONE),
     )
-    rows = tuple(
-        _in_two_years(item, before, plan, comune) for item in COMPARED if before.foreseen(item) or plan.foreseen(item)
-    )
-    name, unlike = plan.municipality(comune).municipality.name, _unlike(before, plan, comune)
+    old, new = before.municipality(comune), plan.municipality(comune)
+    alike = common.owners_of(old.lines) == common.owners_of(new.lines)
+    shown = [item for item in COMPARED if item not in old.unforeseen & new.unforeseen]
+    rows = tuple((ITEMS[item], *_in_two_years(item, old, new, alike=alike)) for item in shown)
     return Table(
-        "scheda-anno-prima", f"{name} nel {before.year} e nel {plan.year}", columns, rows, None,
-        ("La differenza si calcola soltanto dove i due valori sono completi.", *((UNLIKE,) if unlike else ())),
+        "scheda-anno-prima", f"{new.municipality.name} nel {before.year} e nel {plan.year}", columns, rows, None,
+        ("La differenza si calcola soltanto dove i due valori sono completi.", *(() if alike else (UNLIKE,))),
         common.data_sources(before, plan),
     )  # fmt: skip
 
 
-def _unlike(before: Plan, plan: Plan, comune: str) -> bool:
-    """Whether an owner has a row in the comune in one of the two years only."""
-    one, other = (common.owners_of(year.municipality(comune).lines) for year in (before, plan))
-    return one != other
-
-
-def _in_two_years(item: str, before: Plan, plan: Plan, comune: str) -> tuple[Cell, ...]:
-    """An item in either year and the difference, where both sums are whole."""
-    sums = [year.municipality(comune).total(item) for year in (before, plan)]
-    whole = all(total.complete and total.lines for total in sums) and not _unlike(before, plan, comune)
+def _in_two_years(item: str, old: MunicipalityPlan, new: MunicipalityPlan, *, alike: bool) -> tuple[Cell, ...]:
+    """An item in either year and the difference, where both sums are whole and of the same owners."""
+    sums = [town.total(item) for town in (old, new)]
+    whole = alike and all(total.complete and total.lines for total in sums)
     cells = (
-        NOT_FORESEEN if not year.foreseen(item) else common.sum_cell(total) if total.lines else None
-        for year, total in zip((before, plan), sums, strict=True)
+        NOT_FORESEEN if item in town.unforeseen else common.sum_cell(total) if total.lines else None
+        for town, total in zip((old, new), sums, strict=True)
     )
-    return ITEMS[item], *cells, sums[1].value - sums[0].value if whole else None
+    return *cells, sums[1].value - sums[0].value if whole else None
 
 
 def beside(plan: Plan, comune: str) -> Table:
