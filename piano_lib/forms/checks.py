@@ -37,7 +37,7 @@ def ceiling(question: Question, rules: Rules | None) -> int:
     if question.key == "h_eccedenza_indigenza":
         return Whole - rules["indigenza_quota_base"].share
     key = {"i_forze_ordine": "forze_ordine_tetto", "riserve": "riserve_tetto"}[question.key]
-    return rules[key].share if rules[key].foreseen else 0
+    return rules[key].share  # none where the law does not foresee it
 
 
 def _count() -> dict[str, Any]:

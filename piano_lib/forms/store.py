@@ -94,10 +94,8 @@ def recover(folder: Path, year: int) -> bool:
         for part in archive(folder, year).rglob(".*.parte"):
             part.unlink()
         left = [path for path in (staged, _aside(staged), current / MARK) if path.exists()]
-        if not current.exists():
-            exchange.recover(current, _aside(staged))
-        for path in (_aside(staged), staged):
-            exchange.discard(path)
+        exchange.recover(current, _aside(staged))
+        exchange.discard(staged)
         _finish(folder, year)
         undone = [mark.parent for mark in archive(folder, year).glob(f"*/{OPEN}")]
         for entry in undone:  # the year never changed places: the entry holds nothing that is not in the year itself
@@ -179,11 +177,7 @@ def _place(error: OSError, folder: Path, staged: Path) -> Path:
 
 def _entry(folder: Path, year: int, now: datetime) -> Path:
     """A folder of the archive named after the moment, not used yet."""
-    return _free(archive(folder, year) / now.strftime("%Y-%m-%dT%H-%M-%SZ"))
-
-
-def _free(base: Path) -> Path:
-    """A name that nothing has yet."""
+    base = archive(folder, year) / now.strftime("%Y-%m-%dT%H-%M-%SZ")
     return next(
         path for n in range(1, 10_000) if not (path := base if n == 1 else base.with_name(f"{base.name}-{n}")).exists()
     )

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from distributed import Future as Remote
 
 T = TypeVar("T")
-CLOSED = "executor closed"
 TAKEN_AWAY = (OSError, CancelledError, asyncio.CancelledError)  # how Dask says that a result will not come
 LOGGERS = ("distributed", "distributed.client", "tornado.application")  # each has a level of its own
 PAUSE = 5.0  # seconds between two looks at whether the client still stands
@@ -53,7 +52,7 @@ class Cluster(Executor):
         future.set_running_or_notify_cancel()  # ended by ``_settle`` alone
         with self._gate:
             if self._closed:
-                raise RuntimeError(CLOSED)
+                raise RuntimeError("executor closed")
             self._open.add(future)
         try:
             remote = self._client.submit(fn, *args, pure=False, retries=1, **kwargs)
