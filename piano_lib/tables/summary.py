@@ -144,15 +144,6 @@ def population(town: Municipality, year: int) -> int | None:
     return town.population[max(known)] if known else None
 
 
-def per_thousand(dwellings: int, people: int) -> int:
-    """Dwellings per 1,000 inhabitants, in hundredths, rounded half up.
-
-    >>> per_thousand(3, 1960)
-    153
-    """
-    return hundredths(1000 * dwellings, people)
-
-
 def hundredths(top: int, bottom: int) -> int:
     """A ratio in hundredths, rounded half up.
 

@@ -223,7 +223,7 @@ def test_of_a_comune_known_in_part_the_rate_is_at_least_that_of_its_known_part()
     people, least = summary.population(town, 2022), plan.municipality("Cremona").total("g_totale").value
     assert least > 0
     assert people
-    rate = f"almeno {points(summary.per_thousand(least, people))}"
+    rate = f"almeno {points(summary.hundredths(1000 * least, people))}"
     shown = {cells[0]: cells[1:] for cells in summary.comuni(plan).rows}
     assert shown["Cremona"][2:] == (f"almeno {least}", people, rate)
     assert shown["Annicco"][-1] is None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from piano_lib.survey.model import Municipality
-from piano_lib.tables.summary import hundredths, per_thousand, population
+from piano_lib.tables.summary import Known, hundredths, population, rated
 
 
 def half_up(value: Fraction) -> int:
@@ -22,7 +22,8 @@ def half_up(value: Fraction) -> int:
 
 @given(st.integers(0, 100_000), st.integers(1, 2_000_000))
 def test_dwellings_per_thousand_inhabitants_are_the_fraction_rounded(dwellings: int, people: int) -> None:
-    assert per_thousand(dwellings, people) == half_up(Fraction(dwellings * 1000, people))
+    found = rated(Known(dwellings, whole=True), 1000, people)
+    assert found == Known(half_up(Fraction(dwellings * 1000, people)), whole=True)
 
 
 @given(st.integers(0, 1_000_000), st.integers(1, 100_000))
