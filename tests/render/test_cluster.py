@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ from tests.render.test_executor import cards, gone, ignore
 
 pytestmark = pytest.mark.skipif(not executor.can_fork(), reason="no forked workers here")
 SLOW = [OPENING, BODY, "import time; time.sleep(0.5)"]
+PIANO = Path(sys.executable).with_name("piano")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,17 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         for process in reversed(started):
             process.kill()  # not asked: it would end the job it has first
             process.wait()
+
+
+def begin(command: Sequence[str | Path], folder: Path, until: str) -> subprocess.Popen[str]:
+    """Start a command in a folder and wait for the first file that says where it has got to."""
+    running = subprocess.Popen(
+        command, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True
+    )
+    deadline = time.monotonic() + 120
+    while running.poll() is None and not list(folder.glob(until)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return running
 
 
 def test_a_worker_killed_in_a_batch_costs_at_most_a_retry(tmp_path: Path, cluster: Cluster) -> None:
@@ -194,18 +206,8 @@ def test_ctrl_c_ends_the_command_and_the_cluster_takes_other_work(
     make_ambito(tmp_path / "data")
     begun = f"open({str(tmp_path)!r} + f'/iniziata-{{istat}}', 'w').close()"
     notebooks(tmp_path / "quaderni", scheda_comune=[OPENING, BODY, f"{begun}\nimport time; time.sleep(20)"])
-    command = [
-        Path(sys.executable).with_name("piano"),
-        *words,
-        "--quaderni",
-        "quaderni",
-        "--scheduler",
-        cluster.address,
-    ]
-    running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    deadline = time.monotonic() + 120
-    while not list(tmp_path.glob("iniziata-*")) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    command = [PIANO, *words, "--quaderni", "quaderni", "--scheduler", cluster.address]
+    running = begin(command, tmp_path, "iniziata-*")
     os.killpg(running.pid, signal.SIGINT)
     _, said = running.communicate(timeout=15)  # less than what the cells still have to sleep
     assert (running.returncode, said.count("\n")) == (130, 2), said
@@ -222,12 +224,8 @@ def test_a_scheduler_lost_in_a_batch_is_said_and_what_was_finished_is_not_made_a
 ) -> None:
     make_ambito(tmp_path / "data")
     notebooks(tmp_path / "quaderni", scheda_comune=[OPENING, BODY, "import time; time.sleep(2)"])
-    command = [Path(sys.executable).with_name("piano"), *words, "--quaderni", "quaderni"]
-    there = [*command, "--scheduler", cluster.address]
-    running = subprocess.Popen(there, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-    deadline = time.monotonic() + 120
-    while not list(tmp_path.glob("reports/.piano-tmp-*/lavori/*/esito.json")) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    command = [PIANO, *words, "--quaderni", "quaderni"]
+    running = begin([*command, "--scheduler", cluster.address], tmp_path, "reports/.piano-tmp-*/lavori/*/esito.json")
     cluster.scheduler.send_signal(signal.SIGKILL)
     _, said = running.communicate(timeout=120)
     assert running.returncode == 1, said
@@ -248,11 +246,7 @@ def test_a_scheduler_lost_while_a_scenario_is_made_is_said(tmp_path: Path, clust
     declared = PARAMETERS["piano_annuale.ipynb"] + '\nscenario: str = ""'
     notebook(notebooks(tmp_path / "quaderni") / "piano_annuale.ipynb", cells, parameters=declared)
     words = ["rapporto", "2022", "--scenario", "tre.toml", "--quaderni", "quaderni", "--scheduler", cluster.address]
-    command = [Path(sys.executable).with_name("piano"), *words]
-    running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 120
-    while running.poll() is None and not (tmp_path / "iniziata").exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    running = begin([PIANO, *words], tmp_path, "iniziata")
     cluster.scheduler.kill()
     _, said = running.communicate(timeout=120)
     assert (running.returncode, said.count("\n")) == (1, 1), said
